@@ -1,0 +1,34 @@
+package io.holdfast;
+
+/**
+ * What a command line run ends with. One code per thing the operator has to do next; scripts rely on these numbers, so
+ * they never change meaning.
+ */
+public enum ExitCode {
+  OK(0),
+  /** A check ran to its end and found that the output is not exact, or a torn tail and nothing worse. */
+  INEXACT(1),
+  USAGE(2),
+  DAMAGED(3),
+  NEWER_FORMAT(4),
+  IO(5),
+  NOT_REPLAYABLE(6),
+  DRIFT(7),
+  STORAGE_FULL(8),
+  IN_USE(9),
+  FENCED(10),
+  WRONG_APPLICATION(11),
+  JOB_FAILED(12),
+  SOURCE_FAILED(13),
+  INTERNAL(70);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+}

@@ -1,0 +1,63 @@
+package io.holdfast.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * The only source of time, threads and randomness. The engine is written against this interface, so the same code runs
+ * on real threads ({@link LiveScheduler}) and, single-threaded and repeatable from one seed, in simulated time ({@link
+ * SimulatedScheduler}).
+ *
+ * <p>Work is placed on {@link SerialExecutor}s: tasks of one serial executor never overlap and run in the order in which
+ * they were submitted, so state that is touched only there needs no lock. All methods may be called from any thread.
+ */
+public interface Scheduler extends AutoCloseable {
+
+  /** Monotone time in nanoseconds, meaningful only as a difference. */
+  long nanoTime();
+
+  /** Wall-clock time in milliseconds since 1970. May jump either way; never used to decide what is kept or deleted. */
+  long currentTimeMillis();
+
+  /** The next number of the process-wide random sequence. */
+  long randomLong();
+
+  /** A new executor of its own thread, named {@code name}. The thread is never interrupted. */
+  SerialExecutor serial(String name);
+
+  /** An executor that runs up to {@code threads} tasks at once, in any order; its threads are named after {@code name}. */
+  Executor pool(String name, int threads);
+
+  /** Runs {@code task} once on {@code lane}, not before {@code delay} has passed. */
+  Cancellable schedule(Duration delay, SerialExecutor lane, Runnable task);
+
+  /**
+   * Runs {@code loop} on a thread of its own because it blocks in foreign code (a socket read).
+   *
+   * @throws UnsupportedOperationException in simulation, where nothing may block
+   */
+  void spawn(String name, Runnable loop);
+
+  /**
+   * Sets who is told when a task throws. Without a listener the error goes to the log. Called on the failing thread; a
+   * failing task never stops its executor.
+   */
+  void onFailure(FailureListener listener);
+
+  /** Stops all executors after the task that each is running; queued tasks are dropped. Idempotent. */
+  @Override
+  void close();
+
+  /** Told about every task that ended by an exception. */
+  @FunctionalInterface
+  interface FailureListener {
+    void failed(String executor, Throwable error);
+  }
+
+  /** Takes back a scheduled task. */
+  @FunctionalInterface
+  interface Cancellable {
+    /** The task will not start after this returns when called on its own lane; from elsewhere it may just be starting. */
+    void cancel();
+  }
+}
