@@ -1,6 +1,8 @@
 package io.holdfast;
 
-/** A setting, flag, name or definition is wrong; the message names it and says what would be right. */
+/**
+ * A setting, flag, name or definition is wrong; the message names it and says what would be right.
+ */
 public class ConfigurationException extends HoldfastException {
   private static final long serialVersionUID = 1L;
 

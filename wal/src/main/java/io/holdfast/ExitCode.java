@@ -1,12 +1,15 @@
 package io.holdfast;
 
 /**
- * What a command line run ends with. One code per thing the operator has to do next; scripts rely on these numbers, so
- * they never change meaning.
+ * What a command line run ends with. One code per thing the operator has to do next; scripts rely
+ * on these numbers, so they never change meaning.
  */
 public enum ExitCode {
   OK(0),
-  /** A check ran to its end and found that the output is not exact, or a torn tail and nothing worse. */
+  /**
+   * A check ran to its end and found that the output is not exact, or a torn tail and nothing
+   * worse.
+   */
   INEXACT(1),
   USAGE(2),
   DAMAGED(3),

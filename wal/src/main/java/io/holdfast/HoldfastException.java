@@ -3,9 +3,9 @@ package io.holdfast;
 import java.util.Objects;
 
 /**
- * Root of all errors that Holdfast raises on purpose. The type tells what the operator should do, the message names the
- * resource, the position and the way out. It is complete without its stack trace: the command line prints the message
- * alone.
+ * Root of all errors that Holdfast raises on purpose. The type tells what the operator should do,
+ * the message names the resource, the position and the way out. It is complete without its stack
+ * trace: the command line prints the message alone.
  */
 public class HoldfastException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 package io.holdfast;
 
-/** A function or sink of the job failed; all durable data is kept and the batch is still pending. */
+/**
+ * A function or sink of the job failed; all durable data is kept and the batch is still pending.
+ */
 public class JobFailedException extends HoldfastException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.holdfast;
 
-/** Recovery needs data that is no longer on storage: a missing segment, checkpoint, state version or source file. */
+/**
+ * Recovery needs data that is no longer on storage: a missing segment, checkpoint, state version or
+ * source file.
+ */
 public class NotReplayableException extends HoldfastException {
   private static final long serialVersionUID = 1L;
 

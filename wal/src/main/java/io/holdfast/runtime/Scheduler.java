@@ -4,19 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * The only source of time, threads and randomness. The engine is written against this interface, so the same code runs
- * on real threads ({@link LiveScheduler}) and, single-threaded and repeatable from one seed, in simulated time ({@link
- * SimulatedScheduler}).
+ * The only source of time, threads and randomness. The engine is written against this interface, so
+ * the same code runs on real threads ({@link LiveScheduler}) and, single-threaded and repeatable
+ * from one seed, in simulated time ({@link SimulatedScheduler}).
  *
- * <p>Work is placed on {@link SerialExecutor}s: tasks of one serial executor never overlap and run in the order in which
- * they were submitted, so state that is touched only there needs no lock. All methods may be called from any thread.
+ * <p>Work is placed on {@link SerialExecutor}s: tasks of one serial executor never overlap and run
+ * in the order in which they were submitted, so state that is touched only there needs no lock. All
+ * methods may be called from any thread.
  */
 public interface Scheduler extends AutoCloseable {
 
   /** Monotone time in nanoseconds, meaningful only as a difference. */
   long nanoTime();
 
-  /** Wall-clock time in milliseconds since 1970. May jump either way; never used to decide what is kept or deleted. */
+  /**
+   * Wall-clock time in milliseconds since 1970. May jump either way; never used to decide what is
+   * kept or deleted.
+   */
   long currentTimeMillis();
 
   /** The next number of the process-wide random sequence. */
@@ -25,7 +29,10 @@ public interface Scheduler extends AutoCloseable {
   /** A new executor of its own thread, named {@code name}. The thread is never interrupted. */
   SerialExecutor serial(String name);
 
-  /** An executor that runs up to {@code threads} tasks at once, in any order; its threads are named after {@code name}. */
+  /**
+   * An executor that runs up to {@code threads} tasks at once, in any order; its threads are named
+   * after {@code name}.
+   */
   Executor pool(String name, int threads);
 
   /** Runs {@code task} once on {@code lane}, not before {@code delay} has passed. */
@@ -39,12 +46,14 @@ public interface Scheduler extends AutoCloseable {
   void spawn(String name, Runnable loop);
 
   /**
-   * Sets who is told when a task throws. Without a listener the error goes to the log. Called on the failing thread; a
-   * failing task never stops its executor.
+   * Sets who is told when a task throws. Without a listener the error goes to the log. Called on
+   * the failing thread; a failing task never stops its executor.
    */
   void onFailure(FailureListener listener);
 
-  /** Stops all executors after the task that each is running; queued tasks are dropped. Idempotent. */
+  /**
+   * Stops all executors after the task that each is running; queued tasks are dropped. Idempotent.
+   */
   @Override
   void close();
 
@@ -57,7 +66,10 @@ public interface Scheduler extends AutoCloseable {
   /** Takes back a scheduled task. */
   @FunctionalInterface
   interface Cancellable {
-    /** The task will not start after this returns when called on its own lane; from elsewhere it may just be starting. */
+    /**
+     * The task will not start after this returns when called on its own lane; from elsewhere it may
+     * just be starting.
+     */
     void cancel();
   }
 }

@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 /**
  * Writes one new file from its beginning to its end. Used by one thread at a time.
  *
- * <p><b>One strike</b> (rule R9): after {@link #write} or {@link #force} has thrown, the file's tail is in an unknown
- * state and the appender is dead; every later call but {@link #close} throws, and nothing is ever forced again. A failed
- * force must not be retried, because the kernel may have marked the lost pages clean.
+ * <p><b>One strike</b> (rule R9): after {@link #write} or {@link #force} has thrown, the file's
+ * tail is in an unknown state and the appender is dead; every later call but {@link #close} throws,
+ * and nothing is ever forced again. A failed force must not be retried, because the kernel may have
+ * marked the lost pages clean.
  */
 public interface Appender extends AutoCloseable {
 
@@ -24,7 +25,9 @@ public interface Appender extends AutoCloseable {
    */
   void write(ByteBuffer... buffers);
 
-  /** When this returns, everything written so far survives a crash, provided the file's entry does. */
+  /**
+   * When this returns, everything written so far survives a crash, provided the file's entry does.
+   */
   void force();
 
   /** Closes the file. Forces nothing. Idempotent. */

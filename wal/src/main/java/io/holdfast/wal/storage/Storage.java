@@ -3,19 +3,22 @@ package io.holdfast.wal.storage;
 import java.util.List;
 
 /**
- * The only door to files. A storage is one directory tree; paths are relative to its root, separated by {@code /},
- * without {@code .} or {@code ..}. Small on purpose: what is not here, durable code must not need.
+ * The only door to files. A storage is one directory tree; paths are relative to its root,
+ * separated by {@code /}, without {@code .} or {@code ..}. Small on purpose: what is not here,
+ * durable code must not need.
  *
- * <p><b>Durability.</b> File contents become durable by {@link Appender#force()}, directory entries (creation,
- * publication, deletion) by {@link #forceDirectory} of the directory that holds them; neither implies the other. After a
- * crash an entry that was not forced may be there or not, and bytes that were not forced may be old, new, zero or
- * garbage. Bytes once forced are not changed by later appends to the same file, torn or not.
+ * <p><b>Durability.</b> File contents become durable by {@link Appender#force()}, directory entries
+ * (creation, publication, deletion) by {@link #forceDirectory} of the directory that holds them;
+ * neither implies the other. After a crash an entry that was not forced may be there or not, and
+ * bytes that were not forced may be old, new, zero or garbage. Bytes once forced are not changed by
+ * later appends to the same file, torn or not.
  *
- * <p><b>Threads.</b> All methods may be called from any thread; an {@link Appender} belongs to one thread at a time.
+ * <p><b>Threads.</b> All methods may be called from any thread; an {@link Appender} belongs to one
+ * thread at a time.
  *
- * <p><b>Errors.</b> Every method throws {@link StorageException}, whose message names the operation and the full path;
- * {@link StorageFullException} when there is no room, {@link FileMissingException} and {@link FileExistsException} where
- * noted.
+ * <p><b>Errors.</b> Every method throws {@link StorageException}, whose message names the operation
+ * and the full path; {@link StorageFullException} when there is no room, {@link
+ * FileMissingException} and {@link FileExistsException} where noted.
  */
 public interface Storage extends AutoCloseable {
 
@@ -23,38 +26,44 @@ public interface Storage extends AutoCloseable {
   String location();
 
   /**
-   * The files and directories directly inside {@code directory} ({@code ""} is the root), sorted by name; empty when the
-   * directory does not exist.
+   * The files and directories directly inside {@code directory} ({@code ""} is the root), sorted by
+   * name; empty when the directory does not exist.
    */
   List<FileStatus> list(String directory);
 
-  /** Whether a file or directory of that name is there now. One cheap call: it may stand in a hot path. */
+  /**
+   * Whether a file or directory of that name is there now. One cheap call: it may stand in a hot
+   * path.
+   */
   boolean exists(String path);
 
   /**
-   * Opens a file for reading. The reader sees what has been written so far, also by a live appender.
+   * Opens a file for reading. The reader sees what has been written so far, also by a live
+   * appender.
    *
    * @throws FileMissingException if there is no such file
    */
   StorageReader open(String path);
 
   /**
-   * Creates a file that did not exist, and opens it for appending. The check and the creation are one atomic step, also
-   * between processes. The entry is durable after {@link #forceDirectory} of its parent. Parents must exist.
+   * Creates a file that did not exist, and opens it for appending. The check and the creation are
+   * one atomic step, also between processes. The entry is durable after {@link #forceDirectory} of
+   * its parent. Parents must exist.
    *
    * @throws FileExistsException if the name is taken
    */
   Appender createExclusive(String path);
 
   /**
-   * Makes the directory and its missing parents. Durable when it returns (each new entry is forced in its parent).
+   * Makes the directory and its missing parents. Durable when it returns (each new entry is forced
+   * in its parent).
    */
   void createDirectories(String directory);
 
   /**
-   * Renames a file or directory to a name that is not taken, atomically. After a crash before {@link #forceDirectory} of
-   * the new parent the thing is found under the old name, the new one, or (files) both, always whole as far as it was
-   * forced before.
+   * Renames a file or directory to a name that is not taken, atomically. After a crash before
+   * {@link #forceDirectory} of the new parent the thing is found under the old name, the new one,
+   * or (files) both, always whole as far as it was forced before.
    *
    * @throws FileExistsException if {@code to} exists
    * @throws FileMissingException if {@code from} does not exist
@@ -68,17 +77,22 @@ public interface Storage extends AutoCloseable {
   void forceDirectory(String directory);
 
   /**
-   * Takes the exclusive lock named {@code path} for this process, without waiting; the file is created if needed. The
-   * lock ends with {@link Lock#close()} or with the process, however it dies.
+   * Takes the exclusive lock named {@code path} for this process, without waiting; the file is
+   * created if needed. The lock ends with {@link Lock#close()} or with the process, however it
+   * dies.
    *
-   * @throws io.holdfast.InUseException if another live process (or another user in this one) holds it
+   * @throws io.holdfast.InUseException if another live process (or another user in this one) holds
+   *     it
    */
   Lock lock(String path);
 
   /** Bytes that can still be written, as far as the storage knows. */
   long usableBytes();
 
-  /** The same storage seen from one of its directories, which need not exist yet. Closing the view does nothing. */
+  /**
+   * The same storage seen from one of its directories, which need not exist yet. Closing the view
+   * does nothing.
+   */
   Storage directory(String path);
 
   /** Releases what this object holds; files stay as they are. */
@@ -91,7 +105,10 @@ public interface Storage extends AutoCloseable {
     void close();
   }
 
-  /** Deletes a directory and all that is in it, deepest first; what is not there is no error. Not atomic. */
+  /**
+   * Deletes a directory and all that is in it, deepest first; what is not there is no error. Not
+   * atomic.
+   */
   default void deleteTree(String directory) {
     for (FileStatus entry : list(directory)) {
       String path = directory + "/" + entry.name();

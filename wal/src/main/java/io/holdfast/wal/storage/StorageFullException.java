@@ -2,7 +2,10 @@ package io.holdfast.wal.storage;
 
 import io.holdfast.ExitCode;
 
-/** There is no room (or no quota) left. Nothing that was durable is affected; make room and start again. */
+/**
+ * There is no room (or no quota) left. Nothing that was durable is affected; make room and start
+ * again.
+ */
 public class StorageFullException extends StorageException {
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,73 @@
+package io.holdfast.wal;
+
+import io.holdfast.wal.SegmentHeader.Predecessor;
+import java.util.List;
+
+/**
+ * What a read-only pass over a log has found. A value: it holds no file open, and the log may be
+ * appended to behind it by {@link WriteAheadLog#start}.
+ *
+ * @param logId the log's identity
+ * @param directory of the log in its storage
+ * @param segments a report for each segment file, by sequence number
+ * @param end where the proven part of the log ends, and what is appended there
+ * @param lastLsn of the last valid record, proven or not; 0 if there is none
+ */
+public record LogScan(
+    LogId logId, String directory, List<SegmentReport> segments, End end, long lastLsn) {
+
+  /**
+   * The place behind which a new writer goes on.
+   *
+   * @param predecessor of the segment to be written
+   * @param provenLsn the last record that is known durable
+   * @param unproven payloads of the records behind it, which must be written again before they are
+   *     used
+   * @param freeSequence the lowest sequence number above all files
+   */
+  record End(Predecessor predecessor, long provenLsn, List<byte[]> unproven, long freeSequence) {}
+
+  /** Receives the records of a log in order. */
+  @FunctionalInterface
+  public interface RecordVisitor {
+    /** The payload is a view that is valid only during the call. */
+    void record(long segment, Frame record);
+  }
+
+  /** The lowest LSN that is still there; one above the last if the log holds no record. */
+  public long firstLsn() {
+    return segments.stream()
+        .filter(s -> s.header() != null && s.verdict() != Verdict.SUPERSEDED)
+        .mapToLong(s -> s.header().firstLsn())
+        .min()
+        .orElse(1);
+  }
+
+  /** Records that were read but not proven durable. */
+  public int unprovenRecords() {
+    return end.unproven().size();
+  }
+
+  /** The segments that the log consists of, oldest first. */
+  public List<SegmentReport> chain() {
+    return segments.stream()
+        .filter(s -> s.verdict().sound() && s.verdict() != Verdict.SUPERSEDED)
+        .toList();
+  }
+
+  /**
+   * Refuses a log that must not be used.
+   *
+   * @return this
+   * @throws io.holdfast.HoldfastException of the type that fits the first unsound segment, with
+   *     file, offset and way out
+   */
+  public LogScan requireSound() {
+    for (SegmentReport segment : segments) {
+      if (!segment.verdict().sound()) {
+        throw segment.verdict().refusal(segment.explanation());
+      }
+    }
+    return this;
+  }
+}

@@ -1,0 +1,99 @@
+package io.holdfast.wal;
+
+import io.holdfast.DamageException;
+import io.holdfast.NotReplayableException;
+import io.holdfast.wal.FrameLayout.FrameHeader;
+import io.holdfast.wal.storage.FileMissingException;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads single records by handle and verifies each. Keeps one reader open per segment; any thread.
+ */
+public final class RecordReader implements AutoCloseable {
+  private final Storage storage;
+  private final String directory;
+  private final LogId logId;
+  private final Map<Long, StorageReader> open = new ConcurrentHashMap<>();
+
+  public RecordReader(Storage storage, String directory, LogId logId) {
+    this.storage = storage;
+    this.directory = directory;
+    this.logId = logId;
+  }
+
+  /**
+   * @return the payload
+   * @throws NotReplayableException if the segment is gone
+   * @throws DamageException if the bytes are not those that were written
+   */
+  public ByteBuffer read(LogHandle handle) {
+    StorageReader reader = open.computeIfAbsent(handle.segment(), this::openSegment);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(FrameLayout.HEADER_BYTES + handle.lengthBytes())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    reader.read(handle.offset(), bytes);
+    bytes.flip();
+    FrameHeader header = new FrameLayout(logId, handle.segment()).decode(bytes, handle.offset());
+    if (header == null || bytes.remaining() < FrameLayout.HEADER_BYTES + handle.lengthBytes()) {
+      throw damaged(reader, handle, "there is no whole frame at this place");
+    }
+    ByteBuffer payload = bytes.slice(FrameLayout.HEADER_BYTES, handle.lengthBytes());
+    boolean same =
+        header.lsn() == handle.lsn()
+            && header.lengthBytes() == handle.lengthBytes()
+            && header.payloadCrc() == handle.crc32c()
+            && FrameLayout.crc32c(payload) == handle.crc32c();
+    if (!same) {
+      throw damaged(
+          reader,
+          handle,
+          "the frame is not the one that was written, or its payload fails its checksum");
+    }
+    return payload;
+  }
+
+  void forget(long segment) {
+    StorageReader reader = open.remove(segment);
+    if (reader != null) {
+      reader.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    open.keySet().forEach(this::forget);
+  }
+
+  private StorageReader openSegment(long sequence) {
+    String path = directory + "/" + SegmentHeader.fileName(sequence);
+    try {
+      return storage.open(path);
+    } catch (FileMissingException e) {
+      throw new NotReplayableException(
+          storage.location()
+              + "/"
+              + path
+              + " is missing, and a block that is still needed lies in it. Put the file back.",
+          e);
+    }
+  }
+
+  private static DamageException damaged(StorageReader reader, LogHandle handle, String why) {
+    return new DamageException(
+        reader.location()
+            + " offset "
+            + handle.offset()
+            + ": "
+            + why
+            + " (LSN "
+            + handle.lsn()
+            + ", "
+            + handle.lengthBytes()
+            + " bytes). The record was acknowledged; restore the file from a copy.");
+  }
+}
