@@ -4,7 +4,9 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a scheduler's failed tasks end up: the one listener, or the log as long as there is none. */
+/**
+ * Where a scheduler's failed tasks end up: the one listener, or the log as long as there is none.
+ */
 final class FailureReporter {
   private static final Logger LOG = LoggerFactory.getLogger(FailureReporter.class);
 

@@ -4,15 +4,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * One thread with a queue in front of it. The thread ignores {@link Thread#interrupt()}: an interrupt in the middle of a
- * write would close the file for good, and no code that runs here may cause that, not even foreign code.
+ * One thread with a queue in front of it. The thread ignores {@link Thread#interrupt()}: an
+ * interrupt in the middle of a write would close the file for good, and no code that runs here may
+ * cause that, not even foreign code.
  *
- * <p>The thread is a daemon. A process whose main method has returned ends without us, which is safe because a stop and
- * a crash take the same way; who wants to keep running waits for the engine's end.
+ * <p>The thread is a daemon. A process whose main method has returned ends without us, which is
+ * safe because a stop and a crash take the same way; who wants to keep running waits for the
+ * engine's end.
  */
 final class LiveLane implements SerialExecutor {
-  private static final Runnable WAKE_UP = () -> {};
-
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final FailureReporter failures;
   private final LaneThread thread;
@@ -43,8 +43,10 @@ final class LiveLane implements SerialExecutor {
   void stop() {
     closed = true;
     queue.clear();
-    queue.add(WAKE_UP);
+    queue.add(this::nothing);
   }
+
+  private void nothing() {}
 
   Thread thread() {
     return thread;

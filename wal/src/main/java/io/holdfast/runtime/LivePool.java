@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** A fixed number of threads that take tasks from one queue; each is a {@link LiveLane} of its own. */
+/**
+ * A fixed number of threads that take tasks from one queue; each is a {@link LiveLane} of its own.
+ */
 final class LivePool implements Executor {
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private final List<LiveLane> idle = new ArrayList<>();

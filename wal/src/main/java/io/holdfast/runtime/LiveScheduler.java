@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The real clock, real threads, real randomness.
  *
- * <p>Every serial executor is one daemon thread, every pool as many as it was asked for, and one more thread keeps the
- * timers; it only hands tasks over to their lanes, so a slow task delays nobody else's timer. No thread is ever
- * interrupted.
+ * <p>Every serial executor is one daemon thread, every pool as many as it was asked for, and one
+ * more thread keeps the timers; it only hands tasks over to their lanes, so a slow task delays
+ * nobody else's timer. No thread is ever interrupted.
  *
- * <p>{@link #close()} returns when all lane and pool threads have ended, each after the task that it was running. Called
- * from one of them it returns at once. Threads that were {@linkplain #spawn spawned} may be blocked in foreign code for
- * ever and are not waited for.
+ * <p>{@link #close()} returns when all lane and pool threads have ended, each after the task that
+ * it was running. Called from one of them it returns at once. Threads that were {@linkplain #spawn
+ * spawned} may be blocked in foreign code for ever and are not waited for.
  */
 @CompositionRoot("this is the one implementation that owns real clocks, threads and randomness")
 public final class LiveScheduler implements Scheduler {

@@ -3,8 +3,8 @@ package io.holdfast.runtime;
 import java.util.ArrayDeque;
 
 /**
- * A lane of the {@link SimulatedScheduler}: a queue of ready tasks and its place among the lanes that have any. A task of
- * a pool gets a lane for itself.
+ * A lane of the {@link SimulatedScheduler}: a queue of ready tasks and its place among the lanes
+ * that have any. A task of a pool gets a lane for itself.
  */
 final class SimulatedLane implements SerialExecutor {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;

@@ -9,17 +9,18 @@ import java.util.function.BooleanSupplier;
 /**
  * Simulated time on one thread, repeatable from one seed.
  *
- * <p>Every serial executor is a queue of ready tasks. A {@linkplain #step step} picks one of the non-empty queues by the
- * seed and runs its head to the end; each task of a pool counts as a queue of its own. When nothing is ready the time
- * jumps to the next timer. Timers that are due together are handed over in the order in which they were set, and the
- * seed decides between their lanes as between any others. A task takes no time unless {@link #setStepTime} says so.
+ * <p>Every serial executor is a queue of ready tasks. A {@linkplain #step step} picks one of the
+ * non-empty queues by the seed and runs its head to the end; each task of a pool counts as a queue
+ * of its own. When nothing is ready the time jumps to the next timer. Timers that are due together
+ * are handed over in the order in which they were set, and the seed decides between their lanes as
+ * between any others. A task takes no time unless {@link #setStepTime} says so.
  *
- * <p>An {@link Error} thrown by a task (a simulated crash, a failed assertion) comes out of the method that ran the
- * step, and the scheduler can then be abandoned or run on; an exception goes to the failure listener. After {@link
- * #close()} everything submitted is ignored.
+ * <p>An {@link Error} thrown by a task (a simulated crash, a failed assertion) comes out of the
+ * method that ran the step, and the scheduler can then be abandoned or run on; an exception goes to
+ * the failure listener. After {@link #close()} everything submitted is ignored.
  *
- * <p>Unlike other schedulers this one is for one thread only. The same seed and the same tasks give the same {@link
- * #traceHash()}.
+ * <p>Unlike other schedulers this one is for one thread only. The same seed and the same tasks give
+ * the same {@link #traceHash()}.
  */
 public final class SimulatedScheduler implements Scheduler {
   private static final long IDLE_STEP_LIMIT = 10_000_000;
@@ -55,7 +56,9 @@ public final class SimulatedScheduler implements Scheduler {
     this.nanoOrigin = mix(seed ^ GOLDEN_GAMMA);
   }
 
-  /** Simulated time since the start plus an origin that depends on the seed, as with the real clock. */
+  /**
+   * Simulated time since the start plus an origin that depends on the seed, as with the real clock.
+   */
   @Override
   public long nanoTime() {
     return nanoOrigin + elapsedNanos;
@@ -142,7 +145,9 @@ public final class SimulatedScheduler implements Scheduler {
     return true;
   }
 
-  /** Runs until neither a task nor a timer is left. Periodic timers never end: use {@link #runFor}. */
+  /**
+   * Runs until neither a task nor a timer is left. Periodic timers never end: use {@link #runFor}.
+   */
   public void runUntilIdle() {
     runUntil(() -> readyCount == 0 && timers.nextDueNanos() == Long.MAX_VALUE, IDLE_STEP_LIMIT);
   }
@@ -157,19 +162,24 @@ public final class SimulatedScheduler implements Scheduler {
   /**
    * Runs until {@code condition} holds; it is asked before every step.
    *
-   * @throws AssertionError if it does not hold after {@code maxSteps} steps, or nothing is left to run
+   * @throws AssertionError if it does not hold after {@code maxSteps} steps, or nothing is left to
+   *     run
    */
   public void runUntil(BooleanSupplier condition, long maxSteps) {
     long bound = steps + maxSteps;
     while (!condition.getAsBoolean()) {
       failAtBound(bound, maxSteps, "the condition did not hold");
       if (!step() && !condition.getAsBoolean()) {
-        throw new AssertionError("nothing is left to run and the condition does not hold" + where());
+        throw new AssertionError(
+            "nothing is left to run and the condition does not hold" + where());
       }
     }
   }
 
-  /** Runs everything that happens within {@code duration}; afterwards exactly that much time has passed. */
+  /**
+   * Runs everything that happens within {@code duration}; afterwards exactly that much time has
+   * passed.
+   */
   public void runFor(Duration duration) {
     long end = later(duration);
     do {
@@ -178,7 +188,10 @@ public final class SimulatedScheduler implements Scheduler {
     elapsedNanos = Math.max(elapsedNanos, end);
   }
 
-  /** Lets time pass while no task runs, as when the whole process was stopped. Timers become due, nothing runs. */
+  /**
+   * Lets time pass while no task runs, as when the whole process was stopped. Timers become due,
+   * nothing runs.
+   */
   public void advance(Duration duration) {
     elapsedNanos = later(duration);
     timers.fire(elapsedNanos);
@@ -189,7 +202,10 @@ public final class SimulatedScheduler implements Scheduler {
     wallClockOffsetMillis = offset.toMillis();
   }
 
-  /** Lets every step take a time between 0 and {@code max}, chosen by the seed, so that timers overtake work. */
+  /**
+   * Lets every step take a time between 0 and {@code max}, chosen by the seed, so that timers
+   * overtake work.
+   */
   public void setStepTime(Duration max) {
     stepTimeNanos = max.toNanos();
   }

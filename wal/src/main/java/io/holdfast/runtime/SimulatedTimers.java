@@ -3,8 +3,9 @@ package io.holdfast.runtime;
 import java.util.PriorityQueue;
 
 /**
- * The timers of the {@link SimulatedScheduler}, ordered by due time and then by when they were set. A cancelled timer
- * stays in the queue until it comes to the front or cancelled ones are in the majority; it never moves the time.
+ * The timers of the {@link SimulatedScheduler}, ordered by due time and then by when they were set.
+ * A cancelled timer stays in the queue until it comes to the front or cancelled ones are in the
+ * majority; it never moves the time.
  */
 final class SimulatedTimers {
   private static final int SWEEP_MINIMUM = 64;
@@ -19,7 +20,10 @@ final class SimulatedTimers {
     return timer;
   }
 
-  /** When the next timer is due, in simulated nanoseconds; {@code Long.MAX_VALUE} when there is none. */
+  /**
+   * When the next timer is due, in simulated nanoseconds; {@code Long.MAX_VALUE} when there is
+   * none.
+   */
   long nextDueNanos() {
     dropCancelledHead();
     Timer next = queue.peek();
