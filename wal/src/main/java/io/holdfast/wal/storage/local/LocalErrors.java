@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /** Says what an {@link IOException} of the operating system means here. */
@@ -64,6 +65,9 @@ final class LocalErrors {
   private static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "it is not a directory";
     }
     if (e instanceof FileSystemException inFile && inFile.getReason() != null) {
       return inFile.getReason();

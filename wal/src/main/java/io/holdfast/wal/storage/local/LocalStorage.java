@@ -155,7 +155,7 @@ public final class LocalStorage implements Storage {
       boolean created = createDirectory(level);
       Path parent = level.getParent();
       // Above the root only what was made here is ours to force.
-      if (created || parent != null && level.startsWith(root) && Files.isReadable(parent)) {
+      if (created || (parent != null && level.startsWith(root) && Files.isReadable(parent))) {
         force("create directory", parent);
       }
     }
@@ -211,6 +211,9 @@ public final class LocalStorage implements Storage {
 
   /** {@code fsync} of a directory, which Linux allows on one that is open for reading. */
   private static void force(String operation, Path directory) {
+    if (Files.isRegularFile(directory)) {
+      throw new StorageException(operation + " " + directory + ": it is not a directory", null);
+    }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
