@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is on one disk: inodes by number, of which slot 0 is the root directory, and the changes of entries that are not
- * durable. Every method is one step that happens at once; the monitor makes it so between threads.
+ * What is on one disk: inodes by number, of which slot 0 is the root directory, and the changes of
+ * entries that are not durable. Every method is one step that happens at once; the monitor makes it
+ * so between threads.
  */
 final class DiskState {
   private final PendingChanges changes;
@@ -100,7 +101,8 @@ final class DiskState {
     String what = SimulatedDisk.location(from) + " as";
     int inode = find(from);
     if (inode == Entries.ABSENT || from.isEmpty()) {
-      throw new FileMissingException(problem("publish " + what, to, "the old name does not exist"), null);
+      throw new FileMissingException(
+          problem("publish " + what, to, "the old name does not exist"), null);
     }
     int toParent = requireParent("publish " + what, to);
     if (find(to) != Entries.ABSENT) {

@@ -1,12 +1,13 @@
 package io.holdfast.wal.storage.simulated;
 
 /**
- * A change of directory entries that is not durable yet: a new name ({@code to}), the end of a name ({@code from}), or
- * both at once, a renaming.
+ * A change of directory entries that is not durable yet: a new name ({@code to}), the end of a name
+ * ({@code from}), or both at once, a renaming.
  *
  * @param number counts the changes of a disk
  * @param inode what is named
- * @param ofDirectory whether that is a directory; its renaming is one step, that of a file a link and an unlink
+ * @param ofDirectory whether that is a directory; its renaming is one step, that of a file a link
+ *     and an unlink
  * @param toDirectory inode number of the directory that gets the name, or {@link Entries#ABSENT}
  * @param fromDirectory inode number of the directory that loses the name, or {@link Entries#ABSENT}
  */
@@ -42,8 +43,9 @@ record EntryChange(
   }
 
   /**
-   * Whether no file system can make this durable without the earlier change: they concern the same name, the earlier one
-   * empties the directory that this one removes, or makes the directory that this one moves something into.
+   * Whether no file system can make this durable without the earlier change: they concern the same
+   * name, the earlier one empties the directory that this one removes, or makes the directory that
+   * this one moves something into.
    */
   boolean dependsOn(EntryChange earlier) {
     return earlier.names(toDirectory, toName)

@@ -3,8 +3,8 @@ package io.holdfast.wal.storage.simulated;
 /** What can go wrong with an operation short of a crash. */
 public enum Fault {
   /**
-   * The operation fails and changes nothing. Except {@code FORCE}: the bytes stay readable but the kernel has marked
-   * them clean, so no later force writes them and a crash may lose them.
+   * The operation fails and changes nothing. Except {@code FORCE}: the bytes stay readable but the
+   * kernel has marked them clean, so no later force writes them and a crash may lose them.
    */
   IO_ERROR,
   /** A {@code WRITE} fails after half of its bytes; other operations as {@link #IO_ERROR}. */

@@ -3,7 +3,10 @@ package io.holdfast.wal.storage.simulated;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A file or a directory at one moment. Immutable: a change puts a new one into its slot, and disks share them. */
+/**
+ * A file or a directory at one moment. Immutable: a change puts a new one into its slot, and disks
+ * share them.
+ */
 sealed interface Inode {
 
   /**
@@ -23,18 +26,47 @@ sealed interface Inode {
   /**
    * A file, which only ever grows.
    *
-   * <p>The array may be longer than the file and is shared with earlier moments and other disks; bytes before {@code
-   * length} never change, and only the one appender of the file writes behind it.
-   *
-   * @param forced how many bytes are durable
-   * @param broken whether a force failed: the bytes behind {@code forced} are marked clean and will never be written
+   * <p>The array may be longer than the file and is shared with earlier moments and other disks;
+   * bytes before {@code length} never change, and only the one appender of the file writes behind
+   * it. A file whose force has failed is broken: the bytes behind the forced ones are marked clean
+   * and will never be written.
    */
-  record File(byte[] bytes, int length, int forced, boolean broken) implements Inode {
+  final class File implements Inode {
     static final File EMPTY = new File(new byte[0], 0, 0, false);
     private static final int SMALLEST_ARRAY_BYTES = 256;
 
+    private final byte[] bytes;
+    private final int length;
+    private final int forced;
+    private final boolean broken;
+
+    private File(byte[] bytes, int length, int forced, boolean broken) {
+      this.bytes = bytes;
+      this.length = length;
+      this.forced = forced;
+      this.broken = broken;
+    }
+
+    /** What a lock's holder says of itself. */
+    static File unforced(byte[] bytes) {
+      return new File(bytes, bytes.length, 0, false);
+    }
+
     static File durable(byte[] bytes, int length) {
       return new File(bytes, length, length, false);
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int length() {
+      return length;
+    }
+
+    /** How many bytes are durable. */
+    int forced() {
+      return forced;
     }
 
     boolean isDurable() {

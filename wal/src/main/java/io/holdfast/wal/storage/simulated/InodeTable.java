@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * The inodes of one disk by number; slot 0 is the root directory. A slot is used again when its inode has no name any
- * more, not even one that a crash could bring back, and no open handle.
+ * The inodes of one disk by number; slot 0 is the root directory. A slot is used again when its
+ * inode has no name any more, not even one that a crash could bring back, and no open handle.
  */
 final class InodeTable {
   static final int ROOT = 0;

@@ -1,8 +1,9 @@
 package io.holdfast.wal.storage.simulated;
 
 /**
- * Sees each operation of a disk, on the thread that performs it, and may end the process there by throwing {@link
- * SimulatedCrash}. Reads are not shown: a crash between two reads finds the same disk as one after the last write.
+ * Sees each operation of a disk, on the thread that performs it, and may end the process there by
+ * throwing {@link SimulatedCrash}. Reads are not shown: a crash between two reads finds the same
+ * disk as one after the last write.
  */
 public interface OperationObserver {
   /** The answer of {@link #crashInside} for an operation that runs to its end. */
@@ -12,8 +13,8 @@ public interface OperationObserver {
   default void before(StorageOperation operation) {}
 
   /**
-   * Asked after {@link #before}: after how many of its {@link StorageOperation#parts() parts} the process dies, or
-   * {@link #NO_CRASH}.
+   * Asked after {@link #before}: after how many of its {@link StorageOperation#parts() parts} the
+   * process dies, or {@link #NO_CRASH}.
    */
   default int crashInside(StorageOperation operation) {
     return NO_CRASH;

@@ -3,8 +3,9 @@ package io.holdfast.wal.storage.simulated;
 import java.util.Arrays;
 
 /**
- * The changes of entries that are not durable yet, in the order in which they were made. Bounded: beyond {@value
- * #LIMIT} the oldest half becomes durable, as a real system writes back within seconds what nobody forces.
+ * The changes of entries that are not durable yet, in the order in which they were made. Bounded:
+ * beyond {@value #LIMIT} the oldest half becomes durable, as a real system writes back within
+ * seconds what nobody forces.
  */
 final class PendingChanges {
   private static final int LIMIT = 256;
@@ -82,8 +83,8 @@ final class PendingChanges {
   }
 
   /**
-   * Makes the changes in {@code directory} durable, and those that they depend on. Of a file that was moved in from
-   * another directory only the new name becomes durable.
+   * Makes the changes in {@code directory} durable, and those that they depend on. Of a file that
+   * was moved in from another directory only the new name becomes durable.
    */
   void settle(int directory, Inode[] inodes) {
     commitJournal();

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * One power cut: decides by the dice what is found of everything that was not forced. Choices are stratified: all kept
- * and all lost come up often however many sectors and changes there are, and so does a single hurt sector.
+ * One power cut: decides by the dice what is found of everything that was not forced. Choices are
+ * stratified: all kept and all lost come up often however many sectors and changes there are, and
+ * so does a single hurt sector.
  */
 final class PowerLoss {
   private static final int SECTOR_BYTES = 512;

@@ -11,12 +11,14 @@ import java.util.function.Predicate;
 /**
  * One disk of the fault model on the package page; the storages on it share its fate.
  *
- * <p>A disk is never damaged in place: {@link #crash} and {@link #fork} give a new disk and leave this one as it is, so a
- * tester can try a hundred crashes at one point and then let the run go on. Both cost microseconds, because disks share
- * everything that does not change. Options (capacity, locks, one strike) go over to the new disk; the observer, the
- * faults, held locks and the numbering of operations do not.
+ * <p>A disk is never damaged in place: {@link #crash} and {@link #fork} give a new disk and leave
+ * this one as it is, so a tester can try a hundred crashes at one point and then let the run go on.
+ * Both cost microseconds, because disks share everything that does not change. Options (capacity,
+ * locks, one strike) go over to the new disk; the observer, the faults, held locks and the
+ * numbering of operations do not.
  *
- * <p>May be used by many threads; observers are called on the thread of the operation, without any lock held.
+ * <p>May be used by many threads; observers are called on the thread of the operation, without any
+ * lock held.
  */
 public final class SimulatedDisk {
   private final DiskState state;
@@ -45,8 +47,8 @@ public final class SimulatedDisk {
   }
 
   /**
-   * The disk as it is found when everything stops now. What is found is then durable, except after {@link
-   * CrashProfile#KILL}, where the machine runs on.
+   * The disk as it is found when everything stops now. What is found is then durable, except after
+   * {@link CrashProfile#KILL}, where the machine runs on.
    *
    * @param seed decides all that the profile leaves open; equal seeds give equal disks
    */
@@ -86,19 +88,23 @@ public final class SimulatedDisk {
     gate.clearFaults();
   }
 
-  /** Limits the lengths of all files together. A write that would go beyond is cut there and fails. */
+  /**
+   * Limits the lengths of all files together. A write that would go beyond is cut there and fails.
+   */
   public void capacityBytes(long bytes) {
     capacityBytes = bytes;
   }
 
-  /** Switches locks off, as on file systems where they do nothing and two drivers may run at once. */
+  /**
+   * Switches locks off, as on file systems where they do nothing and two drivers may run at once.
+   */
   public void locksEnforced(boolean enforced) {
     locksEnforced = enforced;
   }
 
   /**
-   * Switches off that appenders are dead after an error, to show what comes of trying again: bytes whose force has
-   * failed are never durable, though later forces succeed.
+   * Switches off that appenders are dead after an error, to show what comes of trying again: bytes
+   * whose force has failed are never durable, though later forces succeed.
    */
   public void oneStrikeEnforced(boolean enforced) {
     oneStrikeEnforced = enforced;
@@ -111,7 +117,10 @@ public final class SimulatedDisk {
     }
   }
 
-  /** Durably replaces the contents of an existing file: bit rot, truncation, a meddling operator. Not an operation. */
+  /**
+   * Durably replaces the contents of an existing file: bit rot, truncation, a meddling operator.
+   * Not an operation.
+   */
   public void overwrite(String path, byte[] contents) {
     int inode = state.find(path);
     if (inode == Entries.ABSENT) {
@@ -120,7 +129,10 @@ public final class SimulatedDisk {
     state.replace(inode, Inode.File.durable(contents.clone(), contents.length));
   }
 
-  /** A digest of all names and contents as programs see them: disks that differ in any have different ones. */
+  /**
+   * A digest of all names and contents as programs see them: disks that differ in any have
+   * different ones.
+   */
   public long fingerprint() {
     return state.fingerprint();
   }
@@ -164,7 +176,7 @@ public final class SimulatedDisk {
 
   void describe(int inode, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    state.replace(inode, new Inode.File(bytes, bytes.length, 0, false));
+    state.replace(inode, Inode.File.unforced(bytes));
   }
 
   void release(int inode, SimulatedLock lock) {

@@ -1,6 +1,9 @@
 package io.holdfast.wal.storage.simulated;
 
-/** The process on whose behalf a storage works; after its death whatever it still tries ends in a crash. */
+/**
+ * The process on whose behalf a storage works; after its death whatever it still tries ends in a
+ * crash.
+ */
 final class SimulatedProcess {
   private volatile boolean dead;
 

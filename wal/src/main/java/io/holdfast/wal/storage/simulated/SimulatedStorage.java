@@ -12,8 +12,8 @@ import io.holdfast.wal.storage.simulated.StorageOperation.Kind;
 import java.util.List;
 
 /**
- * A {@link SimulatedDisk} as one process sees it. Making a directory is, for each new level, an operation of its own and
- * another one that forces its entry.
+ * A {@link SimulatedDisk} as one process sees it. Making a directory is, for each new level, an
+ * operation of its own and another one that forces its entry.
  */
 public final class SimulatedStorage implements Storage {
   private final SimulatedDisk disk;
@@ -32,8 +32,9 @@ public final class SimulatedStorage implements Storage {
   }
 
   /**
-   * Ends the process that uses this storage and its views: its locks are released, and whatever it still tries throws
-   * {@link SimulatedCrash}. The disk and other processes go on; nothing written is lost.
+   * Ends the process that uses this storage and its views: its locks are released, and whatever it
+   * still tries throws {@link SimulatedCrash}. The disk and other processes go on; nothing written
+   * is lost.
    */
   public void kill() {
     process.kill();

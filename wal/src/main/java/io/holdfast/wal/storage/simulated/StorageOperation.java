@@ -5,8 +5,8 @@ package io.holdfast.wal.storage.simulated;
  *
  * @param number counts the operations of one disk from 0
  * @param path from the root of the disk; the old name for {@code PUBLISH}
- * @param parts into how many steps the operation can be cut by a crash: the bytes of a {@code WRITE}, two names for the
- *     {@code PUBLISH} of a file, otherwise 1
+ * @param parts into how many steps the operation can be cut by a crash: the bytes of a {@code
+ *     WRITE}, two names for the {@code PUBLISH} of a file, otherwise 1
  */
 public record StorageOperation(long number, Kind kind, String path, int parts) {
 

@@ -26,7 +26,9 @@ final class Turn {
       return Math.min(parts, crashAfterParts);
     }
     if (fault != null) {
-      return fault.isShortWrite() && operation.kind() == StorageOperation.Kind.WRITE ? parts / 2 : 0;
+      return fault.isShortWrite() && operation.kind() == StorageOperation.Kind.WRITE
+          ? parts / 2
+          : 0;
     }
     return parts;
   }
