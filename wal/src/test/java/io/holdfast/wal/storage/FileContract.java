@@ -99,14 +99,30 @@ public abstract class FileContract extends StorageFixture {
     assertEquals("onetwo", read("final"));
     try (StorageReader reader = storage().open("final")) {
       storage().delete("final");
-      for (int i = 0; i < 300; i++) {
-        write("other", "other");
-        storage().delete("other");
-      }
+      appender.close();
+      replaceOtherFiles();
       ByteBuffer target = ByteBuffer.allocate(6);
       assertEquals(6, reader.read(0, target));
       assertEquals("onetwo", text(target));
     }
-    appender.close();
+  }
+
+  @Test
+  void appenderOfADeletedFileWritesIntoNoOther() {
+    try (Appender appender = storage().createExclusive("gone")) {
+      storage().delete("gone");
+      replaceOtherFiles();
+      appender.write(bytes("into the void"));
+      appender.force();
+      assertEquals("other", read("other"));
+      assertEquals(13, appender.position());
+    }
+  }
+
+  private void replaceOtherFiles() {
+    for (int i = 0; i < 300; i++) {
+      storage().delete("other");
+      write("other", "other");
+    }
   }
 }

@@ -12,11 +12,13 @@ import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageContract;
 import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StorageFixture;
 import io.holdfast.wal.storage.StorageFullException;
 import io.holdfast.wal.storage.StorageReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,16 +190,7 @@ final class LocalStorageTest extends StorageContract {
 
   @Test
   void killedProcessLosesItsLock() throws Exception {
-    Path root = Path.of(storage().location());
-    Process holder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                LockHolder.class.getName(),
-                root.toString())
-            .redirectErrorStream(true)
-            .start();
+    Process holder = startLockHolder();
     try {
       assertEquals('L', holder.getInputStream().read());
       assertMessage(
@@ -209,7 +202,34 @@ final class LocalStorageTest extends StorageContract {
     storage().lock("LOCK").close();
   }
 
-  /** Holds a lock in a process of its own until it is killed. */
+  @Test
+  void nothingInThisProcessGivesItsLockAway() throws Exception {
+    Storage other = sameStorageAgain();
+    try (Storage.Lock lock = storage().lock("LOCK")) {
+      lock.describe("the parent");
+      assertThrows(InUseException.class, () -> other.lock("LOCK"));
+      assertEquals("the parent", StorageFixture.read(other, "LOCK"));
+      Process loser = startLockHolder();
+      loser.getOutputStream().close();
+      assertEquals(
+          "lock " + storage().location() + "/LOCK: in use by the parent",
+          new String(loser.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      loser.waitFor();
+    }
+  }
+
+  private Process startLockHolder() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockHolder.class.getName(),
+            storage().location())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** Holds the lock in a process of its own until it is killed, or says why it cannot. */
   static final class LockHolder {
     private LockHolder() {}
 
@@ -220,6 +240,9 @@ final class LocalStorageTest extends StorageContract {
         System.out.print("L");
         System.out.flush();
         System.in.read();
+      } catch (InUseException e) {
+        System.out.print(e.getMessage());
+        System.out.flush();
       }
     }
   }

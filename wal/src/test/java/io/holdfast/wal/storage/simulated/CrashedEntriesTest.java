@@ -157,20 +157,20 @@ final class CrashedEntriesTest {
 
   @Test
   void journalKeepsTheOrderAndAdversaryDoesNot() {
-    forcedFileBeforeJournal("a");
-    forcedFileBeforeJournal("b");
+    emptyFile("a");
+    emptyFile("b");
     assertEquals(Set.of("", "a=", "a= b="), findings(CrashProfile.EXT4_ORDERED));
     assertEquals(Set.of("", "a=", "b=", "a= b="), findings(CrashProfile.ADVERSARIAL));
   }
 
-  private void forcedFileBeforeJournal(String path) {
+  private void emptyFile(String path) {
     storage.createExclusive(path).close();
   }
 
   @Test
   void journalCommitsEarlierEntriesWithAnyForce() {
     storage.createDirectories("d");
-    forcedFileBeforeJournal("a");
+    emptyFile("a");
     forcedFile("d/b");
     assertEquals(Set.of("a= d/(d/b=d/b)"), findings(CrashProfile.EXT4_ORDERED));
     assertEquals(
@@ -192,10 +192,46 @@ final class CrashedEntriesTest {
   @Test
   void whatNobodyForcesIsWrittenBackInTheEnd() {
     for (int i = 0; i < 300; i++) {
-      forcedFileBeforeJournal("f" + i);
+      emptyFile("f" + i);
     }
     SimulatedStorage found = disk.crash(CrashProfile.LOSE_ALL, 0).storage();
     assertTrue(found.exists("f0") && found.exists("f127"));
     assertFalse(found.exists("f128"));
+  }
+
+  @Test
+  void whatACrashHasUndoneStaysUndone() {
+    settledFile("a");
+    storage.delete("a");
+    SimulatedDisk found = disk.crash(CrashProfile.LOSE_ALL, 0);
+    for (long seed = 0; seed < SEEDS; seed++) {
+      assertTrue(found.crash(CrashProfile.ADVERSARIAL, seed).storage().exists("a"));
+    }
+  }
+
+  @Test
+  void directoryForceCommitsTheJournal() {
+    storage.createDirectories("d");
+    emptyFile("a");
+    storage.forceDirectory("d");
+    assertEquals(Set.of("a= d/()"), findings(CrashProfile.EXT4_ORDERED));
+    assertEquals(Set.of("d/()", "a= d/()"), findings(CrashProfile.ADVERSARIAL));
+  }
+
+  @Test
+  void filesThatACrashCanBringBackKeepTheirContents() {
+    settledFile("a");
+    storage.delete("a");
+    forcedFile("b");
+    storage.delete("b");
+    for (int i = 0; i < 100; i++) {
+      storage.createExclusive("other").close();
+      storage.delete("other");
+    }
+    Set<String> findings = new TreeSet<>();
+    for (String finding : findings(CrashProfile.ADVERSARIAL)) {
+      findings.add(finding.replaceAll(" ?other=", ""));
+    }
+    assertEquals(Set.of("", "a=a", "b=b", "a=a b=b"), findings);
   }
 }
