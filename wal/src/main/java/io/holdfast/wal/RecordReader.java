@@ -27,6 +27,8 @@ public final class RecordReader implements AutoCloseable {
   }
 
   /**
+   * Reads one record.
+   *
    * @return the payload
    * @throws NotReplayableException if the segment is gone
    * @throws DamageException if the bytes are not those that were written

@@ -32,7 +32,10 @@ public enum Verdict {
 
   /** Whether recovery may use the log although this was found. */
   public boolean sound() {
-    return ordinal() <= SUPERSEDED.ordinal();
+    return switch (this) {
+      case CLEAN, OPEN_TAIL, TORN_TAIL, SUPERSEDED -> true;
+      case DAMAGED, GAP, FOREIGN, NEWER_FORMAT -> false;
+    };
   }
 
   static Verdict of(HoldfastException error) {

@@ -1,0 +1,38 @@
+package io.holdfast.source;
+
+import io.holdfast.runtime.Scheduler;
+
+/** The engine, as a receiver sees it. All methods may be called from any thread. */
+public interface ReceiverContext<T> {
+
+  /** For records without a position in their source. */
+  String NO_PARTITION = "";
+
+  /** Stores a record of a source that numbers nothing; it cannot be recognised when it comes again. */
+  default void store(T record) {
+    store(record, NO_PARTITION, 0);
+  }
+
+  /**
+   * Stores a record. Returns before it is durable; {@link Receiver#acknowledged} tells. Blocks while too many bytes wait
+   * to become durable (back-pressure). A record at or below a position that was stored before is dropped.
+   *
+   * @param partition of the source
+   * @param position of the record in it, increasing, above 0
+   */
+  void store(T record, String partition, long position);
+
+  /** The same for a record that is already in the form that the stream's codec writes. */
+  void storeEncoded(byte[] bytes, int offset, int length, String partition, long position);
+
+  /** Runs a loop that blocks. When it throws, the receiver is restarted. */
+  void spawn(String name, Runnable loop);
+
+  /** Reports that the receiver cannot go on. The supervisor stops it and starts a new one after a back-off. */
+  void fail(String reason, Throwable cause);
+
+  /** Whether this receiver was told to stop. */
+  boolean stopped();
+
+  Scheduler scheduler();
+}
