@@ -9,7 +9,8 @@ import java.util.Set;
  * The content of one checkpoint.
  *
  * @param id which checkpoint
- * @param createdMillis when it was made, in milliseconds since 1970; for people, never for decisions
+ * @param createdMillis when it was made, in milliseconds since 1970; for people, never for
+ *     decisions
  * @param sections its parts in file order, each name once
  */
 public record Checkpoint(CheckpointId id, long createdMillis, List<CheckpointSection> sections) {

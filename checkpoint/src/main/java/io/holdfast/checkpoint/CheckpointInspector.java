@@ -56,8 +56,7 @@ public final class CheckpointInspector {
             .sorted(Comparator.reverseOrder())
             .map(id -> readable(prefix + id.fileName()))
             .toList();
-    return new DirectoryReport(
-        storage.location() + "/" + directory, reports, temporaries, others);
+    return new DirectoryReport(storage.location() + "/" + directory, reports, temporaries, others);
   }
 
   private ContainerReport readable(String path) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param codec how the bytes are to be read
  * @param bytes the content, possibly empty
  */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode look into the array
 public record CheckpointSection(String name, int version, SectionCodec codec, byte[] bytes) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._/-]{0,126}");
 

@@ -99,7 +99,6 @@ public final class CheckpointStore {
         return storage.createExclusive(path(id.temporaryName(attempts)));
       } catch (FileExistsException leftover) {
         // An earlier life's file that was not swept yet: leave it and take the next name.
-        continue;
       }
     }
   }
@@ -179,8 +178,7 @@ public final class CheckpointStore {
    * @throws io.holdfast.wal.storage.FileMissingException if there is none of that id
    */
   public Checkpoint read(CheckpointId id) {
-    try (ContainerReader reader =
-        ContainerReader.open(storage, path(id.fileName()), application)) {
+    try (ContainerReader reader = ContainerReader.open(storage, path(id.fileName()), application)) {
       if (!reader.header().id().equals(id)) {
         throw new MisnamedException(reader.location(), reader.header().id(), id);
       }

@@ -53,33 +53,19 @@ public record ContainerReport(
 
   /** The report as text, several lines. */
   public String describe() {
-    StringBuilder text = new StringBuilder();
-    line(text, "%s: %s, %d bytes", location, verdict, lengthBytes);
+    List<String> lines = new ArrayList<>();
+    lines.add(location + ": " + verdict + ", " + lengthBytes + " bytes");
     header.ifPresent(
         found -> {
-          line(text, "  format       %d.%d", found.formatMajor(), found.formatMinor());
-          line(text, "  application  %s", found.application());
-          line(text, "  epoch        %d", found.epoch());
-          line(text, "  batch        %d", found.batchTimeMillis());
-          line(text, "  created      %s", Instant.ofEpochMilli(found.createdMillis()));
+          lines.add("format       " + found.formatMajor() + "." + found.formatMinor());
+          lines.add("application  " + found.application());
+          lines.add("epoch        " + found.epoch());
+          lines.add("batch        " + found.batchTimeMillis());
+          lines.add("created      " + Instant.ofEpochMilli(found.createdMillis()));
         });
-    digest.ifPresent(found -> line(text, "  sha-256      %s", found));
-    for (SectionReport section : sections) {
-      line(
-          text,
-          "  section      %-16s version %d  %-6s  offset %d, %d bytes  %s",
-          section.name(),
-          section.version(),
-          section.codec(),
-          section.offset(),
-          section.lengthBytes(),
-          section.intact() ? "intact" : "DAMAGED");
-    }
-    problems.forEach(problem -> line(text, "  problem      %s", problem));
-    return text.toString();
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(format, values)).append('\n');
+    digest.ifPresent(found -> lines.add("sha-256      " + found));
+    sections.forEach(section -> lines.add("section      " + section.describe()));
+    problems.forEach(problem -> lines.add("problem      " + problem));
+    return String.join("\n  ", lines) + "\n";
   }
 }

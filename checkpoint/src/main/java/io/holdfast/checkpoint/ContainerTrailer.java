@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
  * @param tableCrc32c its checksum
  * @param digest SHA-256 of everything before the trailer
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ContainerTrailer(
     long tableOffset, int tableBytes, int sectionCount, int tableCrc32c, byte[] digest) {
   private static final int CRC_AT = 52;

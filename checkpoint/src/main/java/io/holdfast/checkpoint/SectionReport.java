@@ -23,4 +23,10 @@ public record SectionReport(
         entry.lengthBytes(),
         intact);
   }
+
+  String describe() {
+    return String.format(
+        "%-16s version %d  %-6s  offset %d, %d bytes  %s",
+        name, version, codec, offset, lengthBytes, intact ? "intact" : "DAMAGED");
+  }
 }

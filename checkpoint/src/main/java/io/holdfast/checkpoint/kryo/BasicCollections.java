@@ -43,6 +43,7 @@ final class BasicCollections {
     pinOthers(kryo);
   }
 
+  @SuppressWarnings("JdkObsolete") // jobs may use what we would not
   private static void pinMutable(CodecKryo kryo) {
     List<Object> list = new ArrayList<>();
     List<Object> linked = new LinkedList<>();
@@ -62,10 +63,7 @@ final class BasicCollections {
         Rebuilds.growing(size -> new LinkedHashSet<>(Rebuilds.capacity(size))));
     kryo.pin(25, TreeSet.class, Rebuilds.sorted(TreeSet::new));
     kryo.pin(26, PriorityQueue.class, Rebuilds.sorted(PriorityQueue::new));
-    kryo.pin(
-        27,
-        CopyOnWriteArrayList.class,
-        Rebuilds.fromList(CopyOnWriteArrayList::new));
+    kryo.pin(27, CopyOnWriteArrayList.class, Rebuilds.fromList(CopyOnWriteArrayList::new));
     kryo.pin(28, Vector.class, Rebuilds.growing(Vector::new));
     kryo.pin(29, ConcurrentSkipListSet.class, Rebuilds.sorted(ConcurrentSkipListSet::new));
   }
@@ -92,17 +90,12 @@ final class BasicCollections {
         List.of(1).getClass(),
         List.of(1, 2, 3).subList(0, 1).getClass(),
         Stream.of(1, 2, 3).toList().getClass());
+    kryo.pin(41, Set.of(1, 2, 3).getClass(), Rebuilds.fromSet(Set::copyOf), Set.of(1).getClass());
     kryo.pin(
-        41, Set.of(1, 2, 3).getClass(), Rebuilds.fromSet(Set::copyOf), Set.of(1).getClass());
-    kryo.pin(
-        42,
-        Map.of(1, 1, 2, 2).getClass(),
-        Rebuilds.fromMap(Map::copyOf),
-        Map.of(1, 1).getClass());
+        42, Map.of(1, 1, 2, 2).getClass(), Rebuilds.fromMap(Map::copyOf), Map.of(1, 1).getClass());
     kryo.pin(
         43, Arrays.asList().getClass(), Rebuilds.fromList(list -> Arrays.asList(list.toArray())));
-    kryo.pin(
-        44, Collections.singletonList(1).getClass(), Rebuilds.fromList(BasicCollections::one));
+    kryo.pin(44, Collections.singletonList(1).getClass(), Rebuilds.fromList(BasicCollections::one));
     kryo.pin(
         45,
         Collections.singleton(1).getClass(),
@@ -111,6 +104,7 @@ final class BasicCollections {
         46, Collections.singletonMap(1, 1).getClass(), Rebuilds.fromMap(BasicCollections::one));
   }
 
+  @SuppressWarnings("JdkObsolete") // to get at the class that wraps such a list
   private static void pinUnmodifiable(CodecKryo kryo) {
     kryo.pin(
         50,
@@ -144,6 +138,7 @@ final class BasicCollections {
         Collections.unmodifiableSortedMap(new TreeMap<>()).getClass());
   }
 
+  @SuppressWarnings("JdkObsolete") // to get at the class that wraps such a list
   private static void pinOthers(CodecKryo kryo) {
     kryo.pin(
         56,

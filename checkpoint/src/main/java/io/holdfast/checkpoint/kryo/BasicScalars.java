@@ -1,6 +1,5 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers;
 import com.esotericsoftware.kryo.serializers.OptionalSerializers;
 import com.esotericsoftware.kryo.serializers.TimeSerializers;
@@ -43,113 +42,18 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Arrays of primitives and the value classes of the JDK, ids 10 to 18 and 60 to 99; Kryo itself has
- * 0 to 8 for primitives, their boxes and String. An id is never given to another class.
+ * The value classes of the JDK, ids 60 to 99; Kryo itself has 0 to 8 for primitives, their boxes
+ * and String. An id is never given to another class.
  */
 final class BasicScalars {
   private BasicScalars() {}
 
   static void pin(CodecKryo kryo) {
-    pinArrays(kryo);
     pinValues(kryo);
     pinTimes(kryo);
     kryo.pin(97, JdkSingletons.Marker.class, new JdkSingletons(), JdkSingletons.classes());
     kryo.pin(98, Class.class, new ClassSerializer());
     kryo.pin(99, Lambdas.Marker.class, new LambdaSerializer());
-  }
-
-  private static void pinArrays(CodecKryo kryo) {
-    kryo.pin(
-        10,
-        byte[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeBytes(a);
-            },
-            in -> in.readBytes(in.readCount(Byte.BYTES))));
-    kryo.pin(
-        11,
-        short[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeShorts(a, 0, a.length);
-            },
-            in -> in.readShorts(in.readCount(Short.BYTES))));
-    kryo.pin(
-        12,
-        int[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeInts(a, 0, a.length);
-            },
-            in -> in.readInts(in.readCount(Integer.BYTES))));
-    kryo.pin(
-        13,
-        long[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeLongs(a, 0, a.length);
-            },
-            in -> in.readLongs(in.readCount(Long.BYTES))));
-    kryo.pin(
-        14,
-        float[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeFloats(a, 0, a.length);
-            },
-            in -> in.readFloats(in.readCount(Float.BYTES))));
-    kryo.pin(
-        15,
-        double[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeDoubles(a, 0, a.length);
-            },
-            in -> in.readDoubles(in.readCount(Double.BYTES))));
-    kryo.pin(
-        16,
-        boolean[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeBooleans(a, 0, a.length);
-            },
-            in -> in.readBooleans(in.readCount(Byte.BYTES))));
-    kryo.pin(
-        17,
-        char[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeChars(a, 0, a.length);
-            },
-            in -> in.readChars(in.readCount(Character.BYTES))));
-    kryo.pin(
-        18,
-        String[].class,
-        new ScalarSerializer<>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              for (String element : a) {
-                out.writeString(element);
-              }
-            },
-            BasicScalars::readStrings));
-  }
-
-  private static String[] readStrings(BoundedInput input) {
-    String[] strings = new String[input.readCount(Byte.BYTES)];
-    for (int i = 0; i < strings.length; i++) {
-      strings[i] = input.readString();
-    }
-    return strings;
   }
 
   private static void pinValues(CodecKryo kryo) {
@@ -160,10 +64,13 @@ final class BasicScalars {
     kryo.pin(64, BigInteger.class, new DefaultSerializers.BigIntegerSerializer());
     kryo.pin(65, BigDecimal.class, new DefaultSerializers.BigDecimalSerializer());
     kryo.pin(66, UUID.class, new DefaultSerializers.UUIDSerializer());
+    // By way of Instant: Kryo's own needs the java.sql module.
     kryo.pin(
         67,
         Date.class,
-        new ScalarSerializer<>((out, d) -> out.writeLong(d.getTime()), in -> date(in)));
+        new ScalarSerializer<>(
+            (out, date) -> out.writeLong(date.toInstant().toEpochMilli()),
+            in -> Date.from(Instant.ofEpochMilli(in.readLong()))));
     kryo.pin(68, Locale.class, text(Locale::toLanguageTag, Locale::forLanguageTag));
     kryo.pin(69, Currency.class, text(Currency::getCurrencyCode, Currency::getInstance));
     kryo.pin(
@@ -200,12 +107,7 @@ final class BasicScalars {
     kryo.pin(79, TimeUnit.class, new EnumSerializer(TimeUnit.class));
   }
 
-  private static Date date(Input input) {
-    return new Date(input.readLong());
-  }
-
-  private static <T> ScalarSerializer<T> text(
-      Function<T, String> write, Function<String, T> read) {
+  private static <T> ScalarSerializer<T> text(Function<T, String> write, Function<String, T> read) {
     return new ScalarSerializer<>(
         (out, value) -> out.writeString(write.apply(value)), in -> read.apply(in.readString()));
   }

@@ -53,7 +53,9 @@ final class ClassRules {
     }
   }
 
-  /** Abstract JDK classes may have transient fields: caches, in all that are meant for extension. */
+  /**
+   * Abstract JDK classes may have transient fields: caches, in all that are meant for extension.
+   */
   private static boolean hasHiddenState(Class<?> jdkClass) {
     boolean concrete = !Modifier.isAbstract(jdkClass.getModifiers());
     for (Field field : jdkClass.getDeclaredFields()) {

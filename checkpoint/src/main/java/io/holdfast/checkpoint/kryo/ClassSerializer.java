@@ -20,18 +20,11 @@ final class ClassSerializer extends Serializer<Class<?>> {
   public Class<?> read(Kryo kryo, Input input, Class<? extends Class<?>> type) {
     boolean primitive = input.readBoolean();
     Registration found = kryo.readClass(input);
-    if (found == null || found.getType().isPrimitive() && !primitive) {
-      return found == null ? unknown() : boxed(found.getType());
+    if (found == null) {
+      throw DecodeFault.damage("no class where one must be");
     }
-    return found.getType();
-  }
-
-  private static Class<?> unknown() {
-    throw DecodeFault.damage("no class where one must be");
-  }
-
-  /** Primitives and their boxes share an id. */
-  private static Class<?> boxed(Class<?> primitive) {
-    return MethodType.methodType(primitive).wrap().returnType();
+    // A primitive and its box share an id.
+    Class<?> named = found.getType();
+    return primitive ? named : MethodType.methodType(named).wrap().returnType();
   }
 }

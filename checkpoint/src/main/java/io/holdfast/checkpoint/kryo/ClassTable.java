@@ -32,7 +32,8 @@ final class ClassTable {
   static String format(List<Row> rows) {
     return rows.stream()
         .map(row -> row.id + "\t" + row.className + "\t" + row.fingerprint + "\n")
-        .collect(Collectors.joining("", HEADING + "\t" + FORMAT + "\t" + BASICS_REVISION + "\n", ""));
+        .collect(
+            Collectors.joining("", HEADING + "\t" + FORMAT + "\t" + BASICS_REVISION + "\n", ""));
   }
 
   static List<Row> parse(String text) {

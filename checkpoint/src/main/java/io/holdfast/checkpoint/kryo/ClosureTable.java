@@ -58,8 +58,7 @@ final class ClosureTable {
       if (f.length != 6) {
         throw malformed(i + 1);
       }
-      fingerprints.add(
-          new ClosureFingerprint(unescape(f[0], i + 1), f[1], f[2], f[3], f[4], f[5]));
+      fingerprints.add(new ClosureFingerprint(unescape(f[0], i + 1), f[1], f[2], f[3], f[4], f[5]));
     }
     return fingerprints;
   }
@@ -70,19 +69,25 @@ final class ClosureTable {
 
   private static String unescape(String field, int line) {
     StringBuilder label = new StringBuilder();
+    boolean escaped = false;
     for (int i = 0; i < field.length(); i++) {
       char c = field.charAt(i);
-      if (c != '\\') {
+      if (escaped) {
+        switch (c) {
+          case '\\' -> label.append('\\');
+          case 't' -> label.append('\t');
+          case 'n' -> label.append('\n');
+          default -> throw malformed(line);
+        }
+        escaped = false;
+      } else if (c == '\\') {
+        escaped = true;
+      } else {
         label.append(c);
-        continue;
       }
-      i++;
-      switch (i < field.length() ? field.charAt(i) : ' ') {
-        case '\\' -> label.append('\\');
-        case 't' -> label.append('\t');
-        case 'n' -> label.append('\n');
-        default -> throw malformed(line);
-      }
+    }
+    if (escaped) {
+      throw malformed(line);
     }
     return label.toString();
   }

@@ -15,7 +15,6 @@ final class CodeSerializer extends Serializer<Object> {
 
   @Override
   public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-    throw DecodeFault.damage(
-        "an object of " + type.getTypeName() + ", of which none was written");
+    throw DecodeFault.damage("an object of " + type.getTypeName() + ", of which none was written");
   }
 }

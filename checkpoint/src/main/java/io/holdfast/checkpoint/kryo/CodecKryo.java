@@ -38,6 +38,7 @@ final class CodecKryo extends Kryo {
     this.discovering = discovering;
     setRegistrationRequired(true);
     setOptimizedGenerics(false);
+    BasicArrays.pin(this);
     BasicScalars.pin(this);
     BasicCollections.pin(this);
     registrations.shapes().forEach(this::add);

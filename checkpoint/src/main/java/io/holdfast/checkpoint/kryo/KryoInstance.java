@@ -6,7 +6,9 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.DriftException;
 
-/** One Kryo with its streams, and the translation of what they throw. Used by one thread at a time. */
+/**
+ * One Kryo with its streams, and the translation of what they throw. Used by one thread at a time.
+ */
 final class KryoInstance {
   private static final byte[] NOTHING = {};
   private static final int NO_LIMIT = -1;

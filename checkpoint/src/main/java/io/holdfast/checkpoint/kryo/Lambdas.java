@@ -76,8 +76,7 @@ final class Lambdas {
   static Object putTogether(Class<?> capturingClass, SerializedLambda form) {
     String what = "lambda " + form.getImplMethodName() + " of " + capturingClass.getTypeName();
     try {
-      Method door =
-          capturingClass.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
+      Method door = capturingClass.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
       door.setAccessible(true);
       return door.invoke(null, form);
     } catch (NoSuchMethodException e) {

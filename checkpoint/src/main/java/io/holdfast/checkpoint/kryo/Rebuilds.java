@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -43,12 +44,12 @@ final class Rebuilds {
   }
 
   /** A collection that is made from a set of its elements in their order. */
-  static ElementsSerializer fromSet(Function<LinkedHashSet<Object>, Collection<?>> finish) {
+  static ElementsSerializer fromSet(Function<Set<Object>, Collection<?>> finish) {
     return new ElementsSerializer(
         new Elements(
             true,
             (size, order) -> new LinkedHashSet<>(capacity(size)),
-            c -> finish.apply((LinkedHashSet<Object>) c)),
+            c -> finish.apply((Set<Object>) c)),
         false);
   }
 
