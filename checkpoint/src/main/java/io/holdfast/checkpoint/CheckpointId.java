@@ -1,6 +1,7 @@
 package io.holdfast.checkpoint;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ public record CheckpointId(long epoch, long batchTimeMillis) implements Comparab
 
   /** The name of the file that holds this checkpoint. Names sort like ids. */
   public String fileName() {
-    return String.format("checkpoint-%010d-%020d.hfc", epoch, batchTimeMillis);
+    return String.format(Locale.ROOT, "checkpoint-%010d-%020d.hfc", epoch, batchTimeMillis);
   }
 
   /** The id that {@code fileName} stands for; empty if it is not the name of a checkpoint. */

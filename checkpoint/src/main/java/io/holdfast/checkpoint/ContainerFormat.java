@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -104,7 +105,7 @@ final class ContainerFormat {
   }
 
   static String hex(int crc) {
-    return String.format("%08x", crc);
+    return String.format(Locale.ROOT, "%08x", crc);
   }
 
   static MessageDigest sha256() {

@@ -1,5 +1,7 @@
 package io.holdfast.checkpoint;
 
+import java.util.Locale;
+
 /**
  * What the table of a checkpoint file says about one section, and whether it is true.
  *
@@ -26,7 +28,13 @@ public record SectionReport(
 
   String describe() {
     return String.format(
+        Locale.ROOT,
         "%-16s version %d  %-6s  offset %d, %d bytes  %s",
-        name, version, codec, offset, lengthBytes, intact ? "intact" : "DAMAGED");
+        name,
+        version,
+        codec,
+        offset,
+        lengthBytes,
+        intact ? "intact" : "DAMAGED");
   }
 }

@@ -2,6 +2,7 @@ package io.holdfast.checkpoint.kryo;
 
 import io.holdfast.DriftException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +21,12 @@ public record ClassDrift(int id, String className, String stored, String now) {
             .map(
                 drift ->
                     String.format(
+                        Locale.ROOT,
                         "  id %d  %s\n      stored: %s\n      now:    %s",
-                        drift.id, drift.className, drift.stored, drift.now))
+                        drift.id,
+                        drift.className,
+                        drift.stored,
+                        drift.now))
             .collect(Collectors.joining("\n"));
     return new DriftException(
         "The job's classes are not those its stored data was made with:\n"

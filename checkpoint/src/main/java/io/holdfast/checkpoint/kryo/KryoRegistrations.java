@@ -6,6 +6,7 @@ import io.holdfast.DriftException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -51,6 +52,7 @@ public final class KryoRegistrations {
     if (!engine && (id < FIRST_USER_ID || id > LAST_USER_ID)) {
       throw new ConfigurationException(
           String.format(
+              Locale.ROOT,
               "Id %d for %s: use one from %d to %d (%d to %d are the engine's).",
               id,
               type.getTypeName(),
@@ -72,15 +74,21 @@ public final class KryoRegistrations {
     if (holder != null && holder.type() != type) {
       throw new ConfigurationException(
           String.format(
+              Locale.ROOT,
               "Id %d is given to both %s and %s. Give each class an id of its own.",
-              id, holder.type().getTypeName(), type.getTypeName()));
+              id,
+              holder.type().getTypeName(),
+              type.getTypeName()));
     }
     Integer other = ids.get(type);
     if (other != null && other != id) {
       throw new ConfigurationException(
           String.format(
+              Locale.ROOT,
               "%s has both id %d and id %d. Keep the one that data was written with.",
-              type.getTypeName(), other, id));
+              type.getTypeName(),
+              other,
+              id));
     }
   }
 
