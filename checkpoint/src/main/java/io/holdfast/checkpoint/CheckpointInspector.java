@@ -56,7 +56,8 @@ public final class CheckpointInspector {
             .sorted(Comparator.reverseOrder())
             .map(id -> readable(prefix + id.fileName()))
             .toList();
-    return new DirectoryReport(storage.location() + "/" + directory, reports, temporaries, others);
+    return new DirectoryReport(
+        storage.directory(directory).location(), reports, temporaries, others);
   }
 
   private ContainerReport readable(String path) {
@@ -66,7 +67,7 @@ public final class CheckpointInspector {
       ContainerProblem problem =
           new ContainerProblem(Verdict.UNREADABLE, "whole file", 0, e.getMessage());
       return new ContainerReport(
-          storage.location() + "/" + path,
+          CheckpointStore.join(storage.location(), path),
           0,
           Verdict.UNREADABLE,
           List.of(problem),

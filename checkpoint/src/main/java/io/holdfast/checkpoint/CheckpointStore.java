@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of one application: one directory, one file each, named after its id.
@@ -27,6 +29,8 @@ import java.util.UUID;
  * are called by one thread at a time. Owns nothing that needs closing.
  */
 public final class CheckpointStore {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+
   private final Storage storage;
   private final String directory;
   private final UUID application;
@@ -74,6 +78,7 @@ public final class CheckpointStore {
       throw e;
     }
     publish(temporary, id);
+    LOG.debug("Checkpoint ({}) is durable in {}", id, location());
     return path(id.fileName());
   }
 
@@ -207,11 +212,11 @@ public final class CheckpointStore {
     for (CheckpointId id : candidates) {
       try {
         Checkpoint found = read(id);
-        String location = location() + "/" + id.fileName();
+        String location = join(location(), id.fileName());
         return new CheckpointFindings(Optional.of(found), Optional.of(location), passedOver);
       } catch (DamageException e) {
         Verdict verdict = e instanceof MisnamedException ? Verdict.MISNAMED : Verdict.DAMAGED;
-        String location = location() + "/" + id.fileName();
+        String location = join(location(), id.fileName());
         passedOver.add(new CheckpointFinding(id, location, verdict, e.getMessage()));
       }
     }
@@ -241,12 +246,17 @@ public final class CheckpointStore {
     leftovers.forEach(name -> storage.delete(path(name)));
     if (!leftovers.isEmpty()) {
       storage.forceDirectory(directory);
+      LOG.info("Removed unfinished checkpoints from {}: {}", location(), leftovers);
     }
     return leftovers;
   }
 
   private String location() {
-    return directory.isEmpty() ? storage.location() : storage.location() + "/" + directory;
+    return storage.directory(directory).location();
+  }
+
+  static String join(String location, String name) {
+    return location.endsWith("/") ? location + name : location + "/" + name;
   }
 
   private String path(String name) {
