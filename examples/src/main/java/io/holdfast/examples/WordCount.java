@@ -54,8 +54,7 @@ public final class WordCount {
     for (long count : counts) {
       inBatch += count;
     }
-    return Optional.of(
-        new WordTotal(inBatch, before.map(WordTotal::total).orElse(0L) + inBatch));
+    return Optional.of(new WordTotal(inBatch, before.map(WordTotal::total).orElse(0L) + inBatch));
   }
 
   private static String row(Pair<String, WordTotal> count) {

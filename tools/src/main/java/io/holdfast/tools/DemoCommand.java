@@ -85,7 +85,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print the result as one JSON object on standard output, and nothing else there.")
+      description =
+          "Print the result as one JSON object on standard output, and nothing else there.")
   private boolean json;
 
   @Option(

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 final class ErrorReport {
   private ErrorReport() {}
 
-  /** Writes {@code error} to a new file in the system's temporary directory and says so in one line. */
+  /**
+   * Writes {@code error} to a new file in the system's temporary directory and says so in one line.
+   */
   static String write(Throwable error) {
     String what = error.toString().replaceAll("\\s*\\R\\s*", " ");
     try {
       Path file = Files.createTempFile("holdfast-error-", ".log");
-      try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+      try (PrintWriter out =
+          new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
         out.println("java " + Runtime.version() + ", " + System.getProperty("os.name"));
         error.printStackTrace(out);
       }

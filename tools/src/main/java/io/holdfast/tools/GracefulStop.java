@@ -30,7 +30,8 @@ final class GracefulStop {
   }
 
   /** Stops the job; called on the thread of a signal. A job that has not started just ends. */
-  @CompositionRoot("a recovery can be ended at any point, as by a kill, and is repeated by the next")
+  @CompositionRoot(
+      "a recovery can be ended at any point, as by a kill, and is repeated by the next")
   @SuppressWarnings("CatchingUnchecked") // handed to the main thread, which reports it
   void request() {
     if (!started) {

@@ -99,7 +99,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
       line.append(event.getFormattedMessage());
       IThrowableProxy cause = event.getThrowableProxy();
       if (cause != null) {
-        line.append(": ").append(cause.getMessage() == null ? cause.getClassName() : cause.getMessage());
+        line.append(": ")
+            .append(cause.getMessage() == null ? cause.getClassName() : cause.getMessage());
       }
       out.accept(line.toString().replaceAll("\\s*\\R\\s*", " "));
     }

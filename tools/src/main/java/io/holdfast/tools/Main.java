@@ -5,7 +5,9 @@ import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -13,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code holdfast}. Whatever goes wrong ends in one line on standard error and an {@link
- * ExitCode}; a stack trace never reaches the terminal.
+ * The command {@code holdfast}. Whatever goes wrong ends in one line on standard error and an
+ * {@link ExitCode}; a stack trace never reaches the terminal.
  */
 @Command(
     name = "holdfast",
@@ -37,8 +39,8 @@ public final class Main {
     this.err = err;
     commandLine = new CommandLine(this);
     commandLine
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler((error, args) -> usage(error))
@@ -62,16 +64,25 @@ public final class Main {
   }
 
   private int usage(ParameterException error) {
-    StringBuilder message = new StringBuilder(oneLine(error.getMessage()));
-    if (error instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
-      }
-    }
-    String command = error.getCommandLine().getCommandSpec().qualifiedName();
-    err.println("holdfast: " + message + " (see " + command + " --help)");
+    CommandLine command = error.getCommandLine();
+    String message =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : oneLine(error.getMessage());
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    err.println("holdfast: " + message + " (see " + help + ")");
     return ExitCode.USAGE.code();
+  }
+
+  private static String unmatched(UnmatchedArgumentException error) {
+    String what = error.isUnknownOption() ? "unknown flag '" : "unexpected argument '";
+    String message = what + error.getUnmatched().get(0) + "'";
+    List<String> similar = error.getSuggestions();
+    Set<String> commands = error.getCommandLine().getSubcommands().keySet();
+    if (!similar.isEmpty()) {
+      return message + "; did you mean " + String.join(" or ", similar) + "?";
+    }
+    return commands.isEmpty() ? message : message + "; there is " + String.join(", ", commands);
   }
 
   private int failed(Throwable error) {

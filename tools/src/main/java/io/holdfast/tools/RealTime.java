@@ -35,8 +35,8 @@ public final class RealTime {
   }
 
   /**
-   * Ends this process, without any clean-up, as soon as standard input ends: a parent that holds the
-   * other end of it cannot leave this process behind, however the parent dies.
+   * Ends this process, without any clean-up, as soon as standard input ends: a parent that holds
+   * the other end of it cannot leave this process behind, however the parent dies.
    */
   public static void endWithParent() {
     daemon(

@@ -23,6 +23,7 @@ final class RunCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing job: say which one, for example word-count");
+    throw new ParameterException(
+        spec.commandLine(), "Missing job: say which one, for example word-count");
   }
 }

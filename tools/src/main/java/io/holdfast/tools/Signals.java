@@ -5,9 +5,9 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGINT and SIGTERM. The JVM's shutdown hooks are not enough: while they run, a second signal waits
- * for their end. The class that can do better is in every JDK but not part of the standard, so it is
- * looked up by name.
+ * SIGINT and SIGTERM. The JVM's shutdown hooks are not enough: while they run, a second signal
+ * waits for their end. The class that can do better is in every JDK but not part of the standard,
+ * so it is looked up by name.
  */
 @CompositionRoot("a second signal ends the process at once")
 final class Signals {
@@ -15,7 +15,9 @@ final class Signals {
 
   private Signals() {}
 
-  /** Runs {@code stop} on the first signal, on a thread of its own; a second one ends the process. */
+  /**
+   * Runs {@code stop} on the first signal, on a thread of its own; a second one ends the process.
+   */
   static void onStop(Runnable stop) {
     AtomicInteger received = new AtomicInteger();
     Runnable handler =

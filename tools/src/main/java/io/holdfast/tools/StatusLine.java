@@ -7,10 +7,13 @@ import java.nio.file.Path;
 
 /**
  * A line that is redrawn in place on a terminal, with ordinary lines scrolling by above it. Away
- * from a terminal each {@link #PLAIN_EVERY}th status is an ordinary line. Safe for use by any thread.
+ * from a terminal each {@link #PLAIN_EVERY}th status is an ordinary line. Safe for use by any
+ * thread.
  */
 public final class StatusLine {
-  /** Nothing but carriage returns would end in a file or pipe; full lines need not come so often. */
+  /**
+   * Nothing but carriage returns would end in a file or pipe; full lines need not come so often.
+   */
   static final int PLAIN_EVERY = 5;
 
   private static final String REDRAW = "\r\u001B[K";
@@ -74,7 +77,8 @@ public final class StatusLine {
     out.flush();
   }
 
-  // System.console() answers for input and output together: no console for `holdfast ... | less`.
+  // System.console() answers for input and output together, so it is only asked where no /proc is.
+  @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it is wrong for a pipe: only looks suffer
   private static boolean isTerminal() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

@@ -137,7 +137,11 @@ final class WordCountCommand implements Callable<Integer> {
     if (output.startsWith(application) || application.startsWith(output)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--to " + to + " and --app " + app + " lie within each other; name two directories apart");
+          "--to "
+              + to
+              + " and --app "
+              + app
+              + " lie within each other; name two directories apart");
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class Corpus {
   /** The feeder keeps the text in one array. */
-  private static final long MAX_CHARS = 600_000_000;
+  private static final long MAX_BYTES = 1_000_000_000;
 
   private Corpus() {}
 
@@ -36,32 +36,41 @@ final class Corpus {
     List<Path> files = input.isPresent() ? List.of(checked(input.get())) : ownSources(home);
     long lines = 0;
     try (BufferedWriter out = Files.newBufferedWriter(target, StandardCharsets.UTF_8)) {
-      long chars = 0;
       for (Path file : files) {
-        // This reader replaces what is malformed; the one of Files refuses it.
-        try (BufferedReader in =
-            new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-          for (String line = in.readLine(); line != null && lines < maxLines; lines++) {
-            chars += line.length() + 1;
-            if (chars > MAX_CHARS) {
-              throw new ConfigurationException(
-                  "--input " + file + " is too large for the demo; use fewer --records");
-            }
-            out.write(line);
-            out.write('\n');
-            line = in.readLine();
-          }
-        }
+        lines += copy(file, out, maxLines - lines);
       }
     }
     if (lines == 0) {
       throw new ConfigurationException(
           "--input " + files.get(0) + " is empty; name a file with some text");
     }
+    if (Files.size(target) > MAX_BYTES) {
+      throw new ConfigurationException(
+          "--input " + files.get(0) + " is too large for the demo; use fewer --records");
+    }
   }
 
-  private static Path checked(Path input) {
+  private static long copy(Path file, BufferedWriter out, long maxLines) throws IOException {
+    long lines = 0;
+    // This reader replaces what is malformed; the one of Files refuses it.
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+      while (lines < maxLines) {
+        String line = in.readLine();
+        if (line == null) {
+          break;
+        }
+        out.write(line);
+        out.write('\n');
+        lines++;
+      }
+    }
+    return lines;
+  }
+
+  /** Refuses, by the name of its flag, what is no readable file. */
+  static Path checked(Path input) {
     String problem = null;
     if (!Files.exists(input)) {
       problem = "there is no such file";
@@ -83,7 +92,8 @@ final class Corpus {
       files.sort(null);
     }
     if (files.isEmpty()) {
-      throw new ConfigurationException("there are no sources to use as input; name a file with --input");
+      throw new ConfigurationException(
+          "there are no sources to use as input; name a file with --input");
     }
     return files;
   }

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A committed batch in the output: a directory {@code counts-<20 digits>[-e<epoch>]} with files {@code
- * part-NNNNN.txt} of rows {@code word<TAB>in this batch<TAB>in total}.
+ * A committed batch in the output: a directory {@code counts-<20 digits>[-e<epoch>]} with files
+ * {@code part-NNNNN.txt} of rows {@code word<TAB>in this batch<TAB>in total}.
  *
  * @param millis the batch's time
  * @param epoch of the driver that committed it, if its name tells; otherwise 0

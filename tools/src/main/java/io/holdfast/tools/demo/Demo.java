@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Prepares a demonstration, runs it, and checks what came out. */
 public final class Demo {
   private static final Duration POLL = Duration.ofMillis(20);
+
   /** Without a new batch for so long, nothing more will come. */
   private static final Duration STALLED = Duration.ofSeconds(30);
 
@@ -31,6 +32,7 @@ public final class Demo {
    * @throws HoldfastException if it cannot be run, or the job ends by itself or breaks the protocol
    */
   public DemoReport run(Optional<Path> home) {
+    options.input().ifPresent(Corpus::checked);
     try (DemoDirectory directory = DemoDirectory.open(options.directory())) {
       DemoProgress progress = new DemoProgress(terminal, options.records(), options.kills());
       progress.say("files in " + directory.root() + ", seed " + options.seed());

@@ -54,8 +54,7 @@ final class DemoDirectory implements AutoCloseable {
 
   private static FileChannel lock(Path root) throws IOException {
     FileChannel marker =
-        FileChannel.open(
-            root.resolve(MARKER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve(MARKER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = marker.tryLock();
     if (lock == null) {
       marker.close();

@@ -14,10 +14,10 @@ import java.util.OptionalLong;
 /**
  * What a demonstration found.
  *
- * @param recoveriesMillis from a kill to the first batch committed after it; a kill during a recovery
- *     starts the clock again
- * @param recordsPerSecond from the first connection of the job to the last record in the output, kills
- *     and restarts included
+ * @param recoveriesMillis from a kill to the first batch committed after it; a kill during a
+ *     recovery starts the clock again
+ * @param recordsPerSecond from the first connection of the job to the last record in the output,
+ *     kills and restarts included
  */
 public record DemoReport(
     long records,
@@ -123,7 +123,11 @@ public record DemoReport(
   private String verdict() {
     return exact()
         ? "Exact: every word of every record was counted once."
-        : "NOT EXACT: " + check.lost() + " lost, " + check.duplicated() + " duplicated. For example:";
+        : "NOT EXACT: "
+            + check.lost()
+            + " lost, "
+            + check.duplicated()
+            + " duplicated. For example:";
   }
 
   private String recovery() {

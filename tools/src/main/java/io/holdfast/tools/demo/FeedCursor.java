@@ -38,7 +38,9 @@ final class FeedCursor {
     return buffer;
   }
 
-  /** Fills the buffer with the next lines up to {@code last} and returns how many bytes they take. */
+  /**
+   * Fills the buffer with the next lines up to {@code last} and returns how many bytes they take.
+   */
   int fill(long last) {
     int at = 0;
     while (next <= last) {

@@ -7,7 +7,8 @@ import java.util.Optional;
  * may send. Safe for use by any thread.
  *
  * <p>Invariant: resumed-at and acknowledged never go beyond sent, and the job never resumes before
- * what it has acknowledged; a job that does has lost durable data, and the demonstration has failed.
+ * what it has acknowledged; a job that does has lost durable data, and the demonstration has
+ * failed.
  */
 final class FeedLedger {
   private final long records;
@@ -54,12 +55,15 @@ final class FeedLedger {
     connections++;
     if (after < acknowledged) {
       violate(
-          "the job resumed behind line %d after it had acknowledged line %d as durable: it lost %d lines"
-              .formatted(after, acknowledged, acknowledged - after));
+          "the job resumed behind line "
+              + after
+              + " after it had acknowledged line "
+              + acknowledged
+              + " as durable: it lost "
+              + (acknowledged - after)
+              + " lines");
     } else if (after > sent) {
-      violate(
-          "the job resumed behind line %d, but no line above %d was ever sent"
-              .formatted(after, sent));
+      violate("the job resumed behind line " + after + neverSent());
     }
     notifyAll();
     return violation == null;
@@ -68,12 +72,15 @@ final class FeedLedger {
   /** The job says that all lines up to {@code number} are durable; returns whether it can be. */
   synchronized boolean acknowledge(long number) {
     if (number > sent) {
-      violate(
-          "the job acknowledged line %d, but no line above %d was ever sent".formatted(number, sent));
+      violate("the job acknowledged line " + number + neverSent());
     }
     acknowledged = Math.max(acknowledged, Math.min(number, sent));
     notifyAll();
     return violation == null;
+  }
+
+  private String neverSent() {
+    return ", but no line above " + sent + " was ever sent";
   }
 
   /** The job broke the protocol; the first time counts. */

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 
 /**
- * One connection of the job: {@code RESUME n}, then lines out and {@code ACK n} in, each way on its own
- * thread. It ends when the connection breaks, and the next one resumes where the job says.
+ * One connection of the job: {@code RESUME n}, then lines out and {@code ACK n} in, each way on its
+ * own thread. It ends when the connection breaks, and the next one resumes where the job says.
  */
 final class FeedSession implements AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 64;

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines of a text as bytes, each with its line feed, in memory once. Line {@code n} of the feed is
- * line {@code (n - 1) % count()} of the text: the text is repeated for as long as the feed lasts.
+ * The lines of a text as bytes, each with its line feed, in memory once. Line {@code n} of the feed
+ * is line {@code (n - 1) % count()} of the text: the text is repeated for as long as the feed
+ * lasts.
  */
 final class FeedText {
   private final byte[] bytes;

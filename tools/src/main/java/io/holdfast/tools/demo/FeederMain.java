@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The feeder as a process of its own. It says on standard output {@code PORT p}, {@code CONNECTED n}
- * (the n-th connection), {@code ACK n} at most ten times a second, {@code DONE n} once, and {@code
- * VIOLATION why}; it reads {@code LIMIT n} on standard input, and ends when that ends.
+ * The feeder as a process of its own. It says on standard output {@code PORT p}, {@code CONNECTED
+ * n} (the n-th connection), {@code ACK n} at most ten times a second, {@code DONE n} once, and
+ * {@code VIOLATION why}; it reads {@code LIMIT n} on standard input, and ends when that ends.
  */
 public final class FeederMain {
   private static final Duration REPORT_EVERY = Duration.ofMillis(100);

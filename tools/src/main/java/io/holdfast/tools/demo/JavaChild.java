@@ -43,7 +43,9 @@ final class JavaChild {
         && !option.matches("-XX:[+-]Use\\w+GC");
   }
 
-  /** The error in which an unexpected end of a child is reported, with the child's own last words. */
+  /**
+   * The error in which an unexpected end of a child is reported, with the child's own last words.
+   */
   static HoldfastException ended(String who, int exitCode, Path log) {
     ExitCode code = ExitCode.JOB_FAILED;
     for (ExitCode known : ExitCode.values()) {
@@ -53,7 +55,14 @@ final class JavaChild {
     }
     return new HoldfastException(
         code,
-        who + " ended by itself with exit code " + exitCode + ": " + lastLine(log) + " (see " + log + ")");
+        who
+            + " ended by itself with exit code "
+            + exitCode
+            + ": "
+            + lastLine(log)
+            + " (see "
+            + log
+            + ")");
   }
 
   private static String lastLine(Path log) {

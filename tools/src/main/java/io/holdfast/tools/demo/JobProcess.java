@@ -66,7 +66,8 @@ final class JobProcess implements AutoCloseable {
 
   /** Stops it with SIGTERM, which lets it finish what it has. */
   void stop() throws InterruptedException {
-    process.destroy();
+    // By its handle: Process.destroy would close its standard input too, and with that end it.
+    process.toHandle().destroy();
     if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
       kill();
       throw new JobFailedException(

@@ -33,8 +33,8 @@ final class KillPlan {
    * @param whileRecovering it does not wait for records
    * @param atRecord otherwise, how many are acknowledged first
    * @param openUpTo the last line that may be sent before this kill, so that work is left after it
-   * @param delay while recovering: part of a usual recovery to wait after the start; otherwise seconds
-   *     to wait after the record, so that kills fall at any point of a batch
+   * @param delay while recovering: part of a usual recovery to wait after the start; otherwise
+   *     seconds to wait after the record, so that kills fall at any point of a batch
    */
   record Kill(boolean whileRecovering, long atRecord, long openUpTo, double delay) {}
 

@@ -13,6 +13,7 @@ import java.util.List;
  */
 final class KillRun {
   private static final Duration POLL = Duration.ofMillis(5);
+
   /** How long a recovery is taken to last until one has been measured. */
   private static final long FIRST_GUESS_NANOS = 800_000_000;
 
@@ -30,8 +31,7 @@ final class KillRun {
   private boolean armed;
   private long firstConnectionNanos;
 
-  KillRun(
-      KillPlan plan, FeederProcess feeder, JobProcess job, Path output, DemoProgress progress) {
+  KillRun(KillPlan plan, FeederProcess feeder, JobProcess job, Path output, DemoProgress progress) {
     this.plan = plan;
     this.feeder = feeder;
     this.job = job;
@@ -51,7 +51,7 @@ final class KillRun {
       }
       noticeRecovery(now);
       if (killed < plan.size() && isDue(plan.get(killed), now)) {
-        kill(plan.get(killed));
+        kill();
       }
       progress.tick(now, feeder.acknowledged(), killed, feeder.connected());
     }
@@ -90,7 +90,7 @@ final class KillRun {
         : recoveriesNanos.stream().sorted().toList().get(recoveriesNanos.size() / 2);
   }
 
-  private void kill(KillPlan.Kill kill) throws IOException, InterruptedException {
+  private void kill() throws IOException, InterruptedException {
     boolean interruptsRecovery = recovering;
     killedNanos = RealTime.nanos();
     job.kill();
