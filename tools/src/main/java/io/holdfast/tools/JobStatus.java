@@ -22,8 +22,8 @@ final class JobStatus implements StreamingListener {
 
   @Override
   public void onRecovery(RecoverySummary found) {
-    if (found.epoch() == 1 && found.checkpoint().equals("none")) {
-      terminal.println("start: a new application (epoch 1)");
+    if (found.checkpoint().equals("none") && found.journalRecords() == 0) {
+      terminal.println("recovery: nothing to recover, epoch " + found.epoch());
       return;
     }
     terminal.println(
@@ -50,11 +50,7 @@ final class JobStatus implements StreamingListener {
 
   @Override
   public void onReceiver(ReceiverInfo info) {
-    String detail = info.detail() == null ? "" : info.detail();
-    receiver = detail.isEmpty() ? info.event() : info.event() + " (" + detail + ")";
-    if (info.event().equals("restarting")) {
-      terminal.println("receiver " + info.stream() + ": " + receiver);
-    }
+    receiver = info.event(); // why it restarts is in the log
   }
 
   /** The line at the time {@code nowNanos}; the rate counts from the line before. */

@@ -5,6 +5,7 @@ import io.holdfast.examples.WordCount;
 import io.holdfast.examples.WordTotal;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.Guarantee;
+import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
     })
 final class WordCountCommand implements Callable<Integer> {
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
+  private static final int PRINTED_ROWS = 20;
+  private static final long MAX_ATTEMPTS = 1_000_000;
 
   @Spec private CommandSpec spec;
   @Mixin private LoggingOptions logging;
@@ -78,6 +82,13 @@ final class WordCountCommand implements Callable<Integer> {
   private Guarantee guarantee;
 
   @Option(
+      names = "--connect-attempts",
+      paramLabel = "N",
+      converter = CountFlag.class,
+      description = "Give up when the input has failed N times in a row (default: never).")
+  private Long connectAttempts;
+
+  @Option(
       names = "--print",
       description = "Print the first counts of each batch on standard output.")
   private boolean print;
@@ -116,19 +127,34 @@ final class WordCountCommand implements Callable<Integer> {
   }
 
   private StreamingConfig config() {
-    return WordCount.registerState(
-            StreamingConfig.builder(WordCount.NAME, app)
-                .batchInterval(interval)
-                .guarantee(guarantee))
-        .build();
+    StreamingConfig.Builder config =
+        StreamingConfig.builder(WordCount.NAME, app).batchInterval(interval).guarantee(guarantee);
+    if (connectAttempts != null) {
+      config.maxReceiverFailures(failuresBefore(connectAttempts));
+    }
+    return WordCount.registerState(config).build();
+  }
+
+  /** How many failures may come before the last attempt. */
+  private int failuresBefore(long attempts) {
+    if (attempts < 1 || attempts > MAX_ATTEMPTS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--connect-attempts " + attempts + ": 1 to " + MAX_ATTEMPTS + " are possible");
+    }
+    return (int) Math.max(1, attempts - 1);
   }
 
   private void define(StreamingContext context) {
     PairDStream<String, WordTotal> counts =
         WordCount.define(context, from.source(), TextFileSink.to(to));
     if (print) {
-      counts.print();
+      counts.map(WordCountCommand::shown).print(PRINTED_ROWS);
     }
+  }
+
+  private static String shown(Pair<String, WordTotal> count) {
+    return "(" + count.key() + "," + count.value().inBatch() + ")  total " + count.value().total();
   }
 
   private void refuseNested() {
