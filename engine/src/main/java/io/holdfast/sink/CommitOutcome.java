@@ -1,6 +1,9 @@
 package io.holdfast.sink;
 
-/** How a commit ended. On {@link Unknown} nothing is cleaned up and the sink is asked again (rule R5). */
+/**
+ * How a commit ended. On {@link Unknown} nothing is cleaned up and the sink is asked again (rule
+ * R5).
+ */
 public sealed interface CommitOutcome {
   /** Visible and durable; {@code repeated} if an earlier attempt had done it. */
   record Committed(boolean repeated) implements CommitOutcome {}

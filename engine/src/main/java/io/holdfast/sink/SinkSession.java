@@ -4,9 +4,9 @@ import io.holdfast.stream.BatchTime;
 import java.util.List;
 
 /**
- * An output opened by one driver of one epoch. The engine calls, per batch: {@link #committed} after a recovery, {@link
- * #stage} for each partition (from several threads at once, each {@link PartWriter} from one), then {@link #commit} from
- * one thread, batches in order.
+ * An output opened by one driver of one epoch. The engine calls, per batch: {@link #committed}
+ * after a recovery, {@link #stage} for each partition (from several threads at once, each {@link
+ * PartWriter} from one), then {@link #commit} from one thread, batches in order.
  */
 public interface SinkSession<T> extends AutoCloseable {
 
@@ -17,7 +17,8 @@ public interface SinkSession<T> extends AutoCloseable {
   PartWriter<T> stage(BatchTime batch, int partition, int attempt);
 
   /**
-   * Makes the batch's output visible, all of it or nothing, and durable, or finds that this has happened before.
+   * Makes the batch's output visible, all of it or nothing, and durable, or finds that this has
+   * happened before.
    *
    * @param parts one winner for each partition that has rows
    */
@@ -30,7 +31,9 @@ public interface SinkSession<T> extends AutoCloseable {
   interface PartWriter<T> extends AutoCloseable {
     void write(T row);
 
-    /** Forces what was written. When it returns, the part survives a crash, but is not committed. */
+    /**
+     * Forces what was written. When it returns, the part survives a crash, but is not committed.
+     */
     StagedPart finish();
 
     /** Drops the part if it was not finished. */

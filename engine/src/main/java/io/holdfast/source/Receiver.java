@@ -3,21 +3,22 @@ package io.holdfast.source;
 import java.util.Map;
 
 /**
- * Takes records from the outside and stores them. One instance serves one run: after a failure the supervisor makes a new
- * one from the {@link ReceiverSource}.
+ * Takes records from the outside and stores them. One instance serves one run: after a failure the
+ * supervisor makes a new one from the {@link ReceiverSource}.
  */
 public interface Receiver<T> {
 
   /**
    * Begins to receive; must not block (a loop that blocks goes to {@link ReceiverContext#spawn}).
    *
-   * @param resumeAfter per source partition the position up to which everything is durable; continue behind it
+   * @param resumeAfter per source partition the position up to which everything is durable;
+   *     continue behind it
    */
   void start(ReceiverContext<T> context, Map<String, Long> resumeAfter);
 
   /**
-   * Everything stored up to these positions is durable, records and metadata (rule R1): the source may now be told. Called
-   * in order, on the receiver's executor; must not block for long.
+   * Everything stored up to these positions is durable, records and metadata (rule R1): the source
+   * may now be told. Called in order, on the receiver's executor; must not block for long.
    */
   default void acknowledged(Map<String, Long> durable) {}
 

@@ -8,14 +8,17 @@ public interface ReceiverContext<T> {
   /** For records without a position in their source. */
   String NO_PARTITION = "";
 
-  /** Stores a record of a source that numbers nothing; it cannot be recognised when it comes again. */
+  /**
+   * Stores a record of a source that numbers nothing; it cannot be recognised when it comes again.
+   */
   default void store(T record) {
     store(record, NO_PARTITION, 0);
   }
 
   /**
-   * Stores a record. Returns before it is durable; {@link Receiver#acknowledged} tells. Blocks while too many bytes wait
-   * to become durable (back-pressure). A record at or below a position that was stored before is dropped.
+   * Stores a record. Returns before it is durable; {@link Receiver#acknowledged} tells. Blocks
+   * while too many bytes wait to become durable (back-pressure). A record at or below a position
+   * that was stored before is dropped.
    *
    * @param partition of the source
    * @param position of the record in it, increasing, above 0
@@ -28,7 +31,10 @@ public interface ReceiverContext<T> {
   /** Runs a loop that blocks. When it throws, the receiver is restarted. */
   void spawn(String name, Runnable loop);
 
-  /** Reports that the receiver cannot go on. The supervisor stops it and starts a new one after a back-off. */
+  /**
+   * Reports that the receiver cannot go on. The supervisor stops it and starts a new one after a
+   * back-off.
+   */
   void fail(String reason, Throwable cause);
 
   /** Whether this receiver was told to stop. */

@@ -4,8 +4,8 @@ import io.holdfast.wal.FieldWriter;
 import java.io.Serializable;
 
 /**
- * How the records of an input stream are written into blocks. The engine frames each record with its length; a codec sees
- * one record's bytes. Stateless; used by many threads.
+ * How the records of an input stream are written into blocks. The engine frames each record with
+ * its length; a codec sees one record's bytes. Stateless; used by many threads.
  */
 public interface RecordCodec<T> extends Serializable {
   void encode(T record, FieldWriter out);

@@ -3,8 +3,8 @@ package io.holdfast.stream;
 import java.time.Instant;
 
 /**
- * Names a batch: the wall-clock time at which it was cut, in milliseconds since 1970. Strictly increasing within an
- * application, also when the clock is set back; never used again.
+ * Names a batch: the wall-clock time at which it was cut, in milliseconds since 1970. Strictly
+ * increasing within an application, also when the clock is set back; never used again.
  */
 public record BatchTime(long epochMillis) implements Comparable<BatchTime> {
   /** Before every batch. */

@@ -14,7 +14,10 @@ public enum Guarantee {
     this.label = label;
   }
 
-  /** What a chain of two stages can promise: at-most-once if either may lose, else the one that may repeat. */
+  /**
+   * What a chain of two stages can promise: at-most-once if either may lose, else the one that may
+   * repeat.
+   */
   public Guarantee and(Guarantee other) {
     return compareTo(other) <= 0 ? this : other;
   }

@@ -3,8 +3,8 @@ package io.holdfast.stream;
 import java.time.Duration;
 
 /**
- * Told what happens in a running context. Methods are called on the driver's event loop: they must be quick and must not
- * block. An exception from a listener is logged and changes nothing.
+ * Told what happens in a running context. Methods are called on the driver's event loop: they must
+ * be quick and must not block. An exception from a listener is logged and changes nothing.
  */
 public interface StreamingListener {
 
@@ -33,7 +33,11 @@ public interface StreamingListener {
    * @param unallocatedBlocks stored blocks that no batch has yet
    */
   record RecoverySummary(
-      long epoch, String checkpoint, long journalRecords, int pendingBatches, int unallocatedBlocks) {}
+      long epoch,
+      String checkpoint,
+      long journalRecords,
+      int pendingBatches,
+      int unallocatedBlocks) {}
 
   /** A stored block of an input stream: its sequence number, records and serialized size. */
   record BlockInfo(String stream, long sequence, long records, long lengthBytes) {}
@@ -47,7 +51,11 @@ public interface StreamingListener {
    * @param stateKeys keys held in all states after the batch
    */
   record BatchInfo(
-      BatchTime time, long records, Duration schedulingDelay, Duration processingDelay, long stateKeys) {}
+      BatchTime time,
+      long records,
+      Duration schedulingDelay,
+      Duration processingDelay,
+      long stateKeys) {}
 
   /** A checkpoint by its name and size. */
   record CheckpointInfo(String name, BatchTime time, long lengthBytes) {}

@@ -1,9 +1,7 @@
 package io.holdfast.stream.function;
 
-import java.io.Serializable;
 import io.holdfast.stream.Pair;
+
 /** One value to a key and a value. Keys need equals and hashCode by content. */
 @FunctionalInterface
-public interface PairFunction<T, K, V> extends Serializable {
-  Pair<K, V> apply(T value);
-}
+public interface PairFunction<T, K, V> extends MapFunction<T, Pair<K, V>> {}

@@ -66,14 +66,18 @@ public interface Storage extends AutoCloseable {
    * or (files) both, always whole as far as it was forced before.
    *
    * @throws FileExistsException if {@code to} exists
-   * @throws FileMissingException if {@code from} does not exist
+   * @throws FileMissingException if {@code from} or the parent of {@code to} does not exist
    */
   void publish(String from, String to);
 
   /** Deletes a file or an empty directory. Deleting what is not there does nothing. */
   void delete(String path);
 
-  /** Makes all changes of entries in {@code directory} so far durable. */
+  /**
+   * Makes all changes of entries in {@code directory} so far durable.
+   *
+   * @throws FileMissingException if there is no such directory
+   */
   void forceDirectory(String directory);
 
   /**
@@ -101,6 +105,14 @@ public interface Storage extends AutoCloseable {
 
   /** A held lock. */
   interface Lock extends AutoCloseable {
+
+    /**
+     * Writes into the lock file who holds it, for the message that others get who ask for the lock.
+     * Not durable, replaces what was said before.
+     */
+    void describe(String text);
+
+    /** Gives the lock back; the file stays. Idempotent. */
     @Override
     void close();
   }

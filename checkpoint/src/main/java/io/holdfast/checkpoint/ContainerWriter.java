@@ -1,0 +1,55 @@
+package io.holdfast.checkpoint;
+
+import io.holdfast.wal.storage.Appender;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes one checkpoint file from its first byte to its last. Nothing is durable before the caller
+ * has forced the appender; a file that was not finished has no trailer and is refused by every
+ * reader. Used once, by one thread; owns nothing.
+ */
+final class ContainerWriter {
+  private final Appender file;
+  private final MessageDigest digest = ContainerFormat.sha256();
+  private final List<SectionEntry> table = new ArrayList<>();
+
+  ContainerWriter(Appender file, ContainerHeader header) {
+    this.file = file;
+    append(header.encode());
+  }
+
+  /** Appends one section. */
+  void section(CheckpointSection section) {
+    table.add(SectionEntry.of(section, file.position()));
+    append(section.bytes());
+  }
+
+  /** Appends table and trailer. Returns the SHA-256 of everything before the trailer. */
+  byte[] finish() {
+    long tableOffset = file.position();
+    ByteArrayOutputStream entries = new ByteArrayOutputStream();
+    for (SectionEntry entry : table) {
+      entries.writeBytes(entry.encode());
+    }
+    byte[] bytes = entries.toByteArray();
+    append(bytes);
+    ContainerTrailer trailer =
+        new ContainerTrailer(
+            tableOffset,
+            bytes.length,
+            table.size(),
+            ContainerFormat.crc32c(bytes, 0, bytes.length),
+            digest.digest());
+    file.write(ByteBuffer.wrap(trailer.encode()));
+    return trailer.digest();
+  }
+
+  private void append(byte[] bytes) {
+    digest.update(bytes);
+    file.write(ByteBuffer.wrap(bytes));
+  }
+}

@@ -1,0 +1,61 @@
+package io.holdfast.checkpoint;
+
+import io.holdfast.wal.storage.StorageReader;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** Bounded reads of one file: memory use does not follow what the file says about itself. */
+final class FileBytes {
+  private static final int CHUNK_BYTES = 64 * 1024;
+
+  private final StorageReader file;
+  private final long length;
+  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+
+  FileBytes(StorageReader file) {
+    this.file = file;
+    this.length = file.length();
+  }
+
+  String location() {
+    return file.location();
+  }
+
+  /** The file's length when reading began. */
+  long length() {
+    return length;
+  }
+
+  /**
+   * The bytes from {@code offset} on; empty when the file ends before. The caller has checked
+   * {@code count} against the file's length or a constant.
+   */
+  Optional<byte[]> read(long offset, int count) {
+    byte[] bytes = new byte[count];
+    return file.read(offset, ByteBuffer.wrap(bytes)) == count
+        ? Optional.of(bytes)
+        : Optional.empty();
+  }
+
+  /**
+   * Feeds the bytes from {@code from} to {@code to} to the digest and returns their CRC32C, or
+   * empty when the file ends before.
+   */
+  Optional<Integer> digest(long from, long to, MessageDigest digest) {
+    CRC32C crc = new CRC32C();
+    long position = from;
+    while (position < to) {
+      chunk.clear().limit((int) Math.min(CHUNK_BYTES, to - position));
+      int wanted = chunk.remaining();
+      if (file.read(position, chunk) != wanted) {
+        return Optional.empty();
+      }
+      digest.update(chunk.array(), 0, wanted);
+      crc.update(chunk.array(), 0, wanted);
+      position += wanted;
+    }
+    return Optional.of((int) crc.getValue());
+  }
+}

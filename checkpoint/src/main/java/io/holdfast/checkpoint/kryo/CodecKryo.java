@@ -1,0 +1,167 @@
+package io.holdfast.checkpoint.kryo;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.DefaultClassResolver;
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Kryo under our rules: JDK classes pinned, the job's classes as registered, nothing else; or, when
+ * discovering, whatever else turns up while writing, with ids in order of appearance. Used by one
+ * thread at a time and dropped after any exception, because Kryo keeps state that {@code reset}
+ * does not reach.
+ */
+final class CodecKryo extends Kryo {
+  static final int LARGEST_DEPTH = 1000;
+
+  /** Kryo writes an id plus two: 0 is null, 1 a class name, which is never used here. */
+  private static final int ID_SHIFT = 2;
+
+  private final ReferenceTracker tracker;
+  private final boolean discovering;
+  private final Map<String, Class<?>> enums = new HashMap<>();
+  private KryoRegistrations registrations;
+
+  private CodecKryo(
+      KryoRegistrations registrations, ReferenceTracker tracker, boolean discovering) {
+    super(new DefaultClassResolver(), tracker);
+    this.registrations = registrations;
+    this.tracker = tracker;
+    this.discovering = discovering;
+    setRegistrationRequired(true);
+    setOptimizedGenerics(false);
+    BasicArrays.pin(this);
+    BasicScalars.pin(this);
+    BasicCollections.pin(this);
+    registrations.shapes().forEach(this::add);
+  }
+
+  static CodecKryo of(KryoRegistrations registrations, boolean references) {
+    return new CodecKryo(registrations, references ? new ReferenceTracker() : null, false);
+  }
+
+  static CodecKryo discovering(KryoRegistrations known, ClassLoader loader) {
+    CodecKryo kryo = new CodecKryo(known, new ReferenceTracker(), true);
+    kryo.setClassLoader(loader);
+    return kryo;
+  }
+
+  /** What was registered at first and what has been found since. */
+  KryoRegistrations registrations() {
+    return registrations;
+  }
+
+  /** Registers a class for good, and others that are written in the same form under its id. */
+  void pin(int id, Class<?> type, Serializer<?> serializer, Class<?>... sameForm) {
+    for (Class<?> other : sameForm) {
+      getClassResolver().register(new Registration(other, serializer, id));
+    }
+    getClassResolver().register(new Registration(type, serializer, id));
+  }
+
+  private Registration add(int id, ClassShape shape) {
+    if (shape.kind() == ClassShape.Kind.ENUM) {
+      enums.put(shape.type().getName(), shape.type());
+    }
+    Serializer<?> serializer =
+        switch (shape.kind()) {
+          case RECORD -> new RecordSerializer(shape);
+          case FIELDS -> new FieldsSerializer(shape);
+          case ENUM -> new EnumSerializer(shape.type());
+          case ARRAY -> new ArraySerializer(shape.type());
+          case CODE -> new CodeSerializer();
+        };
+    return getClassResolver().register(new Registration(shape.type(), serializer, id));
+  }
+
+  /** The registration by which objects of that class are written. */
+  @Override
+  @SuppressWarnings("rawtypes") // the parent's signature
+  public Registration getRegistration(Class type) {
+    Registration found = getClassResolver().getRegistration(type);
+    if (found != null && !(found.getSerializer() instanceof CodeSerializer)) {
+      return found;
+    }
+    return resolve(type);
+  }
+
+  private Registration resolve(Class<?> type) {
+    if (Lambdas.isLambda(type)) {
+      return getRegistration(Lambdas.Marker.class);
+    }
+    if (!type.isEnum() && Enum.class.isAssignableFrom(type)) {
+      return getRegistration(type.getSuperclass());
+    }
+    for (Class<?> family : new Class<?>[] {EnumSet.class, ZoneId.class, Charset.class}) {
+      if (family != type && family.isAssignableFrom(type)) {
+        return getRegistration(family);
+      }
+    }
+    if (!discovering) {
+      throw EncodeFault.unregistered(type);
+    }
+    return find(ClassShape.of(type));
+  }
+
+  private Registration find(ClassShape shape) {
+    registrations = registrations.found(shape);
+    return add(registrations.idOf(shape.type()).orElseThrow(), shape);
+  }
+
+  /** Writes a class that need not have objects. */
+  void writeClassName(Output output, Class<?> type) {
+    Registration found = getClassResolver().getRegistration(type);
+    if (found == null) {
+      if (!discovering) {
+        throw EncodeFault.unregistered(type);
+      }
+      found = find(ClassShape.code(type));
+    }
+    output.writeVarInt(found.getId() + ID_SHIFT, true);
+  }
+
+  /** Writes a class whose serializer the reader will need. */
+  void writeObjectClass(Output output, Class<?> type) {
+    output.writeVarInt(getRegistration(type).getId() + ID_SHIFT, true);
+  }
+
+  Class<?> readEnumClass(Input input) {
+    Registration found = readClass(input);
+    if (found == null || !(found.getSerializer() instanceof EnumSerializer)) {
+      throw DecodeFault.damage("no enum where one must be");
+    }
+    return found.getType();
+  }
+
+  Optional<Class<?>> enumNamed(String name) {
+    Class<?> known = enums.get(name);
+    if (known != null || !discovering) {
+      return Optional.ofNullable(known);
+    }
+    try {
+      return Optional.of(Class.forName(name, false, getClassLoader()));
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  void enter(Object whole) {
+    if (tracker != null) {
+      tracker.enter(whole);
+    }
+  }
+
+  void leave() {
+    if (tracker != null) {
+      tracker.leave();
+    }
+  }
+}

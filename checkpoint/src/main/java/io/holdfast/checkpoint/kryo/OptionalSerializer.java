@@ -1,0 +1,26 @@
+package io.holdfast.checkpoint.kryo;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.util.Optional;
+
+/** Optional: its value or null. */
+final class OptionalSerializer extends Parts<Optional<?>> {
+
+  @Override
+  public void write(Kryo kryo, Output output, Optional<?> optional) {
+    enter(kryo, optional);
+    try {
+      writePart(kryo, output, optional.orElse(null));
+    } catch (EncodeFault e) {
+      throw e.at("an Optional");
+    }
+    leave(kryo);
+  }
+
+  @Override
+  public Optional<?> read(Kryo kryo, Input input, Class<? extends Optional<?>> type) {
+    return Optional.ofNullable(readPart(kryo, input));
+  }
+}

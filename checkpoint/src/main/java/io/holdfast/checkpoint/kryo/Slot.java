@@ -1,0 +1,126 @@
+package io.holdfast.checkpoint.kryo;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.lang.reflect.Field;
+
+/**
+ * One field of an object or component of a record. Primitives and strings are written bare, other
+ * values with their class; no primitive is boxed on the way out.
+ */
+final class Slot {
+  /** How the value is written. The order is no part of the format. */
+  private enum Form {
+    BOOLEAN(boolean.class),
+    BYTE(byte.class),
+    CHAR(char.class),
+    SHORT(short.class),
+    INT(int.class),
+    LONG(long.class),
+    FLOAT(float.class),
+    DOUBLE(double.class),
+    STRING(String.class),
+    OBJECT(Object.class);
+
+    private final Class<?> type;
+
+    Form(Class<?> type) {
+      this.type = type;
+    }
+
+    static Form of(Class<?> type) {
+      for (Form form : values()) {
+        if (form.type == type) {
+          return form;
+        }
+      }
+      return OBJECT;
+    }
+  }
+
+  private final Field field;
+  private final Form form;
+  private final String name;
+
+  /**
+   * @param name unique in its class, part of the fingerprint
+   */
+  Slot(Field field, String name) {
+    this.field = field;
+    this.form = Form.of(field.getType());
+    this.name = name;
+  }
+
+  /** {@code name:type}, as it stands in the class table. */
+  String describe() {
+    return name + ":" + field.getType().getTypeName();
+  }
+
+  void open() {
+    field.setAccessible(true);
+  }
+
+  void write(Kryo kryo, Output output, Object owner) {
+    try {
+      switch (form) {
+        case BOOLEAN -> output.writeBoolean(field.getBoolean(owner));
+        case BYTE -> output.writeByte(field.getByte(owner));
+        case CHAR -> output.writeChar(field.getChar(owner));
+        case SHORT -> output.writeShort(field.getShort(owner));
+        case INT -> output.writeVarInt(field.getInt(owner), false);
+        case LONG -> output.writeVarLong(field.getLong(owner), false);
+        case FLOAT -> output.writeFloat(field.getFloat(owner));
+        case DOUBLE -> output.writeDouble(field.getDouble(owner));
+        case STRING -> output.writeString((String) field.get(owner));
+        case OBJECT -> Parts.writePart(kryo, output, field.get(owner));
+      }
+    } catch (EncodeFault e) {
+      throw e.at(where());
+    } catch (IllegalAccessException e) {
+      throw new EncodeFault("its field " + where() + " cannot be read", "make it transient", e);
+    }
+  }
+
+  /** Reads the value, boxed. */
+  Object read(Kryo kryo, Input input) {
+    return switch (form) {
+      case BOOLEAN -> input.readBoolean();
+      case BYTE -> input.readByte();
+      case CHAR -> input.readChar();
+      case SHORT -> input.readShort();
+      case INT -> input.readVarInt(false);
+      case LONG -> input.readVarLong(false);
+      case FLOAT -> input.readFloat();
+      case DOUBLE -> input.readDouble();
+      case STRING -> input.readString();
+      case OBJECT -> checked(Parts.readPart(kryo, input));
+    };
+  }
+
+  /** Reads the value into the field. */
+  void readInto(Kryo kryo, Input input, Object owner) {
+    try {
+      switch (form) {
+        case INT -> field.setInt(owner, input.readVarInt(false));
+        case LONG -> field.setLong(owner, input.readVarLong(false));
+        case DOUBLE -> field.setDouble(owner, input.readDouble());
+        default -> field.set(owner, read(kryo, input));
+      }
+    } catch (IllegalAccessException e) {
+      throw DecodeFault.drift("field " + where() + " cannot be set", e);
+    }
+  }
+
+  private Object checked(Object value) {
+    if (value != null && !field.getType().isInstance(value)) {
+      throw DecodeFault.damage(
+          "a " + value.getClass().getTypeName() + " in field " + where() + ", where none can be");
+    }
+    return value;
+  }
+
+  private String where() {
+    return "field '" + field.getName() + "' of " + field.getDeclaringClass().getTypeName();
+  }
+}

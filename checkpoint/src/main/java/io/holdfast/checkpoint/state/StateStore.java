@@ -1,0 +1,214 @@
+package io.holdfast.checkpoint.state;
+
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.wal.LogHandle;
+import io.holdfast.wal.LogId;
+import io.holdfast.wal.LogOptions;
+import io.holdfast.wal.LogScan;
+import io.holdfast.wal.LogScanner;
+import io.holdfast.wal.WriteAheadLog;
+import io.holdfast.wal.storage.Storage;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One named state of a running driver: the values in memory and the log behind them.
+ *
+ * <p>Used from one executor at a time (the driver's), but for {@link StateChanges.Partition}, which
+ * tasks fill. Order for each batch: {@link #begin}, fill, {@link #persist}, and when its future is
+ * complete {@link #apply}. A snapshot is written behind a delta when the deltas since the last one
+ * have outgrown it; it never stands in the way of a commit.
+ */
+public final class StateStore implements AutoCloseable {
+  private static final long MIN_DELTA_BYTES = 8L << 20;
+  private static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
+
+  private final KeyedState state;
+  private final ValueCodec codec;
+  private final long epoch;
+  private final WriteAheadLog log;
+  private final Deque<Base> bases = new ArrayDeque<>();
+  private final Map<Long, Map<Object, Object>> kept = new HashMap<>();
+  private long deltaBytes;
+  private long snapshotBytes;
+
+  /** From this LSN on the log leads to every version at or above {@code version}. */
+  private record Base(long version, long lsn) {}
+
+  /**
+   * Where a state is loaded from.
+   *
+   * @param directory of its log
+   * @param logId of its log
+   * @param provenLsn known durable from a checkpoint
+   */
+  public record Source(Storage storage, String directory, LogId logId, long provenLsn) {}
+
+  /**
+   * Which version is wanted.
+   *
+   * @param version the last batch whose changes count
+   * @param keepAbove batches above it of which some outputs have committed: if their changes are
+   *     durable, they are used in place of those that the re-run computes
+   */
+  public record Wanted(long version, Set<Long> keepAbove) {}
+
+  private StateStore(
+      KeyedState state,
+      ValueCodec codec,
+      WriteAheadLog.Writer writer,
+      WriteAheadLog log,
+      StateLoader loader,
+      Wanted wanted) {
+    this.state = state;
+    this.codec = codec;
+    this.epoch = writer.epoch();
+    this.log = log;
+    this.bases.add(new Base(0, loader.finish(wanted.version())));
+    this.kept.putAll(loader.above());
+    this.kept.keySet().retainAll(wanted.keepAbove());
+  }
+
+  /**
+   * Loads a state and starts its log for a new epoch.
+   *
+   * @throws io.holdfast.HoldfastException if the log is damaged or does not lead to the wanted
+   *     version; nothing was changed then
+   */
+  public static StateStore open(
+      Source source,
+      KeyedState empty,
+      ValueCodec codec,
+      Wanted wanted,
+      WriteAheadLog.Writer writer,
+      Scheduler scheduler) {
+    String location = source.storage().location() + "/" + source.directory();
+    StateLoader loader = new StateLoader(empty, codec, location, wanted.version());
+    LogScan scan =
+        LogScanner.scan(
+                source.storage(), source.directory(), source.logId(), source.provenLsn(), loader)
+            .requireSound();
+    loader.finish(wanted.version());
+    WriteAheadLog log =
+        WriteAheadLog.start(source.storage(), scan, writer, LogOptions.DEFAULT, scheduler);
+    return new StateStore(empty, codec, writer, log, loader, wanted);
+  }
+
+  /** An empty state to be loaded. */
+  public static KeyedState emptyState(String name, int partitions) {
+    return new KeyedState(name, partitions);
+  }
+
+  public KeyedState state() {
+    return state;
+  }
+
+  public StateChanges begin(long version) {
+    return new StateChanges(state, version, epoch, codec);
+  }
+
+  /**
+   * Appends the changes to the log. When the future is complete, the version survives a crash (F4).
+   * If an earlier epoch's changes of this version were kept, they take the place of the given ones:
+   * outputs have been committed that were computed with them.
+   */
+  public CompletableFuture<StateChanges> persist(StateChanges changes) {
+    Map<Object, Object> earlier = kept.remove(changes.version());
+    return append(earlier == null ? changes : changesOf(changes.version(), earlier));
+  }
+
+  private StateChanges changesOf(long version, Map<Object, Object> entries) {
+    StateChanges changes = begin(version);
+    for (int p = 0; p < state.partitionCount(); p++) {
+      StateChanges.Partition partition = changes.partition(p);
+      int index = p;
+      entries.forEach(
+          (key, value) -> {
+            if (KeyedState.partitionOf(key, state.partitionCount()) == index) {
+              partition.set(key, value);
+            }
+          });
+      partition.encode();
+    }
+    return changes;
+  }
+
+  private CompletableFuture<StateChanges> append(StateChanges changes) {
+    CompletableFuture<?>[] appended =
+        changes.records().stream().map(this::appendRecord).toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(appended).thenApply(done -> changes);
+  }
+
+  private CompletableFuture<LogHandle> appendRecord(ByteBuffer record) {
+    deltaBytes += record.remaining();
+    return log.append(record);
+  }
+
+  /** Makes durable changes visible; called between batches. */
+  public void apply(StateChanges changes) {
+    changes.apply();
+    if (deltaBytes > Math.max(MIN_DELTA_BYTES, 2 * snapshotBytes)) {
+      writeSnapshot();
+    }
+  }
+
+  /** The log's position that a checkpoint vouches for. */
+  public long durableLsn() {
+    return log.durableLsn();
+  }
+
+  /** The lowest LSN from which {@code version}, or any later one, can be loaded. */
+  public synchronized long neededFromLsn(long version) {
+    long needed = bases.peekFirst().lsn();
+    for (Base base : bases) {
+      if (base.version() <= version) {
+        needed = base.lsn();
+      }
+    }
+    return needed;
+  }
+
+  /** Deletes segments that hold nothing from {@code lsn} on; the caller has journaled it. */
+  public int release(long lsn) {
+    synchronized (this) {
+      while (bases.size() > 1 && bases.peekFirst().lsn() < lsn) {
+        bases.removeFirst();
+      }
+    }
+    return log.release(lsn);
+  }
+
+  public CompletableFuture<Void> seal() {
+    return log.seal();
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+
+  private void writeSnapshot() {
+    deltaBytes = 0;
+    snapshotBytes = 0;
+    SnapshotWriter writer = new SnapshotWriter(state, codec, epoch, SNAPSHOT_CHUNK_BYTES);
+    CompletableFuture<LogHandle> first = null;
+    CompletableFuture<LogHandle> last = null;
+    for (ByteBuffer chunk : writer.chunks()) {
+      snapshotBytes += chunk.remaining();
+      last = log.append(chunk);
+      first = first == null ? last : first;
+    }
+    long version = state.version();
+    CompletableFuture<LogHandle> begin = first;
+    last.thenAccept(done -> addBase(new Base(version, begin.join().lsn())));
+  }
+
+  private synchronized void addBase(Base base) {
+    bases.addLast(base);
+  }
+}

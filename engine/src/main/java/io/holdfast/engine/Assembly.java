@@ -1,0 +1,67 @@
+package io.holdfast.engine;
+
+import io.holdfast.checkpoint.CheckpointStore;
+import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.engine.batch.BatchTimes;
+import io.holdfast.engine.batch.Lanes;
+import io.holdfast.engine.checkpointing.Checkpointer;
+import io.holdfast.engine.checkpointing.GraphSections;
+import io.holdfast.engine.checkpointing.RetentionPolicy.Kept;
+import io.holdfast.engine.commit.EpochClaim;
+import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.Journal;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.receiver.ReceiverTracker;
+import io.holdfast.engine.state.StateSet;
+import io.holdfast.runtime.SerialExecutor;
+import io.holdfast.wal.Fence;
+import io.holdfast.wal.WriteAheadLog;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Makes the collaborators whose order of work the guarantees rest on. One method each, so that a
+ * test can put a wrong one in the place of one of them and see whether the suites notice.
+ */
+public class Assembly {
+
+  public Journal journal(
+      WriteAheadLog log, DriverState state, SerialExecutor driver, Consumer<Throwable> onFailure) {
+    return new Journal(log, state, driver, onFailure);
+  }
+
+  public ReceiverTracker receiverTracker(Journal journal, Consumer<ReceivedBlock> onAdded) {
+    return new ReceiverTracker(journal, onAdded);
+  }
+
+  public StateSet states(Map<String, StateStore> stores, int partitions) {
+    return new StateSet(stores, partitions);
+  }
+
+  public BatchTimes batchTimes() {
+    return BatchTimes::aligned;
+  }
+
+  /** What every log asks before it tells anybody that a record is durable. */
+  public Fence fence(EpochClaim claim) {
+    return claim;
+  }
+
+  public Checkpointer checkpointer(
+      CheckpointStore store,
+      GraphSections sections,
+      EngineSettings settings,
+      List<Kept> kept,
+      Lanes lanes,
+      Checkpointer.Callbacks callbacks) {
+    return new Checkpointer(
+        store,
+        sections,
+        settings.retention(),
+        kept,
+        lanes,
+        settings.scheduler()::currentTimeMillis,
+        callbacks);
+  }
+}

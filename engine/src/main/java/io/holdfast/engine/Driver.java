@@ -1,0 +1,284 @@
+package io.holdfast.engine;
+
+import io.holdfast.HoldfastException;
+import io.holdfast.SourceFailedException;
+import io.holdfast.backend.local.LocalBackend;
+import io.holdfast.engine.batch.BatchLoop;
+import io.holdfast.engine.batch.BatchLoop.LoopRules;
+import io.holdfast.engine.batch.BatchRun.RunParts;
+import io.holdfast.engine.batch.JobGenerator;
+import io.holdfast.engine.batch.Lanes;
+import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.engine.graph.GraphNode.InputNode;
+import io.holdfast.engine.journal.Allocation;
+import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.Journal;
+import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.receiver.ReceiverSupervisor;
+import io.holdfast.engine.receiver.ReceiverTracker;
+import io.holdfast.engine.recovery.CommittedBatches;
+import io.holdfast.engine.state.StateSet;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.stream.Guarantee;
+import io.holdfast.stream.StopReport;
+import io.holdfast.stream.StreamingListener.BatchInfo;
+import io.holdfast.stream.StreamingListener.BlockInfo;
+import io.holdfast.stream.StreamingListener.ReceiverInfo;
+import io.holdfast.wal.WriteAheadLog;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+
+/**
+ * One life of an application: wires the parts, starts them in the order of recovery, and ends them,
+ * by {@link #stop} or by the first failure. Everything after the start runs on the driver's
+ * executor.
+ */
+public final class Driver {
+  private static final Duration LAZY_COMPLETION = Duration.ofSeconds(1);
+
+  private final Startup startup;
+  private final EngineSettings settings;
+  private final Scheduler scheduler;
+  private final Events events;
+  private final Lanes lanes;
+  private final DriverState state;
+  private final CommittedBatches committed;
+  private final StateSet states;
+  private final DriverLogs logs;
+  private final Journal journal;
+  private final ReceiverTracker receivers;
+  private final DriverCheckpoints checkpoints;
+  private final BatchLoop batches;
+  private final CompletableFuture<Void> termination = new CompletableFuture<>();
+  private long processedRecords;
+  private boolean ended;
+
+  private Driver(Startup startup, Events events, Assembly assembly) {
+    this.startup = startup;
+    this.settings = startup.settings();
+    this.scheduler = settings.scheduler();
+    this.events = events;
+    this.lanes =
+        new Lanes(
+            scheduler.serial("driver"), scheduler.serial("commit"), scheduler.serial("checkpoint"));
+    this.state = startup.plan().state();
+    this.committed = startup.committed();
+    StartedLogs started =
+        new StartedLogs(
+            settings,
+            startup.identity().id(),
+            startup.plan(),
+            epoch(),
+            assembly.fence(startup.claim()));
+    this.states =
+        assembly.states(
+            started.states(startup.graph(), committed), settings.batching().parallelism());
+    WriteAheadLog journalLog = started.journal();
+    this.logs =
+        new DriverLogs(
+            journalLog,
+            started.dataLogs(startup.graph()),
+            states,
+            settings.batching().cacheBytes());
+    this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
+    this.receivers = assembly.receiverTracker(journal, this::blockAdded);
+    this.checkpoints =
+        new DriverCheckpoints(startup, logs, journal, events, this::end, lanes, assembly);
+    this.batches = batchLoop(assembly);
+    startup
+        .graph()
+        .inputs()
+        .forEach(input -> receivers.add(input.name(), supervisor(input.name(), input.source())));
+  }
+
+  /**
+   * Starts a driver: recovers what is in the directory, writes the genesis checkpoint of the new
+   * epoch, and begins to receive and to run batches.
+   *
+   * @throws HoldfastException if something is in the way; then nothing runs
+   */
+  public static Driver start(
+      EngineSettings settings, DStreamGraph graph, Events events, Assembly assembly) {
+    Startup startup = Startup.begin(settings, graph);
+    try {
+      Driver driver = new Driver(startup, events, assembly);
+      driver.checkpoints.genesis();
+      settings
+          .scheduler()
+          .onFailure((executor, error) -> driver.lanes.driver().execute(() -> driver.end(error)));
+      driver.lanes.driver().execute(driver::run);
+      return driver;
+    } catch (RuntimeException e) {
+      startup.close();
+      throw e;
+    }
+  }
+
+  /** Completes when the driver has ended; exceptionally with the failure that ended it. */
+  public CompletableFuture<Void> termination() {
+    return termination;
+  }
+
+  public long epoch() {
+    return startup.claim().epoch();
+  }
+
+  /**
+   * Stops in the order of the data: receivers, blocks, last batch, checkpoint, logs. What is not
+   * done after {@code drainLimit} is left to the next start, which loses nothing.
+   */
+  public CompletableFuture<StopReport> stop(Duration drainLimit) {
+    CompletableFuture<StopReport> report = new CompletableFuture<>();
+    lanes.driver().execute(() -> stop(drainLimit, report));
+    return report;
+  }
+
+  /** Ends at once, as a kill would; the next start does the rest. */
+  public void abort() {
+    lanes.driver().execute(() -> end(null));
+  }
+
+  private void stop(Duration drainLimit, CompletableFuture<StopReport> report) {
+    if (ended) {
+      report.complete(report());
+      return;
+    }
+    receivers.stop();
+    CompletableFuture<Void> drained = batches.drain(receivers::drained);
+    scheduler.schedule(drainLimit, lanes.driver(), () -> drained.complete(null));
+    drained
+        .thenComposeAsync(done -> checkpoints.idle(), lanes.driver())
+        .thenComposeAsync(done -> logs.seal(), lanes.driver())
+        .whenCompleteAsync(
+            (done, error) -> {
+              end(error);
+              report.complete(report());
+            },
+            lanes.driver());
+  }
+
+  private void run() {
+    events.recovered(startup.plan(), epoch());
+    journal.record(
+        new EpochStarted(epoch(), scheduler.currentTimeMillis(), settings.owner()), () -> {});
+    batches.recover(committed);
+    receivers.start();
+    batches.start();
+  }
+
+  private void end(Throwable failure) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    batches.halt();
+    receivers.stop();
+    logs.close();
+    startup.close();
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause == null) {
+      termination.complete(null);
+    } else {
+      termination.completeExceptionally(cause);
+    }
+  }
+
+  private StopReport report() {
+    long stored = receivers.storedRecords();
+    long left =
+        state.pending().stream().mapToLong(Allocation::records).sum()
+            + state.trackers().values().stream()
+                .flatMap(tracker -> tracker.unallocated().stream())
+                .mapToLong(ReceivedBlock::records)
+                .sum();
+    return new StopReport(receivers.receivedRecords(), stored, processedRecords, left);
+  }
+
+  private BatchLoop batchLoop(Assembly assembly) {
+    EngineSettings.Batching batching = settings.batching();
+    RunParts parts =
+        new RunParts(
+            startup.graph(),
+            new LocalBackend(
+                scheduler.pool("worker", batching.parallelism()), batching.parallelism()),
+            states,
+            startup.outputs(),
+            logs::splits,
+            lanes);
+    Set<String> streams =
+        startup.graph().inputs().stream().map(InputNode::name).collect(Collectors.toSet());
+    JobGenerator generator =
+        new JobGenerator(
+            streams, assembly.batchTimes(), batching.interval(), batching.maxBatchBytes());
+    Duration delay =
+        settings.guarantee() == Guarantee.EXACTLY_ONCE ? Duration.ZERO : LAZY_COMPLETION;
+    LoopRules rules = new LoopRules(batching.interval(), delay, epoch());
+    return new BatchLoop(parts, journal, state, generator, scheduler, rules, new BatchEnds());
+  }
+
+  private <T> ReceiverSupervisor<T> supervisor(String stream, ReceiverSource<T> source) {
+    return new ReceiverSupervisor<>(
+        stream,
+        source,
+        logs.handler(stream),
+        state.tracker(stream),
+        settings.receivers(),
+        new ReceiverReports(),
+        scheduler);
+  }
+
+  private void blockAdded(ReceivedBlock block) {
+    events.block(
+        new BlockInfo(
+            block.stream(), block.sequence(), block.records(), block.handle().lengthBytes()));
+  }
+
+  /** Batches that have ended, as the loop reports them. */
+  private final class BatchEnds implements BatchLoop.Ends {
+    @Override
+    public void completed(Allocation batch, Duration schedulingDelay, Duration processingDelay) {
+      processedRecords += batch.records();
+      logs.completed(batch);
+      checkpoints.request();
+      events.batch(
+          new BatchInfo(
+              batch.time(), batch.records(), schedulingDelay, processingDelay, states.keys()));
+    }
+
+    @Override
+    public void failed(Throwable error) {
+      end(error);
+    }
+  }
+
+  /** What receivers report, handed over to the driver's executor. */
+  private final class ReceiverReports implements ReceiverSupervisor.Reports {
+    @Override
+    public void stored(ReceivedBlock block) {
+      lanes.driver().execute(() -> receivers.stored(block));
+    }
+
+    @Override
+    public void storeFailed(Throwable error) {
+      lanes.driver().execute(() -> end(error));
+    }
+
+    @Override
+    public void event(String stream, String event, String detail) {
+      lanes.driver().execute(() -> events.receiver(new ReceiverInfo(stream, event, detail)));
+    }
+
+    @Override
+    public void gaveUp(SourceFailedException error) {
+      lanes.driver().execute(() -> end(error));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.holdfast.engine;
+
+import io.holdfast.backend.InputSplit;
+import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.engine.block.BlockSplit;
+import io.holdfast.engine.block.ReceivedBlockHandler;
+import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler;
+import io.holdfast.engine.checkpointing.LogPositions;
+import io.holdfast.engine.checkpointing.LogPositions.Position;
+import io.holdfast.engine.graph.GraphNode.InputNode;
+import io.holdfast.engine.journal.Allocation;
+import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.state.StateSet;
+import io.holdfast.source.RecordCodec;
+import io.holdfast.wal.WriteAheadLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** The logs that a driver writes, and what a checkpoint has to say of them. */
+final class DriverLogs {
+  private final WriteAheadLog journal;
+  private final Map<String, WriteAheadLog> data = new LinkedHashMap<>();
+  private final Map<String, ReceivedBlockHandler> handlers = new LinkedHashMap<>();
+  private final StateSet states;
+
+  DriverLogs(
+      WriteAheadLog journal, Map<String, WriteAheadLog> data, StateSet states, long cacheBytes) {
+    this.journal = journal;
+    this.states = states;
+    data.forEach(
+        (stream, log) -> {
+          this.data.put(stream, log);
+          handlers.put(stream, new WriteAheadLogBasedBlockHandler(log, cacheBytes));
+        });
+  }
+
+  ReceivedBlockHandler handler(String stream) {
+    return handlers.get(stream);
+  }
+
+  /** The blocks that a batch has of an input, to be read by tasks. */
+  List<InputSplit<Object>> splits(InputNode input, Allocation batch) {
+    List<InputSplit<Object>> splits = new ArrayList<>();
+    for (ReceivedBlock block : batch.blocks().getOrDefault(input.name(), List.of())) {
+      splits.add(new BlockSplit<>(block, handler(input.name()), untyped(input.source().codec())));
+    }
+    return splits;
+  }
+
+  /** A batch is complete: its blocks need not be kept in memory. */
+  void completed(Allocation batch) {
+    batch
+        .blocks()
+        .forEach(
+            (stream, blocks) -> {
+              ReceivedBlockHandler handler = handlers.get(stream);
+              if (handler != null) {
+                handler.completed(blocks);
+              }
+            });
+  }
+
+  /**
+   * Positions that fit the driver's state.
+   *
+   * @param journalLsn the last event that the state contains
+   */
+  LogPositions positions(DriverState state, long journalLsn) {
+    Map<String, Position> positions = new TreeMap<>();
+    positions.put(ApplicationLayout.JOURNAL, new Position(journalLsn, journalLsn + 1));
+    data.forEach(
+        (stream, log) -> {
+          long durable = log.durableLsn();
+          long needed = lowestNeeded(state, stream, durable + 1);
+          positions.put(ApplicationLayout.dataLog(stream), new Position(durable, needed));
+        });
+    states
+        .stores()
+        .forEach(
+            (name, store) -> {
+              Position p =
+                  new Position(store.durableLsn(), store.neededFromLsn(state.stateVersion(name)));
+              positions.put(ApplicationLayout.stateLog(name), p);
+            });
+    return new LogPositions(positions);
+  }
+
+  void release(String directory, long keepFromLsn) {
+    if (directory.equals(ApplicationLayout.JOURNAL)) {
+      journal.release(keepFromLsn);
+    } else if (directory.startsWith(ApplicationLayout.DATA + "/")) {
+      WriteAheadLog log = data.get(directory.substring(ApplicationLayout.DATA.length() + 1));
+      if (log != null) {
+        log.release(keepFromLsn);
+      }
+    } else {
+      StateStore store =
+          states.stores().get(directory.substring(ApplicationLayout.STATE.length() + 1));
+      if (store != null) {
+        store.release(keepFromLsn);
+      }
+    }
+  }
+
+  /** Seals all logs, in the order of the data; the journal last. */
+  CompletableFuture<Void> seal() {
+    CompletableFuture<?>[] first =
+        Stream.concat(
+                data.values().stream().map(WriteAheadLog::seal),
+                states.stores().values().stream().map(StateStore::seal))
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(first).thenCompose(done -> journal.seal());
+  }
+
+  void close() {
+    handlers.values().forEach(ReceivedBlockHandler::close);
+    states.close();
+    journal.close();
+  }
+
+  @SuppressWarnings("unchecked") // the stream's type was checked when the graph was defined
+  private static RecordCodec<Object> untyped(RecordCodec<?> codec) {
+    return (RecordCodec<Object>) codec;
+  }
+
+  private static long lowestNeeded(DriverState state, String stream, long otherwise) {
+    Stream<ReceivedBlock> unallocated = state.tracker(stream).unallocated().stream();
+    Stream<ReceivedBlock> pending =
+        state.pending().stream()
+            .flatMap(b -> b.allBlocks().stream())
+            .filter(b -> b.stream().equals(stream));
+    return Stream.concat(unallocated, pending)
+        .mapToLong(b -> b.handle().lsn())
+        .min()
+        .orElse(otherwise);
+  }
+}

@@ -1,0 +1,56 @@
+package io.holdfast.engine;
+
+import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.engine.checkpointing.RetentionPolicy;
+import io.holdfast.engine.receiver.SupervisorPolicy;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.stream.Guarantee;
+import io.holdfast.wal.LogOptions;
+import io.holdfast.wal.storage.Storage;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Everything that a driver is made of and that was handed in, validated.
+ *
+ * @param application its name
+ * @param storage the application's directory
+ * @param sinkStorage the storage at a place that a sink names
+ * @param scheduler time, threads and randomness
+ * @param owner who runs the driver, for people: process and host
+ * @param batching how batches are cut and run
+ * @param receivers how receivers are run
+ * @param guarantee what processing promises
+ * @param registrations classes of keys and values of states
+ * @param droppable names whose durable data may be left behind
+ * @param retention of checkpoints
+ * @param log sizes of logs
+ * @param console where {@code print} goes
+ */
+public record EngineSettings(
+    String application,
+    Storage storage,
+    Function<String, Storage> sinkStorage,
+    Scheduler scheduler,
+    String owner,
+    Batching batching,
+    SupervisorPolicy receivers,
+    Guarantee guarantee,
+    KryoRegistrations registrations,
+    Set<String> droppable,
+    RetentionPolicy retention,
+    LogOptions log,
+    PrintStream console) {
+
+  /**
+   * How batches are cut and run.
+   *
+   * @param interval between batches
+   * @param parallelism tasks at a time, and partitions of a shuffle
+   * @param maxBatchBytes serialized input of one batch
+   * @param cacheBytes of received blocks kept in memory, per stream
+   */
+  public record Batching(Duration interval, int parallelism, long maxBatchBytes, long cacheBytes) {}
+}

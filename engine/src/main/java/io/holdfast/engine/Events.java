@@ -1,0 +1,65 @@
+package io.holdfast.engine;
+
+import io.holdfast.engine.recovery.RecoveryPlan;
+import io.holdfast.stream.StreamingListener;
+import io.holdfast.stream.StreamingListener.BatchInfo;
+import io.holdfast.stream.StreamingListener.BlockInfo;
+import io.holdfast.stream.StreamingListener.CheckpointInfo;
+import io.holdfast.stream.StreamingListener.ReceiverInfo;
+import io.holdfast.stream.StreamingListener.RecoverySummary;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners, and shields the driver from what they throw. */
+public final class Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+  private final List<StreamingListener> listeners = new CopyOnWriteArrayList<>();
+
+  public void add(StreamingListener listener) {
+    listeners.add(listener);
+  }
+
+  void recovered(RecoveryPlan plan, long epoch) {
+    RecoverySummary summary =
+        new RecoverySummary(
+            epoch,
+            plan.checkpointName(),
+            plan.journalRecords(),
+            plan.state().pending().size(),
+            plan.state().unallocatedBlocks());
+    tell(listener -> listener.onRecovery(summary));
+  }
+
+  void block(BlockInfo info) {
+    tell(listener -> listener.onBlockAdded(info));
+  }
+
+  void batch(BatchInfo info) {
+    tell(listener -> listener.onBatchCompleted(info));
+  }
+
+  void checkpoint(CheckpointInfo info) {
+    tell(listener -> listener.onCheckpoint(info));
+  }
+
+  void receiver(ReceiverInfo info) {
+    if (info.event().equals("restarting")) {
+      LOG.warn("Receiver of '{}' failed: {}", info.stream(), info.detail());
+    }
+    tell(listener -> listener.onReceiver(info));
+  }
+
+  private void tell(Consumer<StreamingListener> call) {
+    for (StreamingListener listener : listeners) {
+      try {
+        call.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.error("A streaming listener failed; the engine goes on", e);
+      }
+    }
+  }
+}

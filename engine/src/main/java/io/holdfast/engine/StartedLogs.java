@@ -1,0 +1,142 @@
+package io.holdfast.engine;
+
+import io.holdfast.checkpoint.kryo.EncodeBuffer;
+import io.holdfast.checkpoint.kryo.KryoCodec;
+import io.holdfast.checkpoint.state.KeyedState;
+import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.checkpoint.state.ValueCodec;
+import io.holdfast.engine.checkpointing.Sections;
+import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.engine.graph.GraphNode.InputNode;
+import io.holdfast.engine.graph.GraphOutline;
+import io.holdfast.engine.recovery.CommittedBatches;
+import io.holdfast.engine.recovery.RecoveryPlan;
+import io.holdfast.stream.BatchTime;
+import io.holdfast.wal.Fence;
+import io.holdfast.wal.FieldWriter;
+import io.holdfast.wal.LogScan;
+import io.holdfast.wal.LogScanner;
+import io.holdfast.wal.WriteAheadLog;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Executes the part of a plan that concerns logs: loads the states and starts a new segment in each
+ * log.
+ */
+final class StartedLogs {
+  private final EngineSettings settings;
+  private final UUID application;
+  private final RecoveryPlan plan;
+  private final long epoch;
+  private final Fence fence;
+
+  StartedLogs(
+      EngineSettings settings, UUID application, RecoveryPlan plan, long epoch, Fence fence) {
+    this.settings = settings;
+    this.application = application;
+    this.plan = plan;
+    this.epoch = epoch;
+    this.fence = fence;
+  }
+
+  WriteAheadLog journal() {
+    return start(plan.journal(), "journal");
+  }
+
+  Map<String, WriteAheadLog> dataLogs(DStreamGraph graph) {
+    Map<String, WriteAheadLog> logs = new LinkedHashMap<>();
+    for (InputNode input : graph.inputs()) {
+      LogScan scan = plan.dataLogs().get(input.name());
+      logs.put(
+          input.name(),
+          start(scan != null ? scan : emptyLog(input.name()), "data-" + input.name()));
+    }
+    return logs;
+  }
+
+  Map<String, StateStore> states(DStreamGraph graph, CommittedBatches committed) {
+    ValueCodec codec = new KryoValues(KryoCodec.forRecords(settings.registrations()));
+    Map<String, StateStore> stores = new LinkedHashMap<>();
+    for (String name : graph.stateNames()) {
+      KeyedState empty = StateStore.emptyState(name, settings.batching().parallelism());
+      stores.put(
+          name,
+          StateStore.open(
+              source(name),
+              empty,
+              codec,
+              wanted(name, committed),
+              writer("state-" + name),
+              settings.scheduler()));
+    }
+    return stores;
+  }
+
+  private StateStore.Source source(String name) {
+    String directory = ApplicationLayout.stateLog(name);
+    return new StateStore.Source(
+        settings.storage(),
+        directory,
+        ApplicationLayout.logId(application, directory),
+        plan.positions().durableLsn(directory));
+  }
+
+  /**
+   * A state that took part in the batches that are complete has their version; a new one starts
+   * from nothing.
+   */
+  private StateStore.Wanted wanted(String name, CommittedBatches committed) {
+    long journaled = plan.state().stateVersion(name);
+    BatchTime last = committed.lastComplete(BatchTime.NONE);
+    boolean tookPart = last.isAfter(BatchTime.NONE) && knownBefore(name);
+    return new StateStore.Wanted(
+        tookPart ? last.epochMillis() : journaled, committed.partlyCommitted());
+  }
+
+  private boolean knownBefore(String state) {
+    return plan.checkpoint()
+        .flatMap(c -> c.section(Sections.GRAPH_OUTLINE))
+        .map(section -> GraphOutline.parse(section.text()))
+        .map(
+            outline -> outline.lines().stream().anyMatch(l -> l.id() > 0 && l.name().equals(state)))
+        .orElse(true);
+  }
+
+  private LogScan emptyLog(String stream) {
+    String directory = ApplicationLayout.dataLog(stream);
+    return LogScanner.scan(
+        settings.storage(),
+        directory,
+        ApplicationLayout.logId(application, directory),
+        0,
+        (segment, frame) -> {});
+  }
+
+  private WriteAheadLog start(LogScan scan, String name) {
+    return WriteAheadLog.start(
+        settings.storage(), scan, writer(name), settings.log(), settings.scheduler());
+  }
+
+  private WriteAheadLog.Writer writer(String name) {
+    return new WriteAheadLog.Writer("log-" + name, epoch, fence);
+  }
+
+  /** Keys and values of states through Kryo. */
+  private record KryoValues(KryoCodec codec) implements ValueCodec {
+    @Override
+    public void encode(Object value, FieldWriter out) {
+      EncodeBuffer buffer = new EncodeBuffer(64);
+      codec.encode(value, buffer);
+      ByteBuffer view = buffer.view();
+      out.putRaw(view.array(), view.arrayOffset() + view.position(), view.remaining());
+    }
+
+    @Override
+    public Object decode(byte[] bytes, int offset, int length) {
+      return codec.decode(bytes, offset, length);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.holdfast.engine;
+
+import io.holdfast.engine.checkpointing.Sections;
+import io.holdfast.engine.commit.EpochClaim;
+import io.holdfast.engine.commit.Output;
+import io.holdfast.engine.commit.Outputs;
+import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.engine.graph.GraphOutline;
+import io.holdfast.engine.graph.NameCheck;
+import io.holdfast.engine.recovery.CommittedBatches;
+import io.holdfast.engine.recovery.RecoveryPlan;
+import io.holdfast.engine.recovery.RecoveryPlanner;
+import io.holdfast.sink.SinkContext;
+import io.holdfast.stream.Guarantee;
+import io.holdfast.wal.storage.Storage;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of a start up to the point where a driver can run: lock, identity, epoch, plan, names,
+ * sinks. Each may fail or crash, and starting again is always right: until the logs get their new
+ * segments nothing has changed but the epoch.
+ */
+final class Startup {
+  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+  private final EngineSettings settings;
+  private final DStreamGraph graph;
+  private final Storage.Lock lock;
+  private final ApplicationIdentity identity;
+  private final EpochClaim claim;
+  private final RecoveryPlan plan;
+  private final Map<String, Output> outputs;
+
+  private Startup(EngineSettings settings, DStreamGraph graph, Storage.Lock lock) {
+    this.settings = settings;
+    this.graph = graph;
+    this.lock = lock;
+    this.identity = identify(settings);
+    EpochClaim first = claim(1);
+    RecoveryPlan read = RecoveryPlanner.plan(settings.storage(), identity);
+    this.claim = read.state().epoch() < first.epoch() ? first : claim(read.state().epoch() + 1);
+    this.plan = read;
+    checkNames();
+    report();
+    this.outputs = Outputs.open(graph, this::sinkContext, settings.console());
+  }
+
+  /**
+   * Runs the steps.
+   *
+   * @throws io.holdfast.InUseException if another driver is alive in this directory
+   */
+  static Startup begin(EngineSettings settings, DStreamGraph graph) {
+    Storage storage = settings.storage();
+    ApplicationIdentity.read(storage)
+        .ifPresent(id -> id.requireName(settings.application(), storage));
+    storage.createDirectories("");
+    Storage.Lock lock = storage.lock(ApplicationLayout.LOCK);
+    try {
+      lock.describe(settings.owner());
+      return new Startup(settings, graph, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  DStreamGraph graph() {
+    return graph;
+  }
+
+  EngineSettings settings() {
+    return settings;
+  }
+
+  Storage.Lock lock() {
+    return lock;
+  }
+
+  ApplicationIdentity identity() {
+    return identity;
+  }
+
+  EpochClaim claim() {
+    return claim;
+  }
+
+  RecoveryPlan plan() {
+    return plan;
+  }
+
+  Map<String, Output> outputs() {
+    return outputs;
+  }
+
+  /** Closes the outputs and gives the directory back. */
+  void close() {
+    outputs.values().forEach(Output::close);
+    lock.close();
+  }
+
+  /** Asks the outputs, which were opened and so are fenced, what they have. */
+  CommittedBatches committed() {
+    return CommittedBatches.ask(plan.state(), outputs.values());
+  }
+
+  private static ApplicationIdentity identify(EngineSettings settings) {
+    return ApplicationIdentity.read(settings.storage())
+        .orElseGet(
+            () -> {
+              UUID id =
+                  new UUID(settings.scheduler().randomLong(), settings.scheduler().randomLong());
+              ApplicationIdentity created = new ApplicationIdentity(settings.application(), id);
+              created.create(settings.storage());
+              return created;
+            })
+        .requireName(settings.application(), settings.storage());
+  }
+
+  private EpochClaim claim(long atLeast) {
+    return EpochClaim.next(settings.storage(), ApplicationLayout.EPOCHS, atLeast, settings.owner());
+  }
+
+  private void checkNames() {
+    plan.checkpoint()
+        .ifPresent(
+            checkpoint -> {
+              GraphOutline before =
+                  GraphOutline.parse(Sections.require(checkpoint, Sections.GRAPH_OUTLINE).text());
+              List<NameCheck.Row> rows =
+                  NameCheck.compare(before, GraphOutline.of(graph), settings.droppable());
+              if (rows.stream().anyMatch(row -> !row.verdict().equals("kept"))) {
+                LOG.warn("The code has changed what is named:\n{}", NameCheck.table(rows));
+              }
+              settings
+                  .registrations()
+                  .requireNoDrift(Sections.require(checkpoint, Sections.STATE_CLASSES).text());
+            });
+  }
+
+  private void report() {
+    LOG.info(
+        "Epoch {} of application '{}' in {}",
+        claim.epoch(),
+        identity.name(),
+        settings.storage().location());
+    plan.describe().forEach(line -> LOG.info("Recovery: {}", line));
+  }
+
+  private SinkContext sinkContext(String output) {
+    return new OutputContext(identity, output, claim.epoch(), settings);
+  }
+
+  private record OutputContext(
+      ApplicationIdentity identity, String output, long epoch, EngineSettings settings)
+      implements SinkContext {
+    @Override
+    public String application() {
+      return identity.name();
+    }
+
+    @Override
+    public UUID applicationId() {
+      return identity.id();
+    }
+
+    @Override
+    public Guarantee guarantee() {
+      return settings.guarantee();
+    }
+
+    @Override
+    public Storage storage(String location) {
+      return settings.sinkStorage().apply(location);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.holdfast.engine.batch;
+
+import io.holdfast.engine.batch.BatchRun.RunParts;
+import io.holdfast.engine.batch.JobScheduler.JobSet;
+import io.holdfast.engine.journal.Allocation;
+import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.Journal;
+import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
+import io.holdfast.engine.recovery.CommittedBatches;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.stream.BatchTime;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Cuts a batch at every tick (F3), has it run, and records that it is complete (F6). Used from the
+ * driver's executor only.
+ *
+ * <p>At most one batch runs and one waits: while processing lags, blocks collect and the next batch
+ * is larger.
+ */
+public final class BatchLoop implements JobScheduler.Listener {
+  private static final int MAX_OUTSTANDING = 2;
+
+  private final RunParts parts;
+  private final Journal journal;
+  private final DriverState state;
+  private final JobGenerator generator;
+  private final Scheduler scheduler;
+  private final LoopRules rules;
+  private final Ends ends;
+  private final JobScheduler jobs;
+  private final CompletionLog completions;
+  private boolean allocating;
+  private boolean halted;
+  private BooleanSupplier inputEnded = () -> false;
+  private CompletableFuture<Void> drained;
+
+  /**
+   * Rhythm of the loop.
+   *
+   * @param interval between ticks
+   * @param completionDelay how long completed batches may wait to be recorded: zero for
+   *     exactly-once
+   */
+  public record LoopRules(Duration interval, Duration completionDelay, long epoch) {}
+
+  /** Told how batches end. */
+  public interface Ends {
+    /** The batch is complete and journaled. */
+    void completed(Allocation batch, Duration schedulingDelay, Duration processingDelay);
+
+    /** The batch could not be completed; nothing runs after it. */
+    void failed(Throwable error);
+  }
+
+  public BatchLoop(
+      RunParts parts,
+      Journal journal,
+      DriverState state,
+      JobGenerator generator,
+      Scheduler scheduler,
+      LoopRules rules,
+      Ends ends) {
+    this.parts = parts;
+    this.journal = journal;
+    this.state = state;
+    this.generator = generator;
+    this.scheduler = scheduler;
+    this.rules = rules;
+    this.ends = ends;
+    this.jobs = new JobScheduler(parts, scheduler, this);
+    this.completions =
+        new CompletionLog(journal, scheduler, parts.lanes().driver(), rules.completionDelay());
+  }
+
+  /**
+   * Takes up the batches that an earlier driver has left: records those that are complete, runs the
+   * others.
+   */
+  public void recover(CommittedBatches committed) {
+    committed.complete().forEach(batch -> journal.record(completion(batch), () -> {}));
+    committed
+        .committedOutputs()
+        .forEach((batch, outputs) -> jobs.submit(new JobSet(batch, outputs)));
+  }
+
+  /** Begins to cut batches. */
+  public void start() {
+    scheduleTick();
+  }
+
+  /**
+   * Goes on until everything that was received is processed.
+   *
+   * @param noMoreInput whether the last block is in the driver's state
+   */
+  public CompletableFuture<Void> drain(BooleanSupplier noMoreInput) {
+    inputEnded = noMoreInput;
+    drained = new CompletableFuture<>();
+    tick();
+    return drained;
+  }
+
+  /** Stops for good; what runs is left as it is. */
+  public void halt() {
+    halted = true;
+    jobs.halt();
+  }
+
+  @Override
+  public void committed(Allocation batch, long startedNanos) {
+    if (halted) {
+      return;
+    }
+    long now = scheduler.nanoTime();
+    Duration processing = Duration.ofNanos(now - startedNanos);
+    Duration total =
+        Duration.ofMillis(Math.max(0, scheduler.currentTimeMillis() - batch.time().epochMillis()));
+    Duration waited = total.compareTo(processing) > 0 ? total.minus(processing) : Duration.ZERO;
+    completions.record(completion(batch), () -> ends.completed(batch, waited, processing));
+    tick();
+  }
+
+  @Override
+  public void failed(Allocation batch, Throwable error) {
+    ends.failed(error);
+  }
+
+  private void scheduleTick() {
+    long millis = rules.interval().toMillis();
+    long wait = millis - Math.floorMod(scheduler.currentTimeMillis(), millis);
+    scheduler.schedule(Duration.ofMillis(wait), parts.lanes().driver(), this::onTimer);
+  }
+
+  private void onTimer() {
+    if (!halted) {
+      cutBatch();
+      checkDrained();
+      scheduleTick();
+    }
+  }
+
+  /** After a batch: with a backlog the next one need not wait for the timer. */
+  private void tick() {
+    if (drained != null && !halted) {
+      cutBatch();
+      checkDrained();
+    }
+  }
+
+  private void cutBatch() {
+    if (allocating || jobs.outstanding() >= MAX_OUTSTANDING) {
+      return;
+    }
+    generator
+        .next(state, scheduler.currentTimeMillis())
+        .ifPresent(
+            event -> {
+              allocating = true;
+              journal.record(
+                  event,
+                  () -> {
+                    allocating = false;
+                    jobs.submit(new JobSet(allocated(event.time()), Set.of()));
+                  });
+            });
+  }
+
+  private Allocation allocated(BatchTime time) {
+    return state.pending().stream()
+        .filter(batch -> batch.time().equals(time))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void checkDrained() {
+    boolean idle = !allocating && jobs.outstanding() == 0 && completions.empty();
+    if (drained != null && idle && inputEnded.getAsBoolean() && state.unallocatedBlocks() == 0) {
+      drained.complete(null);
+    } else if (drained != null) {
+      completions.flush();
+    }
+  }
+
+  private BatchCompleted completion(Allocation batch) {
+    return new BatchCompleted(batch.time(), rules.epoch(), batch.records(), parts.states().names());
+  }
+}

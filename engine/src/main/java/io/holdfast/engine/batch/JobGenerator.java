@@ -1,0 +1,54 @@
+package io.holdfast.engine.batch;
+
+import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
+import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.journal.ReceivedBlockTracker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Decides which blocks the next batch gets. Pure: looks at the driver's state and the time, changes
+ * nothing.
+ *
+ * <p>All unallocated blocks, oldest first, but at most {@code maxBytes}, so that the backlog of a
+ * long down-time becomes several batches. Nothing to process, no batch.
+ */
+public final class JobGenerator {
+  private final Set<String> streams;
+  private final BatchTimes times;
+  private final Duration interval;
+  private final long maxBytes;
+
+  public JobGenerator(Set<String> streams, BatchTimes times, Duration interval, long maxBytes) {
+    this.streams = Set.copyOf(streams);
+    this.times = times;
+    this.interval = interval;
+    this.maxBytes = maxBytes;
+  }
+
+  Optional<BatchAllocated> next(DriverState state, long nowMillis) {
+    List<BlockRange> ranges = new ArrayList<>();
+    long left = maxBytes;
+    for (String stream : new TreeSet<>(streams)) {
+      ReceivedBlockTracker tracker = state.tracker(stream);
+      if (left > 0 && tracker.unallocatedCount() > 0) {
+        List<ReceivedBlock> blocks = tracker.firstUnallocated(left);
+        left -= blocks.stream().mapToLong(block -> block.handle().lengthBytes()).sum();
+        ranges.add(
+            new BlockRange(
+                stream, blocks.get(0).sequence(), blocks.get(blocks.size() - 1).sequence()));
+      }
+    }
+    if (ranges.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BatchAllocated(times.next(state.lastAllocated(), nowMillis, interval), ranges));
+  }
+}

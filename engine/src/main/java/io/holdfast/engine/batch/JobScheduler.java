@@ -1,0 +1,76 @@
+package io.holdfast.engine.batch;
+
+import io.holdfast.engine.batch.BatchRun.RunParts;
+import io.holdfast.engine.journal.Allocation;
+import io.holdfast.runtime.Scheduler;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/**
+ * Runs batches one after the other, in the order of their times. Used from the driver's executor
+ * only.
+ */
+final class JobScheduler {
+  private final RunParts parts;
+  private final Scheduler scheduler;
+  private final Listener listener;
+  private final Deque<JobSet> waiting = new ArrayDeque<>();
+  private JobSet running;
+  private boolean halted;
+
+  /** A batch that is to be run, and the outputs of it that are known to have committed already. */
+  record JobSet(Allocation allocation, Set<String> committedOutputs) {}
+
+  /** Told how batches end, on the driver's executor. */
+  interface Listener {
+    void committed(Allocation allocation, long startedNanos);
+
+    void failed(Allocation allocation, Throwable error);
+  }
+
+  JobScheduler(RunParts parts, Scheduler scheduler, Listener listener) {
+    this.parts = parts;
+    this.scheduler = scheduler;
+    this.listener = listener;
+  }
+
+  void submit(JobSet jobs) {
+    waiting.addLast(jobs);
+    runNext();
+  }
+
+  /** Batches that run or wait. */
+  int outstanding() {
+    return waiting.size() + (running == null ? 0 : 1);
+  }
+
+  /** Starts no further batch. */
+  void halt() {
+    halted = true;
+    waiting.clear();
+  }
+
+  private void runNext() {
+    if (halted || running != null || waiting.isEmpty()) {
+      return;
+    }
+    running = waiting.removeFirst();
+    JobSet jobs = running;
+    long started = scheduler.nanoTime();
+    new BatchRun(jobs.allocation(), parts)
+        .run(jobs.committedOutputs())
+        .whenComplete((done, error) -> ended(jobs, started, error));
+  }
+
+  private void ended(JobSet jobs, long startedNanos, Throwable error) {
+    running = null;
+    if (error != null) {
+      halted = true;
+      listener.failed(jobs.allocation(), error);
+    } else {
+      listener.committed(jobs.allocation(), startedNanos);
+      runNext();
+    }
+  }
+}

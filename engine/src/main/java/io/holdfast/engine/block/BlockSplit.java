@@ -1,0 +1,21 @@
+package io.holdfast.engine.block;
+
+import io.holdfast.backend.InputSplit;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.source.RecordCodec;
+import java.util.function.Consumer;
+
+/** A received block as input of a batch. */
+public record BlockSplit<T>(ReceivedBlock block, ReceivedBlockHandler handler, RecordCodec<T> codec)
+    implements InputSplit<T> {
+
+  @Override
+  public long lengthBytes() {
+    return block.handle().lengthBytes();
+  }
+
+  @Override
+  public void forEach(Consumer<? super T> action) {
+    BlockFormat.forEach(handler.read(block), codec, action);
+  }
+}

@@ -1,0 +1,84 @@
+package io.holdfast.engine.checkpointing;
+
+import io.holdfast.DriftException;
+import io.holdfast.checkpoint.Checkpoint;
+import io.holdfast.checkpoint.CheckpointSection;
+import io.holdfast.checkpoint.SectionCodec;
+import io.holdfast.checkpoint.kryo.ClosureFingerprint;
+import io.holdfast.checkpoint.kryo.EncodedGraph;
+import io.holdfast.checkpoint.kryo.KryoCodec;
+import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.engine.graph.GraphOutline;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sections that a graph gives to every checkpoint. The graph does not change while a driver
+ * runs, so they are made once, at its start; a function that cannot be serialized is found then.
+ */
+public final class GraphSections {
+  private final List<CheckpointSection> fixed = new ArrayList<>();
+  private final KryoCodec pendingCodec;
+
+  /** The sections of a graph. */
+  public GraphSections(DStreamGraph graph, KryoRegistrations registrations) {
+    KryoRegistrations known = registrations.with(PENDING_JOB_ID, PendingJob.class);
+    EncodedGraph encoded = KryoCodec.encodeGraph(graph, known);
+    List<ClosureFingerprint> closures = new ArrayList<>();
+    graph
+        .functions()
+        .forEach((label, function) -> closures.add(ClosureFingerprint.of(label, function)));
+    fixed.add(
+        CheckpointSection.text(
+            Sections.CLASSES, Sections.VERSION, encoded.registrations().toTable()));
+    fixed.add(
+        CheckpointSection.text(Sections.STATE_CLASSES, Sections.VERSION, registrations.toTable()));
+    fixed.add(
+        CheckpointSection.text(
+            Sections.GRAPH_OUTLINE, Sections.VERSION, GraphOutline.of(graph).text()));
+    fixed.add(
+        CheckpointSection.text(
+            Sections.CLOSURES, Sections.VERSION, ClosureFingerprint.toText(closures)));
+    fixed.add(
+        new CheckpointSection(
+            Sections.GRAPH, Sections.VERSION, SectionCodec.KRYO, encoded.bytes()));
+    pendingCodec = KryoCodec.forRecords(known);
+  }
+
+  private static final int PENDING_JOB_ID = KryoRegistrations.FIRST_ENGINE_ID;
+
+  List<CheckpointSection> fixed() {
+    return fixed;
+  }
+
+  CheckpointSection pending(List<PendingJob> jobs) {
+    byte[] bytes = pendingCodec.encode(new ArrayList<>(jobs));
+    return new CheckpointSection(Sections.PENDING, Sections.VERSION, SectionCodec.KRYO, bytes);
+  }
+
+  /**
+   * Restores the graph of a checkpoint, functions included.
+   *
+   * @throws DriftException if a class or the code of a function is not what the checkpoint was made
+   *     with
+   */
+  public static DStreamGraph restore(Checkpoint checkpoint, ClassLoader loader) {
+    List<ClosureFingerprint> stored =
+        ClosureFingerprint.fromText(Sections.require(checkpoint, Sections.CLOSURES).text());
+    List<String> drifts = ClosureFingerprint.verify(stored, loader);
+    if (!drifts.isEmpty()) {
+      throw new DriftException(
+          "The code is not the code that checkpoint "
+              + checkpoint.id()
+              + " was made with; restoring its functions could"
+              + " bind the wrong ones:\n  "
+              + String.join("\n  ", drifts)
+              + "\nRun the old code, or define the job in code with StreamingContext.getOrCreate.");
+    }
+    KryoRegistrations registrations =
+        KryoRegistrations.fromTable(Sections.require(checkpoint, Sections.CLASSES).text(), loader);
+    byte[] graph = Sections.require(checkpoint, Sections.GRAPH).bytes();
+    return (DStreamGraph) KryoCodec.forGraphs(registrations).decode(graph);
+  }
+}

@@ -1,0 +1,52 @@
+package io.holdfast.engine.checkpointing;
+
+import io.holdfast.checkpoint.CheckpointId;
+import io.holdfast.engine.checkpointing.LogPositions.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Decides what may be deleted: everything that no retained checkpoint needs (rule R6). Pure; the
+ * release is executed elsewhere.
+ *
+ * @param retained how many checkpoints are kept, at least 3
+ * @param slack how many more may pile up before a release, so that not every batch pays for one
+ */
+public record RetentionPolicy(int retained, int slack) {
+  public static final RetentionPolicy DEFAULT = new RetentionPolicy(3, 8);
+
+  /** A verified checkpoint and what it needs. */
+  public record Kept(CheckpointId id, LogPositions positions) {}
+
+  /**
+   * What can go.
+   *
+   * @param checkpoints to be deleted
+   * @param keepFrom per log the lowest LSN that is needed
+   */
+  public record Release(List<CheckpointId> checkpoints, Map<String, Long> keepFrom) {}
+
+  /**
+   * Looks at all verified checkpoints.
+   *
+   * @param newestFirst all that are on storage
+   * @return empty if there is too little to delete
+   */
+  public Optional<Release> decide(List<Kept> newestFirst) {
+    if (newestFirst.size() <= retained + slack) {
+      return Optional.empty();
+    }
+    Map<String, Long> keepFrom = new TreeMap<>();
+    for (Kept kept : newestFirst.subList(0, retained)) {
+      for (Map.Entry<String, Position> log : kept.positions().logs().entrySet()) {
+        keepFrom.merge(log.getKey(), log.getValue().neededFromLsn(), Math::min);
+      }
+    }
+    List<CheckpointId> delete = new ArrayList<>();
+    newestFirst.subList(retained, newestFirst.size()).forEach(kept -> delete.add(kept.id()));
+    return Optional.of(new Release(delete, keepFrom));
+  }
+}

@@ -1,0 +1,101 @@
+package io.holdfast.engine.commit;
+
+import io.holdfast.FencedException;
+import io.holdfast.wal.Fence;
+import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.FileExistsException;
+import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Storage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The right of one driver to write, as a number. An epoch is claimed by creating its file
+ * exclusively; numbers have no holes and old files are deleted oldest first, so a driver is fenced
+ * exactly when the file after its own exists or its own does not. That is two looks at a directory
+ * entry, cheap enough to be asked before every acknowledgement.
+ */
+public final class EpochClaim implements Fence {
+  private static final int KEPT = 3;
+
+  private final Storage storage;
+  private final String directory;
+  private final long epoch;
+
+  private EpochClaim(Storage storage, String directory, long epoch) {
+    this.storage = storage;
+    this.directory = directory;
+    this.epoch = epoch;
+  }
+
+  /**
+   * Claims the lowest epoch above all that exist and at least {@code atLeast}. Durable when it
+   * returns.
+   *
+   * @param by who claims, for people
+   */
+  public static EpochClaim next(Storage storage, String directory, long atLeast, String by) {
+    storage.createDirectories(directory);
+    long epoch = Math.max(atLeast, newest(storage, directory) + 1);
+    while (!claimed(storage, directory, epoch, by)) {
+      epoch++;
+    }
+    forget(storage, directory, epoch - KEPT);
+    return new EpochClaim(storage, directory, epoch);
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  @Override
+  public void check() {
+    if (storage.exists(path(directory, epoch + 1)) || !storage.exists(path(directory, epoch))) {
+      throw fenced(newest(storage, directory));
+    }
+  }
+
+  private FencedException fenced(long newer) {
+    return new FencedException(
+        "Epoch "
+            + epoch
+            + " was superseded by epoch "
+            + newer
+            + " in "
+            + storage.location()
+            + "/"
+            + directory
+            + ": another driver has taken over. This one stops and commits nothing more.");
+  }
+
+  private static boolean claimed(Storage storage, String directory, long epoch, String by) {
+    try (Appender file = storage.createExclusive(path(directory, epoch))) {
+      file.write(ByteBuffer.wrap((by + "\n").getBytes(StandardCharsets.UTF_8)));
+      file.force();
+    } catch (FileExistsException e) {
+      return false;
+    }
+    storage.forceDirectory(directory);
+    return true;
+  }
+
+  private static long newest(Storage storage, String directory) {
+    List<FileStatus> files =
+        storage.list(directory).stream().filter(f -> f.name().startsWith("epoch-")).toList();
+    return files.isEmpty() ? 0 : Long.parseLong(files.get(files.size() - 1).name().substring(6));
+  }
+
+  private static void forget(Storage storage, String directory, long through) {
+    for (FileStatus file : storage.list(directory)) {
+      if (file.name().startsWith("epoch-") && Long.parseLong(file.name().substring(6)) <= through) {
+        storage.delete(directory + "/" + file.name());
+      }
+    }
+  }
+
+  private static String path(String directory, long epoch) {
+    return directory + "/" + String.format(Locale.ROOT, "epoch-%010d", epoch);
+  }
+}

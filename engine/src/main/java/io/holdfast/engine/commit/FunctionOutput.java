@@ -1,0 +1,61 @@
+package io.holdfast.engine.commit;
+
+import io.holdfast.backend.ExecutionBackend;
+import io.holdfast.backend.PartitionTask;
+import io.holdfast.backend.Rdd;
+import io.holdfast.sink.CommitOutcome;
+import io.holdfast.sink.TxnId;
+import io.holdfast.stream.BatchRows;
+import io.holdfast.stream.BatchTime;
+import io.holdfast.stream.function.ForeachFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An output that hands each batch to a function. It cannot be asked what it has done:
+ * at-least-once.
+ */
+final class FunctionOutput implements Output {
+  private final String application;
+  private final String name;
+  private final long epoch;
+  private final ForeachFunction<Object> function;
+
+  FunctionOutput(String application, String name, long epoch, ForeachFunction<Object> function) {
+    this.application = application;
+    this.name = name;
+    this.epoch = epoch;
+    this.function = function;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean committed(BatchTime batch) {
+    return false;
+  }
+
+  @Override
+  public CompletableFuture<Commit> stage(
+      ExecutionBackend.Execution execution, Rdd<Object> rdd, BatchTime batch) {
+    PartitionTask<Object, List<Object>> collect =
+        (partition, rows) -> {
+          List<Object> collected = new ArrayList<>();
+          rows.forEach(collected::add);
+          return collected;
+        };
+    return execution.run(rdd, collect).thenApply(partitions -> () -> call(batch, partitions));
+  }
+
+  @Override
+  public void close() {}
+
+  private CommitOutcome call(BatchTime batch, List<List<Object>> partitions) {
+    function.accept(new BatchRows<>(batch, partitions), new TxnId(application, name, batch, epoch));
+    return new CommitOutcome.Committed(false);
+  }
+}

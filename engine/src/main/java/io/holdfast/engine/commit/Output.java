@@ -1,0 +1,35 @@
+package io.holdfast.engine.commit;
+
+import io.holdfast.backend.ExecutionBackend;
+import io.holdfast.backend.Rdd;
+import io.holdfast.sink.CommitOutcome;
+import io.holdfast.stream.BatchTime;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An output of a running driver. Computes and stages on task threads; commits when the states of
+ * the batch are durable.
+ */
+public interface Output extends AutoCloseable {
+  String name();
+
+  /** Whether this output of a batch is known to be committed; asked in recovery. */
+  boolean committed(BatchTime batch);
+
+  /**
+   * Computes the batch's rows and stages them.
+   *
+   * @return completes with what commits them
+   */
+  CompletableFuture<Commit> stage(
+      ExecutionBackend.Execution execution, Rdd<Object> rdd, BatchTime batch);
+
+  @Override
+  void close();
+
+  /** Makes staged rows visible. May block; runs on the commit executor. */
+  @FunctionalInterface
+  interface Commit {
+    CommitOutcome run();
+  }
+}

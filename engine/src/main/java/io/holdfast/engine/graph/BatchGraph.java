@@ -1,0 +1,84 @@
+package io.holdfast.engine.graph;
+
+import io.holdfast.backend.InputSplit;
+import io.holdfast.backend.NarrowOp;
+import io.holdfast.backend.Rdd;
+import io.holdfast.engine.graph.GraphNode.InputNode;
+import io.holdfast.engine.graph.GraphNode.NarrowNode;
+import io.holdfast.engine.graph.GraphNode.ReduceNode;
+import io.holdfast.engine.graph.GraphNode.StateNode;
+import io.holdfast.stream.Pair;
+import io.holdfast.stream.function.ReduceFunction;
+import io.holdfast.stream.function.UpdateFunction;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The graph in one batch: each stream becomes one {@link Rdd}, also when several outputs use it.
+ * The API has checked the types when the graph was defined; here they are all Object.
+ */
+public final class BatchGraph {
+  private final Function<InputNode, List<InputSplit<Object>>> splits;
+  private final Map<Integer, Rdd<Object>> rdds = new HashMap<>();
+
+  /**
+   * One batch.
+   *
+   * @param splits what the batch has for an input
+   */
+  public BatchGraph(Function<InputNode, List<InputSplit<Object>>> splits) {
+    this.splits = splits;
+  }
+
+  public Rdd<Object> rdd(GraphNode node) {
+    Rdd<Object> rdd = rdds.get(node.id());
+    if (rdd == null) {
+      rdd = create(node);
+      rdds.put(node.id(), rdd);
+    }
+    return rdd;
+  }
+
+  private Rdd<Object> create(GraphNode node) {
+    if (node instanceof InputNode input) {
+      return new Rdd.SourceRdd<>(splits.apply(input));
+    } else if (node instanceof NarrowNode narrow) {
+      return new Rdd.NarrowRdd<>(rdd(narrow.parent()), untyped(narrow.op()));
+    } else if (node instanceof ReduceNode reduce) {
+      return untyped(
+          new Rdd.ReducedRdd<>(pairs(reduce.parent()), untypedReduce(reduce.function())));
+    }
+    StateNode state = (StateNode) node;
+    return untyped(
+        new Rdd.StatefulRdd<>(
+            pairs(state.parent()), state.name(), untypedUpdate(state.function())));
+  }
+
+  @SuppressWarnings("unchecked") // PairDStream lets only streams of pairs be parents here
+  private Rdd<Pair<Object, Object>> pairs(GraphNode node) {
+    return (Rdd<Pair<Object, Object>>) (Rdd<?>) rdd(node);
+  }
+
+  @SuppressWarnings("unchecked") // every Rdd yields objects
+  private static Rdd<Object> untyped(Rdd<?> rdd) {
+    return (Rdd<Object>) rdd;
+  }
+
+  @SuppressWarnings(
+      "unchecked") // the parent yields what the operation takes: DStream has checked it
+  private static NarrowOp<Object, Object> untyped(NarrowOp<?, ?> op) {
+    return (NarrowOp<Object, Object>) op;
+  }
+
+  @SuppressWarnings("unchecked") // PairDStream has checked that it takes the stream's values
+  private static ReduceFunction<Object> untypedReduce(ReduceFunction<?> function) {
+    return (ReduceFunction<Object>) function;
+  }
+
+  @SuppressWarnings("unchecked") // PairDStream has checked that it takes the stream's values
+  private static UpdateFunction<Object, Object> untypedUpdate(UpdateFunction<?, ?> function) {
+    return (UpdateFunction<Object, Object>) function;
+  }
+}

@@ -1,0 +1,117 @@
+package io.holdfast.engine.graph;
+
+import io.holdfast.ConfigurationException;
+import io.holdfast.backend.NarrowOp;
+import io.holdfast.engine.graph.GraphNode.InputNode;
+import io.holdfast.engine.graph.GraphNode.NarrowNode;
+import io.holdfast.engine.graph.GraphNode.ReduceNode;
+import io.holdfast.engine.graph.GraphNode.StateNode;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.stream.function.ReduceFunction;
+import io.holdfast.stream.function.UpdateFunction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects what the definition of a job says, and checks names as they come. Used by the thread
+ * that defines.
+ */
+public final class GraphBuilder {
+  private final List<GraphNode> nodes = new ArrayList<>();
+  private final List<OutputNode> outputs = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+  private boolean fixed;
+
+  public GraphNode input(String name, ReceiverSource<?> source) {
+    claim("input stream", name);
+    return add(new InputNode(nextId(), name, source));
+  }
+
+  public GraphNode narrow(GraphNode parent, String operator, NarrowOp<?, ?> op) {
+    return add(new NarrowNode(nextId(), parent, operator, op));
+  }
+
+  public GraphNode reduce(GraphNode parent, ReduceFunction<?> function) {
+    return add(new ReduceNode(nextId(), parent, function));
+  }
+
+  public GraphNode state(GraphNode parent, String name, UpdateFunction<?, ?> function) {
+    claim("state", name);
+    return add(new StateNode(nextId(), parent, name, function));
+  }
+
+  public void output(String name, GraphNode parent, OutputNode.Action action) {
+    requireOpen();
+    claim("output", name);
+    outputs.add(new OutputNode(name, parent, action));
+  }
+
+  /** A name for an output to which the user gave none: {@code print}, {@code print-2} and so on. */
+  public String freeOutputName(String base) {
+    String name = base;
+    for (int i = 2; names.contains("output " + name); i++) {
+      name = base + "-" + i;
+    }
+    return name;
+  }
+
+  /** What has been defined so far. */
+  public DStreamGraph current() {
+    return new DStreamGraph(nodes, outputs);
+  }
+
+  /** Ends the definition. */
+  public DStreamGraph fix() {
+    if (outputs.isEmpty()) {
+      throw new ConfigurationException(
+          "The job has no output: nothing would ever be computed. Add writeTo, foreachRdd or print to a stream.");
+    }
+    fixed = true;
+    return new DStreamGraph(nodes, outputs);
+  }
+
+  /** Takes over a graph that was restored from a checkpoint. */
+  public void restore(DStreamGraph graph) {
+    nodes.addAll(graph.nodes());
+    outputs.addAll(graph.outputs());
+  }
+
+  private GraphNode add(GraphNode node) {
+    requireOpen();
+    nodes.add(node);
+    return node;
+  }
+
+  private int nextId() {
+    return nodes.size() + 1;
+  }
+
+  private void requireOpen() {
+    if (fixed) {
+      throw new ConfigurationException(
+          "The context has started; its graph cannot be changed any more. Define all streams and outputs before start().");
+    }
+  }
+
+  private void claim(String what, String name) {
+    if (name == null || !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw new ConfigurationException(
+          "The "
+              + what
+              + " name '"
+              + name
+              + "' is not usable: 1 to 64 letters, digits, '.', '_' or '-', beginning with a"
+              + " letter or digit. It names files.");
+    }
+    if (!names.add(what + " " + name)) {
+      throw new ConfigurationException(
+          "Two "
+              + what
+              + "s are named '"
+              + name
+              + "'. Each needs a name of its own, because its durable data is found by it.");
+    }
+  }
+}

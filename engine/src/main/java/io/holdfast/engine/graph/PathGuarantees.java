@@ -1,0 +1,67 @@
+package io.holdfast.engine.graph;
+
+import io.holdfast.engine.graph.GraphNode.InputNode;
+import io.holdfast.engine.graph.GraphNode.NarrowNode;
+import io.holdfast.engine.graph.GraphNode.ReduceNode;
+import io.holdfast.engine.graph.GraphNode.StateNode;
+import io.holdfast.engine.graph.OutputNode.SinkAction;
+import io.holdfast.sink.BatchSink.SinkPromise;
+import io.holdfast.source.ReceiverSource.SourcePromise;
+import io.holdfast.stream.Guarantee;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells what each path from an input to an output promises, and why: the weakest stage of a path is
+ * the path's.
+ */
+public final class PathGuarantees {
+  private PathGuarantees() {}
+
+  public static List<String> describe(DStreamGraph graph, Guarantee processing) {
+    List<String> lines = new ArrayList<>();
+    for (OutputNode output : graph.outputs()) {
+      InputNode input = inputOf(output.parent());
+      SourcePromise source = input.source().promise();
+      SinkPromise sink = promise(output, processing);
+      Guarantee path = source.guarantee().and(processing).and(sink.guarantee());
+      lines.add(input.name() + " -> " + output.name() + ": " + path);
+      lines.add(
+          "  source "
+              + input.source().description()
+              + ": "
+              + source.guarantee()
+              + ", "
+              + source.reason());
+      lines.add("  processing: " + processing + ", " + reason(processing));
+      lines.add("  output " + output.label() + ": " + sink.guarantee() + ", " + sink.reason());
+    }
+    return lines;
+  }
+
+  private static SinkPromise promise(OutputNode output, Guarantee processing) {
+    if (output.action() instanceof SinkAction action) {
+      return action.sink().promise(processing);
+    }
+    return new SinkPromise(
+        Guarantee.AT_LEAST_ONCE,
+        "a batch whose completion was not recorded before a crash is handed over again");
+  }
+
+  private static String reason(Guarantee processing) {
+    return processing == Guarantee.EXACTLY_ONCE
+        ? "a batch is a constant, its state is versioned, outputs are asked before anything runs again"
+        : "batches since the last recorded completion, up to a second of them, run again after a crash";
+  }
+
+  private static InputNode inputOf(GraphNode node) {
+    if (node instanceof NarrowNode narrow) {
+      return inputOf(narrow.parent());
+    } else if (node instanceof ReduceNode reduce) {
+      return inputOf(reduce.parent());
+    } else if (node instanceof StateNode state) {
+      return inputOf(state.parent());
+    }
+    return (InputNode) node;
+  }
+}

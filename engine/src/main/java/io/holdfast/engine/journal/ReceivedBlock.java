@@ -1,0 +1,16 @@
+package io.holdfast.engine.journal;
+
+import io.holdfast.wal.LogHandle;
+import java.util.Map;
+
+/**
+ * Metadata of a block whose bytes are durable.
+ *
+ * @param stream name of the input stream
+ * @param sequence consecutive from 1 within the stream, over all epochs
+ * @param records how many it holds
+ * @param handle where it lies in the stream's data log
+ * @param offsets per source partition the position of its last record
+ */
+public record ReceivedBlock(
+    String stream, long sequence, long records, LogHandle handle, Map<String, Long> offsets) {}

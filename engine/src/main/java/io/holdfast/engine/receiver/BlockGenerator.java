@@ -1,0 +1,169 @@
+package io.holdfast.engine.receiver;
+
+import io.holdfast.engine.block.BlockFormat;
+import io.holdfast.source.RecordCodec;
+import io.holdfast.wal.FieldWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Collects records into blocks. Records are serialized when they come in, once. A block is cut when
+ * it is full or old; its number follows the block before it. Any thread; cut blocks leave in order,
+ * under the lock, to a target that must not block.
+ */
+final class BlockGenerator<T> {
+  private final String stream;
+  private final RecordCodec<T> codec;
+  private final BlockLimits limits;
+  private final Target target;
+  private final FieldWriter scratch = new FieldWriter(256);
+  private final Map<String, Long> positions = new HashMap<>();
+  private FieldWriter records;
+  private Map<String, Long> offsets = new TreeMap<>();
+  private long count;
+  private long sequence;
+  private long inFlightBytes;
+  private long received;
+  private boolean open = true;
+
+  /** Where blocks and notices go. */
+  interface Target {
+    /** A block is complete. */
+    void cut(BlockFormat.Header header, FieldWriter records);
+
+    /**
+     * The first record of a block has come in; it should be cut when this has been {@code maxAge}
+     * ago.
+     */
+    void begun(long sequence);
+  }
+
+  /**
+   * A generator that goes on behind what is durable.
+   *
+   * @param lastSequence of the stream's newest durable block
+   * @param durable positions of the source that are durable
+   */
+  BlockGenerator(
+      String stream,
+      RecordCodec<T> codec,
+      BlockLimits limits,
+      long lastSequence,
+      Map<String, Long> durable,
+      Target target) {
+    this.stream = stream;
+    this.codec = codec;
+    this.limits = limits;
+    this.sequence = lastSequence + 1;
+    this.positions.putAll(durable);
+    this.target = target;
+    this.records = newBuffer();
+  }
+
+  synchronized void store(T record, String partition, long position) {
+    if (!admitted(partition, position)) {
+      return;
+    }
+    scratch.clear();
+    codec.encode(record, scratch);
+    append(scratch.view().array(), 0, scratch.sizeBytes());
+  }
+
+  synchronized void storeEncoded(
+      byte[] bytes, int offset, int length, String partition, long position) {
+    if (admitted(partition, position)) {
+      append(bytes, offset, length);
+    }
+  }
+
+  /** Cuts the block {@code number} if it is still being filled and holds anything. */
+  synchronized void cut(long number) {
+    if (number == sequence) {
+      cut();
+    }
+  }
+
+  /** Cuts what is there and takes nothing more. */
+  synchronized void close() {
+    cut();
+    open = false;
+    notifyAll();
+  }
+
+  /** A block has become durable, or has failed: its bytes no longer count as under way. */
+  synchronized void settled(long bytes) {
+    inFlightBytes -= bytes;
+    notifyAll();
+  }
+
+  /** Positions up to which records were taken, durable or not yet. */
+  synchronized Map<String, Long> positions() {
+    return new TreeMap<>(positions);
+  }
+
+  synchronized long received() {
+    return received;
+  }
+
+  private boolean admitted(String partition, long position) {
+    awaitRoom();
+    if (!open) {
+      return false;
+    }
+    if (position > 0) {
+      Long last = positions.get(partition);
+      if (last != null && position <= last) {
+        return false;
+      }
+      positions.put(partition, position);
+      offsets.put(partition, position);
+    }
+    return true;
+  }
+
+  private void append(byte[] bytes, int offset, int length) {
+    if (count == 0) {
+      target.begun(sequence);
+    }
+    records.putVarInt(length).putRaw(bytes, offset, length);
+    count++;
+    received++;
+    if (count >= limits.maxRecords() || records.sizeBytes() >= limits.maxBytes()) {
+      cut();
+    }
+  }
+
+  private void cut() {
+    if (count == 0) {
+      return;
+    }
+    FieldWriter full = records;
+    BlockFormat.Header header =
+        new BlockFormat.Header(stream, sequence, count, offsets, full.sizeBytes());
+    inFlightBytes += full.sizeBytes();
+    sequence++;
+    count = 0;
+    offsets = new TreeMap<>();
+    records = newBuffer();
+    target.cut(header, full);
+  }
+
+  private FieldWriter newBuffer() {
+    return new FieldWriter(4 << 10);
+  }
+
+  private void awaitRoom() {
+    boolean interrupted = false;
+    while (open && inFlightBytes > limits.maxInFlightBytes()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

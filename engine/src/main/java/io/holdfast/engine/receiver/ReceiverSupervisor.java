@@ -1,0 +1,242 @@
+package io.holdfast.engine.receiver;
+
+import io.holdfast.SourceFailedException;
+import io.holdfast.engine.block.BlockFormat;
+import io.holdfast.engine.block.ReceivedBlockHandler;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.journal.ReceivedBlockTracker;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.runtime.SerialExecutor;
+import io.holdfast.source.Receiver;
+import io.holdfast.source.ReceiverContext;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.wal.FieldWriter;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs the receiver of one input stream: starts it behind what is durable, hands its blocks to the
+ * handler and on to the driver, passes acknowledgements back, and starts it again when it fails
+ * (rule R14).
+ *
+ * <p>Everything but {@link ReceiverContext} runs on the receiver's own executor.
+ */
+public final class ReceiverSupervisor<T> {
+  private final String stream;
+  private final ReceiverSource<T> source;
+  private final ReceivedBlockHandler handler;
+  private final SupervisorPolicy policy;
+  private final Reports reports;
+  private final Scheduler scheduler;
+  private final SerialExecutor lane;
+  private final BlockGenerator<T> generator;
+  private Attempt attempt;
+  private int failuresInRow;
+  private boolean stopping;
+
+  /** What the driver is told. Called on the receiver's executor or a log's; must only hand over. */
+  public interface Reports {
+    /**
+     * Bytes are durable (F1); the driver journals the block and then calls {@link
+     * ReceiverSupervisor#acknowledge}.
+     */
+    void stored(ReceivedBlock block);
+
+    /** Bytes could not be made durable. */
+    void storeFailed(Throwable error);
+
+    /** Something has happened to the receiver: "started", "restarting", "stopped". */
+    void event(String stream, String event, String detail);
+
+    /** The receiver failed more often than allowed. */
+    void gaveUp(SourceFailedException error);
+  }
+
+  /** A supervisor whose receiver will continue behind what {@code tracker} knows to be durable. */
+  public ReceiverSupervisor(
+      String stream,
+      ReceiverSource<T> source,
+      ReceivedBlockHandler handler,
+      ReceivedBlockTracker tracker,
+      SupervisorPolicy policy,
+      Reports reports,
+      Scheduler scheduler) {
+    this.stream = stream;
+    this.source = source;
+    this.handler = handler;
+    this.policy = policy;
+    this.reports = reports;
+    this.scheduler = scheduler;
+    this.lane = scheduler.serial("receiver-" + stream);
+    this.generator =
+        new BlockGenerator<>(
+            stream,
+            source.codec(),
+            policy.limits(),
+            tracker.lastSequence(),
+            tracker.durableOffsets(),
+            new Cutter());
+  }
+
+  public void start() {
+    lane.execute(this::startAttempt);
+  }
+
+  /** Tells the source that this block is durable. */
+  public void acknowledge(ReceivedBlock block) {
+    lane.execute(
+        () -> {
+          if (attempt != null && !block.offsets().isEmpty()) {
+            attempt.receiver.acknowledged(block.offsets());
+          }
+        });
+  }
+
+  /**
+   * Ends the receiver and cuts what it has delivered.
+   *
+   * @return completes when no further block will be cut; those that were are on their way to {@link
+   *     Reports#stored}
+   */
+  public CompletableFuture<Void> stop() {
+    generator.close();
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    lane.execute(
+        () -> {
+          stopping = true;
+          endAttempt();
+          reports.event(stream, "stopped", "");
+          stopped.complete(null);
+        });
+    return stopped;
+  }
+
+  /** Records taken from the receiver since the start, durable or not. */
+  public long received() {
+    return generator.received();
+  }
+
+  private void startAttempt() {
+    if (stopping) {
+      return;
+    }
+    attempt = new Attempt(source.createReceiver());
+    reports.event(stream, "started", source.description());
+    attempt.run(() -> attempt.receiver.start(attempt, generator.positions()));
+  }
+
+  private void endAttempt() {
+    if (attempt != null) {
+      attempt.ended = true;
+      attempt.receiver.stop();
+      attempt = null;
+    }
+  }
+
+  private void failed(Attempt failed, String reason, Throwable cause) {
+    if (failed != attempt || stopping) {
+      return;
+    }
+    endAttempt();
+    failuresInRow = failed.delivered ? 1 : failuresInRow + 1;
+    if (failuresInRow > policy.maxFailuresInRow()) {
+      reports.gaveUp(
+          new SourceFailedException(
+              "Input stream '"
+                  + stream
+                  + "' ("
+                  + source.description()
+                  + ") failed "
+                  + failuresInRow
+                  + " times in a row, the last time: "
+                  + reason
+                  + ". Everything received so far is kept; mend the source"
+                  + " and start again.",
+              cause));
+      return;
+    }
+    var delay = policy.backOff(failuresInRow);
+    reports.event(stream, "restarting", reason + "; next attempt in " + delay.toMillis() + " ms");
+    scheduler.schedule(delay, lane, this::startAttempt);
+  }
+
+  /** Sends cut blocks on their way. */
+  private final class Cutter implements BlockGenerator.Target {
+    @Override
+    public void cut(BlockFormat.Header header, FieldWriter records) {
+      ByteBuffer bytes = BlockFormat.assemble(header, records);
+      handler
+          .store(header, bytes)
+          .whenComplete(
+              (block, error) -> {
+                generator.settled(header.recordBytes());
+                if (error != null) {
+                  reports.storeFailed(error);
+                } else {
+                  reports.stored(block);
+                }
+              });
+    }
+
+    @Override
+    public void begun(long sequence) {
+      scheduler.schedule(policy.limits().maxAge(), lane, () -> generator.cut(sequence));
+    }
+  }
+
+  /** One life of a receiver, and the engine as it sees it. */
+  private final class Attempt implements ReceiverContext<T> {
+    private final Receiver<T> receiver;
+    private volatile boolean ended;
+    private volatile boolean delivered;
+
+    Attempt(Receiver<T> receiver) {
+      this.receiver = receiver;
+    }
+
+    void run(Runnable action) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        fail(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public void store(T record, String partition, long position) {
+      if (!ended) {
+        delivered = true;
+        generator.store(record, partition, position);
+      }
+    }
+
+    @Override
+    public void storeEncoded(
+        byte[] bytes, int offset, int length, String partition, long position) {
+      if (!ended) {
+        delivered = true;
+        generator.storeEncoded(bytes, offset, length, partition, position);
+      }
+    }
+
+    @Override
+    public void spawn(String name, Runnable loop) {
+      scheduler.spawn(name, () -> run(loop));
+    }
+
+    @Override
+    public void fail(String reason, Throwable cause) {
+      lane.execute(() -> failed(this, reason, cause));
+    }
+
+    @Override
+    public boolean stopped() {
+      return ended;
+    }
+
+    @Override
+    public Scheduler scheduler() {
+      return scheduler;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.holdfast.engine.receiver;
+
+import io.holdfast.engine.journal.Journal;
+import io.holdfast.engine.journal.JournalEvent.BlockAdded;
+import io.holdfast.engine.journal.ReceivedBlock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * All receivers of a driver, and the last step of a block's way in: journaled (F2), and only then
+ * acknowledged to its source (rule R1). Used from the driver's executor.
+ */
+public class ReceiverTracker {
+  private final Map<String, ReceiverSupervisor<?>> supervisors = new LinkedHashMap<>();
+  private final Journal journal;
+  private final Consumer<ReceivedBlock> onAdded;
+  private long storedRecords;
+
+  /**
+   * A tracker without receivers.
+   *
+   * @param onAdded told of each block when it is part of the driver's state
+   */
+  public ReceiverTracker(Journal journal, Consumer<ReceivedBlock> onAdded) {
+    this.journal = journal;
+    this.onAdded = onAdded;
+  }
+
+  public void add(String stream, ReceiverSupervisor<?> supervisor) {
+    supervisors.put(stream, supervisor);
+  }
+
+  public void start() {
+    supervisors.values().forEach(ReceiverSupervisor::start);
+  }
+
+  /** A block's bytes are durable. */
+  public void stored(ReceivedBlock block) {
+    journal.record(new BlockAdded(block), () -> added(block));
+  }
+
+  /** Stops all receivers. Completes when no more blocks will be cut; those under way still come. */
+  public CompletableFuture<Void> stop() {
+    return CompletableFuture.allOf(
+        supervisors.values().stream()
+            .map(ReceiverSupervisor::stop)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Whether everything that was received is in the driver's state. */
+  public boolean drained() {
+    return receivedRecords() == storedRecords;
+  }
+
+  public long receivedRecords() {
+    return supervisors.values().stream().mapToLong(ReceiverSupervisor::received).sum();
+  }
+
+  public long storedRecords() {
+    return storedRecords;
+  }
+
+  protected void acknowledge(ReceivedBlock block) {
+    supervisors.get(block.stream()).acknowledge(block);
+  }
+
+  private void added(ReceivedBlock block) {
+    storedRecords += block.records();
+    acknowledge(block);
+    onAdded.accept(block);
+  }
+}

@@ -1,0 +1,20 @@
+package io.holdfast.engine.receiver;
+
+import java.time.Duration;
+
+/**
+ * How receivers are run.
+ *
+ * @param limits of blocks
+ * @param maxFailuresInRow after more failures without a record between them the stream gives up;
+ *     {@link Integer#MAX_VALUE} for never
+ */
+public record SupervisorPolicy(BlockLimits limits, int maxFailuresInRow) {
+  private static final long FIRST_MILLIS = 100;
+  private static final long MAX_MILLIS = 5_000;
+
+  /** Doubles from 100 ms up to 5 s. */
+  Duration backOff(int failure) {
+    return Duration.ofMillis(Math.min(MAX_MILLIS, FIRST_MILLIS << Math.min(failure - 1, 10)));
+  }
+}

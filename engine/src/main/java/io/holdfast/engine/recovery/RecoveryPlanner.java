@@ -1,0 +1,175 @@
+package io.holdfast.engine.recovery;
+
+import io.holdfast.NotReplayableException;
+import io.holdfast.checkpoint.Checkpoint;
+import io.holdfast.checkpoint.CheckpointFindings;
+import io.holdfast.checkpoint.CheckpointId;
+import io.holdfast.checkpoint.CheckpointStore;
+import io.holdfast.engine.ApplicationIdentity;
+import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.engine.checkpointing.LogPositions;
+import io.holdfast.engine.checkpointing.RetentionPolicy;
+import io.holdfast.engine.checkpointing.RetentionPolicy.Kept;
+import io.holdfast.engine.checkpointing.Sections;
+import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.JournalCodec;
+import io.holdfast.engine.journal.JournalEvent;
+import io.holdfast.engine.journal.JournalEvent.BlockAdded;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.wal.Frame;
+import io.holdfast.wal.LogScan;
+import io.holdfast.wal.LogScanner;
+import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Storage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads an application's directory and computes what a start has to do: newest intact checkpoint,
+ * fold of the journal behind it, verdict on every log. Changes nothing; used once, by one thread.
+ */
+public final class RecoveryPlanner {
+  private final Storage storage;
+  private final ApplicationIdentity identity;
+  private final CheckpointStore checkpoints;
+  private final Map<String, Long> provenData = new HashMap<>();
+  private long folded;
+
+  private RecoveryPlanner(Storage storage, ApplicationIdentity identity) {
+    this.storage = storage;
+    this.identity = identity;
+    this.checkpoints = new CheckpointStore(storage, ApplicationLayout.CHECKPOINTS, identity.id());
+  }
+
+  /**
+   * Computes the plan.
+   *
+   * @throws io.holdfast.HoldfastException if anything that is needed is damaged, missing or foreign
+   */
+  public static RecoveryPlan plan(Storage storage, ApplicationIdentity identity) {
+    return new RecoveryPlanner(storage, identity).plan();
+  }
+
+  private RecoveryPlan plan() {
+    CheckpointFindings findings = checkpoints.newest();
+    Checkpoint checkpoint = findings.checkpoint().orElse(null);
+    LogPositions positions = checkpoint == null ? LogPositions.none() : LogPositions.of(checkpoint);
+    DriverState state = checkpoint == null ? new DriverState() : stateOf(checkpoint);
+    LogScan journal = foldJournal(state, positions);
+    requireReplayable(journal, positions, findings);
+    return new RecoveryPlan(
+        findings.checkpoint(),
+        findings.passedOver(),
+        kept(checkpoint),
+        positions,
+        journal,
+        folded,
+        state,
+        scanDataLogs(state, positions));
+  }
+
+  private static DriverState stateOf(Checkpoint checkpoint) {
+    String place = "section '" + Sections.PENDING_OUTLINE + "' of checkpoint " + checkpoint.id();
+    return DriverState.decode(
+        Sections.require(checkpoint, Sections.PENDING_OUTLINE).bytes(), place);
+  }
+
+  private LogScan foldJournal(DriverState state, LogPositions positions) {
+    String location = storage.location() + "/" + ApplicationLayout.JOURNAL;
+    return LogScanner.scan(
+            storage,
+            ApplicationLayout.JOURNAL,
+            ApplicationLayout.logId(identity.id(), ApplicationLayout.JOURNAL),
+            positions.journalLsn(),
+            (segment, frame) -> fold(state, positions.journalLsn(), frame, location))
+        .requireSound();
+  }
+
+  private void fold(DriverState state, long after, Frame frame, String location) {
+    JournalEvent event = JournalCodec.decode(frame.payload(), location + " LSN " + frame.lsn());
+    if (event instanceof BlockAdded added) {
+      proven(added.block());
+    }
+    if (frame.lsn() > after) {
+      state.apply(event);
+      folded++;
+    }
+  }
+
+  /** A block in the journal was durable in the data log before (F1 before F2). */
+  private void proven(ReceivedBlock block) {
+    provenData.merge(block.stream(), block.handle().lsn(), Math::max);
+  }
+
+  private void requireReplayable(
+      LogScan journal, LogPositions positions, CheckpointFindings findings) {
+    if (journal.firstLsn() > positions.journalLsn() + 1) {
+      throw new NotReplayableException(
+          storage.location()
+              + ": the journal begins at LSN "
+              + journal.firstLsn()
+              + ", but "
+              + (findings.checkpoint().isPresent()
+                  ? "checkpoint "
+                      + findings.checkpoint().get().id()
+                      + " needs it from LSN "
+                      + (positions.journalLsn() + 1)
+                  : "there is no intact checkpoint, so it is needed from LSN 1")
+              + ". Restore the missing files from a copy."
+              + (findings.passedOver().isEmpty()
+                  ? ""
+                  : " Checkpoints that are not intact:\n" + findings.report()));
+    }
+  }
+
+  private List<Kept> kept(Checkpoint newest) {
+    List<Kept> kept = new ArrayList<>();
+    for (CheckpointId id : checkpoints.list()) {
+      if (newest == null || id.compareTo(newest.id()) > 0) {
+        continue;
+      }
+      boolean needed = kept.size() < RetentionPolicy.DEFAULT.retained();
+      LogPositions positions = needed ? readable(id) : LogPositions.none();
+      if (positions != null) {
+        kept.add(new Kept(id, positions));
+      }
+    }
+    return kept;
+  }
+
+  private LogPositions readable(CheckpointId id) {
+    CheckpointFindings found =
+        checkpoints.newestBefore(new CheckpointId(id.epoch(), id.batchTimeMillis() + 1));
+    boolean intact = found.checkpoint().filter(c -> c.id().equals(id)).isPresent();
+    return intact ? LogPositions.of(found.checkpoint().get()) : null;
+  }
+
+  private Map<String, LogScan> scanDataLogs(DriverState state, LogPositions positions) {
+    Map<String, LogScan> scans = new TreeMap<>();
+    state.trackers().values().forEach(tracker -> tracker.unallocated().forEach(this::proven));
+    state.pending().forEach(batch -> batch.allBlocks().forEach(this::proven));
+    Set<String> streams = new TreeSet<>(state.trackers().keySet());
+    storage.list(ApplicationLayout.DATA).stream().map(FileStatus::name).forEach(streams::add);
+    for (String stream : streams) {
+      String directory = ApplicationLayout.dataLog(stream);
+      long proven = Math.max(provenData.getOrDefault(stream, 0L), positions.durableLsn(directory));
+      scans.put(stream, scanDataLog(directory, proven));
+    }
+    return scans;
+  }
+
+  private LogScan scanDataLog(String directory, long proven) {
+    return LogScanner.scan(
+            storage,
+            directory,
+            ApplicationLayout.logId(identity.id(), directory),
+            proven,
+            (segment, frame) -> {})
+        .requireSound();
+  }
+}

@@ -1,0 +1,110 @@
+package io.holdfast.engine.state;
+
+import io.holdfast.backend.BatchStates;
+import io.holdfast.checkpoint.state.KeyedState;
+import io.holdfast.checkpoint.state.StateChanges;
+import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.stream.BatchTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * All states of a job. Used from the driver's executor; tasks see one batch of them through {@link
+ * Batch}.
+ */
+public class StateSet {
+  private final Map<String, StateStore> stores;
+  private final int partitions;
+
+  public StateSet(Map<String, StateStore> stores, int partitions) {
+    this.stores = new LinkedHashMap<>(stores);
+    this.partitions = partitions;
+  }
+
+  public List<String> names() {
+    return List.copyOf(stores.keySet());
+  }
+
+  public Map<String, StateStore> stores() {
+    return stores;
+  }
+
+  public long keys() {
+    return stores.values().stream().mapToLong(store -> store.state().keys()).sum();
+  }
+
+  /** Begins to collect what a batch changes. */
+  public Batch begin(BatchTime batch) {
+    Map<String, StateChanges> changes = new LinkedHashMap<>();
+    stores.forEach((name, store) -> changes.put(name, store.begin(batch.epochMillis())));
+    return new Batch(changes);
+  }
+
+  /** When the future is complete, the version of the batch is durable in all states (F4). */
+  public CompletableFuture<Durable> persist(Batch batch) {
+    Map<String, CompletableFuture<StateChanges>> persisted = new LinkedHashMap<>();
+    stores.forEach((name, store) -> persisted.put(name, store.persist(batch.changes.get(name))));
+    return CompletableFuture.allOf(persisted.values().toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> new Durable(persisted));
+  }
+
+  /** Makes a durable version the current one. */
+  public void apply(Durable durable) {
+    stores.forEach((name, store) -> store.apply(durable.changes.get(name).join()));
+  }
+
+  public void close() {
+    stores.values().forEach(StateStore::close);
+  }
+
+  /** Changes that are durable. */
+  public static final class Durable {
+    private final Map<String, CompletableFuture<StateChanges>> changes;
+
+    private Durable(Map<String, CompletableFuture<StateChanges>> changes) {
+      this.changes = changes;
+    }
+  }
+
+  /** The states as one batch sees and changes them. */
+  public final class Batch implements BatchStates {
+    private final Map<String, StateChanges> changes;
+
+    private Batch(Map<String, StateChanges> changes) {
+      this.changes = changes;
+    }
+
+    @Override
+    public int partitionCount() {
+      return partitions;
+    }
+
+    @Override
+    public int partitionOf(Object key) {
+      return KeyedState.partitionOf(key, partitions);
+    }
+
+    @Override
+    public Partition partition(String state, int partition) {
+      StateChanges.Partition changed = changes.get(state).partition(partition);
+      return new Partition() {
+        @Override
+        public Object get(Object key) {
+          return changed.get(key);
+        }
+
+        @Override
+        public void set(Object key, Object value) {
+          changed.set(key, value);
+        }
+
+        @Override
+        public void finish() {
+          changed.encode();
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.holdfast.sink;
+
+import io.holdfast.stream.Guarantee;
+import java.nio.file.Path;
+
+/**
+ * Text files, a directory per batch, exactly once: rows are staged out of sight, forced, listed in
+ * a manifest, and the whole directory appears by one rename. Anyone can read the files as they are:
+ * {@code cat DIR/NAME-*&#47;part-*}.
+ *
+ * @param location the directory
+ */
+public record TextFileSink(String location) implements BatchSink<Object> {
+
+  /** A sink that writes each row's {@code toString()} as a line below {@code directory}. */
+  public static TextFileSink to(Path directory) {
+    return new TextFileSink(directory.toAbsolutePath().normalize().toString());
+  }
+
+  @Override
+  public SinkPromise promise(Guarantee processing) {
+    return processing == Guarantee.EXACTLY_ONCE
+        ? new SinkPromise(
+            Guarantee.EXACTLY_ONCE,
+            "staged, forced, published by one rename under the batch's name, older epochs fenced")
+        : new SinkPromise(
+            Guarantee.AT_LEAST_ONCE,
+            "published under the batch's name and epoch; a batch that runs again appears again");
+  }
+
+  @Override
+  public SinkSession<Object> open(SinkContext context) {
+    return new TextFileSession(context, context.storage(location));
+  }
+}

@@ -1,0 +1,127 @@
+package io.holdfast.source;
+
+import io.holdfast.SourceFailedException;
+import io.holdfast.runtime.SerialExecutor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Polls a directory and reads what is new in its files. The position in a file is the byte behind
+ * the last line that was stored, so a file that grows is read on, and one that was replaced by a
+ * shorter one is noticed.
+ */
+final class DirectoryTextReceiver implements Receiver<String> {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int QUIET_POLLS = 5;
+
+  private final Path directory;
+  private final Map<String, Long> positions = new HashMap<>();
+  private final Map<String, Integer> quiet = new HashMap<>();
+  private final Map<String, Long> lengths = new HashMap<>();
+  private volatile boolean stopped;
+
+  DirectoryTextReceiver(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public void start(ReceiverContext<String> context, Map<String, Long> resumeAfter) {
+    positions.putAll(resumeAfter);
+    SerialExecutor lane = context.scheduler().serial("directory-" + directory.getFileName());
+    lane.execute(() -> poll(context, lane));
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+
+  private void poll(ReceiverContext<String> context, SerialExecutor lane) {
+    if (stopped) {
+      return;
+    }
+    try {
+      for (Map.Entry<String, Path> file : files().entrySet()) {
+        read(context, file.getKey(), file.getValue());
+      }
+      context.scheduler().schedule(POLL, lane, () -> poll(context, lane));
+    } catch (IOException e) {
+      context.fail("reading " + directory + " failed: " + e.getMessage(), e);
+    } catch (SourceFailedException e) {
+      context.fail(e.getMessage(), e);
+    }
+  }
+
+  private Map<String, Path> files() throws IOException {
+    Map<String, Path> files = new TreeMap<>();
+    if (!Files.isDirectory(directory)) {
+      throw new SourceFailedException(
+          "the directory " + directory + " does not exist or is not a directory");
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        boolean hidden = name.startsWith(".") || name.startsWith("_") || name.endsWith(".tmp");
+        if (!hidden && Files.isRegularFile(entry)) {
+          files.put(name, entry);
+        }
+      }
+    }
+    return files;
+  }
+
+  private void read(ReceiverContext<String> context, String name, Path file) throws IOException {
+    long position = positions.getOrDefault(name, 0L);
+    long length = Files.size(file);
+    if (length < position) {
+      throw new SourceFailedException(
+          file
+              + " has "
+              + length
+              + " bytes, but "
+              + position
+              + " were read from it before: it was replaced or cut. Give the new"
+              + " content a new name");
+    }
+    if (length == position) {
+      return;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(position);
+      LineReader lines = new LineReader(in);
+      while (!stopped && lines.next()) {
+        position += lines.consumedBytes();
+        store(context, lines, lines.end(), name, position);
+      }
+      int rest = lines.unfinishedBytes();
+      if (!stopped && rest > 0 && quietFor(name, length)) {
+        store(context, lines, lines.start() + rest, name, position + rest);
+      }
+    }
+  }
+
+  private void store(
+      ReceiverContext<String> context, LineReader lines, int end, String name, long position) {
+    context.storeEncoded(lines.buffer(), lines.start(), end - lines.start(), name, position);
+    positions.put(name, position);
+    quiet.remove(name);
+  }
+
+  /** A last line without an end is taken when the file has not grown for a while. */
+  private boolean quietFor(String name, long length) {
+    Integer polls = quiet.merge(name, 1, Integer::sum);
+    Long seen = lengths.put(name, length);
+    if (seen == null || seen != length) {
+      quiet.put(name, 1);
+      return false;
+    }
+    return polls >= QUIET_POLLS;
+  }
+}

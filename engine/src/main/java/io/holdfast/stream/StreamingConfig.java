@@ -1,0 +1,229 @@
+package io.holdfast.stream;
+
+import io.holdfast.ConfigurationException;
+import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.engine.EngineSettings;
+import io.holdfast.engine.checkpointing.RetentionPolicy;
+import io.holdfast.engine.receiver.BlockLimits;
+import io.holdfast.engine.receiver.SupervisorPolicy;
+import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.runtime.LiveScheduler;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.wal.LogOptions;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.local.LocalStorage;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * How an application runs: its name and directory, and what may be tuned. Every setting is checked
+ * when it is made, and the error names it.
+ */
+public final class StreamingConfig {
+  private final Builder settings;
+
+  private StreamingConfig(Builder settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Begins a configuration.
+   *
+   * @param application a name that stays the same over restarts
+   * @param directory on a local file system, for logs, checkpoints and state; made if it is not
+   *     there
+   */
+  public static Builder builder(String application, Path directory) {
+    return new Builder(application, LocalStorage.open(directory));
+  }
+
+  /** Begins a configuration on another storage. */
+  public static Builder builder(String application, Storage storage) {
+    return new Builder(application, storage);
+  }
+
+  /** What the engine is given. */
+  public EngineSettings engineSettings() {
+    return settings.toSettings();
+  }
+
+  /** Collects settings. */
+  public static final class Builder {
+    private static final long MAX_BATCH_BYTES = 64L << 20;
+    private static final long CACHE_BYTES = 128L << 20;
+    private static final int MAX_BLOCK_BYTES = 2 << 20;
+    private static final long MAX_IN_FLIGHT_BYTES = 16L << 20;
+
+    private final String application;
+    private final Storage storage;
+    private Function<String, Storage> sinkStorage =
+        location -> LocalStorage.open(Path.of(location));
+    private Scheduler scheduler;
+    private Duration batchInterval = Duration.ofSeconds(1);
+    private Duration blockInterval;
+    private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private int receiverFailures = Integer.MAX_VALUE;
+    private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+    private KryoRegistrations registrations = KryoRegistrations.none();
+    private final Set<String> droppable = new HashSet<>();
+    private LogOptions log = LogOptions.DEFAULT;
+    private RetentionPolicy retention = RetentionPolicy.DEFAULT;
+    private PrintStream console = System.out;
+    private String owner = "process " + ProcessHandle.current().pid();
+
+    private Builder(String application, Storage storage) {
+      if (application == null || !application.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+        throw new ConfigurationException(
+            "The application name '"
+                + application
+                + "' is not usable: 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit.");
+      }
+      this.application = application;
+      this.storage = storage;
+    }
+
+    /** Time between batches; at least 1 ms. Default 1 s. */
+    public Builder batchInterval(Duration interval) {
+      batchInterval = atLeastOneMilli("batch interval", interval);
+      return this;
+    }
+
+    /**
+     * How old a block may get before it is made durable. Default: a quarter of the batch interval,
+     * 1 to 100 ms.
+     */
+    public Builder blockInterval(Duration interval) {
+      blockInterval = atLeastOneMilli("block interval", interval);
+      return this;
+    }
+
+    /**
+     * Tasks that run at once, and partitions of shuffles and states. Default: the number of
+     * processors, at least 2.
+     */
+    public Builder parallelism(int tasks) {
+      if (tasks < 1 || tasks > 1024) {
+        throw new ConfigurationException("The parallelism is " + tasks + "; allowed: 1 to 1024.");
+      }
+      parallelism = tasks;
+      return this;
+    }
+
+    /**
+     * What processing promises: {@link Guarantee#EXACTLY_ONCE} (default) or {@link
+     * Guarantee#AT_LEAST_ONCE}.
+     */
+    public Builder guarantee(Guarantee value) {
+      if (value == Guarantee.AT_MOST_ONCE) {
+        throw new ConfigurationException(
+            "Processing is exactly-once or at-least-once; at-most-once is not offered.");
+      }
+      guarantee = value;
+      return this;
+    }
+
+    /**
+     * A receiver that fails more often in a row, without a record between, ends the job. Default:
+     * never.
+     */
+    public Builder maxReceiverFailures(int failures) {
+      if (failures < 1) {
+        throw new ConfigurationException(
+            "The number of receiver failures is " + failures + "; allowed: 1 or more.");
+      }
+      receiverFailures = failures;
+      return this;
+    }
+
+    /**
+     * Registers a class of state keys or values with Kryo under an id that never changes; from
+     * 1000.
+     */
+    public Builder register(int id, Class<?> type) {
+      registrations = registrations.with(id, type);
+      return this;
+    }
+
+    /** Allows the durable data of a name that the code no longer defines to be left behind. */
+    public Builder allowDropping(String name) {
+      droppable.add(name);
+      return this;
+    }
+
+    /** Time, threads and randomness; for tests. The context does not close it. */
+    public Builder scheduler(Scheduler value) {
+      scheduler = value;
+      return this;
+    }
+
+    /** The storage behind the places that sinks name; for tests. */
+    public Builder sinkStorage(Function<String, Storage> value) {
+      sinkStorage = value;
+      return this;
+    }
+
+    /** Sizes of logs. */
+    public Builder log(LogOptions options) {
+      log = options;
+      return this;
+    }
+
+    /** How many checkpoints are kept, and the logs for them. */
+    public Builder retention(RetentionPolicy policy) {
+      retention = policy;
+      return this;
+    }
+
+    /** Where {@code print()} goes. Default: standard output. */
+    public Builder console(PrintStream out) {
+      console = out;
+      return this;
+    }
+
+    public StreamingConfig build() {
+      return new StreamingConfig(this);
+    }
+
+    private EngineSettings toSettings() {
+      Duration age = blockInterval != null ? blockInterval : defaultBlockInterval();
+      BlockLimits limits =
+          new BlockLimits(Long.MAX_VALUE, MAX_BLOCK_BYTES, age, MAX_IN_FLIGHT_BYTES);
+      return new EngineSettings(
+          application,
+          storage,
+          sinkStorage,
+          scheduler != null ? scheduler : liveScheduler(),
+          owner,
+          new EngineSettings.Batching(batchInterval, parallelism, MAX_BATCH_BYTES, CACHE_BYTES),
+          new SupervisorPolicy(limits, receiverFailures),
+          guarantee,
+          registrations,
+          Set.copyOf(droppable),
+          retention,
+          log,
+          console);
+    }
+
+    private Duration defaultBlockInterval() {
+      long quarter = batchInterval.toMillis() / 4;
+      return Duration.ofMillis(Math.max(1, Math.min(100, quarter)));
+    }
+
+    @CompositionRoot("the default of everything that runs outside a test")
+    private static Scheduler liveScheduler() {
+      return new LiveScheduler();
+    }
+
+    private static Duration atLeastOneMilli(String setting, Duration value) {
+      if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
+        throw new ConfigurationException(
+            "The " + setting + " is " + value + "; allowed: 1 ms to 1 day.");
+      }
+      return value;
+    }
+  }
+}

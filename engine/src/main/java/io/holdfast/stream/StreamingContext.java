@@ -1,0 +1,170 @@
+package io.holdfast.stream;
+
+import io.holdfast.ConfigurationException;
+import io.holdfast.ExitCode;
+import io.holdfast.HoldfastException;
+import io.holdfast.checkpoint.Checkpoint;
+import io.holdfast.checkpoint.CheckpointStore;
+import io.holdfast.engine.ApplicationIdentity;
+import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.engine.Assembly;
+import io.holdfast.engine.Driver;
+import io.holdfast.engine.EngineSettings;
+import io.holdfast.engine.Events;
+import io.holdfast.engine.checkpointing.GraphSections;
+import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.engine.graph.GraphBuilder;
+import io.holdfast.engine.graph.PathGuarantees;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.source.SocketTextSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * The way in: a job is defined on a context, started, and runs until it is stopped or fails. What
+ * it has made durable is found again by the next context on the same directory.
+ *
+ * <p>Defined by one thread; after {@link #start} all methods may be called from any thread.
+ */
+public final class StreamingContext {
+  private final EngineSettings settings;
+  private final GraphBuilder graph = new GraphBuilder();
+  private final Events events = new Events();
+  private final Assembly assembly;
+  private Driver driver;
+
+  private StreamingContext(StreamingConfig config, Assembly assembly) {
+    this.settings = config.engineSettings();
+    this.assembly = assembly;
+  }
+
+  /**
+   * A context whose job is defined by code. On a directory that holds data of this application, the
+   * data is attached to the names that the definition gives; nothing is read before {@link #start}.
+   */
+  public static StreamingContext getOrCreate(
+      StreamingConfig config, Consumer<StreamingContext> definition) {
+    return getOrCreate(config, definition, new Assembly());
+  }
+
+  /** The same with collaborators of the caller's choice; for tests of the engine. */
+  public static StreamingContext getOrCreate(
+      StreamingConfig config, Consumer<StreamingContext> definition, Assembly assembly) {
+    StreamingContext context = new StreamingContext(config, assembly);
+    definition.accept(context);
+    return context;
+  }
+
+  /**
+   * A context whose job, functions included, is restored from the newest checkpoint.
+   *
+   * @throws io.holdfast.DriftException if the code of a function is not what the checkpoint was
+   *     made with
+   * @throws io.holdfast.NotReplayableException if there is no checkpoint
+   */
+  public static StreamingContext recover(StreamingConfig config) {
+    StreamingContext context = new StreamingContext(config, new Assembly());
+    EngineSettings settings = context.settings;
+    ApplicationIdentity identity =
+        ApplicationIdentity.require(settings.storage())
+            .requireName(settings.application(), settings.storage());
+    Checkpoint checkpoint =
+        new CheckpointStore(settings.storage(), ApplicationLayout.CHECKPOINTS, identity.id())
+            .newest()
+            .required();
+    DStreamGraph restored =
+        GraphSections.restore(checkpoint, Thread.currentThread().getContextClassLoader());
+    context.graph.restore(restored);
+    return context;
+  }
+
+  /** A stream of received records. */
+  public <T> DStream<T> receiverStream(String name, ReceiverSource<T> source) {
+    return new DStream<>(graph, graph.input(name, source));
+  }
+
+  /** Lines of text from a server that is connected to; works with {@code nc -lk}. */
+  public DStream<String> socketTextStream(String name, String host, int port) {
+    return receiverStream(name, new SocketTextSource(host, port));
+  }
+
+  public void addListener(StreamingListener listener) {
+    events.add(listener);
+  }
+
+  /** The guarantee of each path from input to output with the reason, a line each. */
+  public List<String> describe() {
+    return PathGuarantees.describe(graph.current(), settings.guarantee());
+  }
+
+  /**
+   * Recovers what the directory holds and begins to run. Returns when the driver runs; what was
+   * pending is done before anything new.
+   *
+   * @throws HoldfastException if something is in the way; the message names it and nothing runs
+   */
+  public synchronized void start() {
+    if (driver != null) {
+      throw new ConfigurationException(
+          "The context has been started before. Make a new one to start again.");
+    }
+    DStreamGraph fixed = graph.fix();
+    try {
+      driver = Driver.start(settings, fixed, events, assembly);
+    } catch (RuntimeException e) {
+      settings.scheduler().close();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until the job has ended.
+   *
+   * @throws HoldfastException what has ended it, if it was a failure
+   */
+  public void awaitTermination() {
+    try {
+      started().termination().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof HoldfastException known ? known : unexpected(e.getCause());
+    } finally {
+      settings.scheduler().close();
+    }
+  }
+
+  /** Completes when the job has ended; exceptionally if it failed. */
+  public CompletableFuture<Void> termination() {
+    return started().termination();
+  }
+
+  /**
+   * Stops gracefully: nothing more is received, what was received is processed and checkpointed.
+   * What is not done after {@code drainLimit} is left to the next start. Stopping twice is the same
+   * as once.
+   */
+  public StopReport stop(Duration drainLimit) {
+    return started().stop(drainLimit).join();
+  }
+
+  /** The same without waiting. */
+  public CompletableFuture<StopReport> stopAsync(Duration drainLimit) {
+    return started().stop(drainLimit);
+  }
+
+  private synchronized Driver started() {
+    if (driver == null) {
+      throw new ConfigurationException("The context has not been started.");
+    }
+    return driver;
+  }
+
+  private static HoldfastException unexpected(Throwable cause) {
+    return new HoldfastException(
+        ExitCode.INTERNAL,
+        "The engine ended because of an unexpected error: " + cause + ". All durable data is kept.",
+        cause);
+  }
+}

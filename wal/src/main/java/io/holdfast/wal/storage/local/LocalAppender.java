@@ -1,0 +1,99 @@
+package io.holdfast.wal.storage.local;
+
+import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Appends to one new file. Dead from before each operation until it has succeeded: that is the one
+ * strike.
+ */
+final class LocalAppender implements Appender {
+  private final FileChannel channel;
+  private final String location;
+  private long position;
+  private boolean dead;
+  private boolean closed;
+
+  LocalAppender(FileChannel channel, String location) {
+    this.channel = channel;
+    this.location = location;
+  }
+
+  @Override
+  public String location() {
+    return location;
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void write(ByteBuffer... buffers) {
+    requireAlive("write");
+    dead = true;
+    try {
+      for (int first = firstNonEmpty(buffers, 0);
+          first < buffers.length;
+          first = firstNonEmpty(buffers, first)) {
+        position += channel.write(buffers, first, buffers.length - first);
+      }
+    } catch (IOException e) {
+      throw LocalErrors.translate("write", location, e);
+    }
+    dead = false;
+  }
+
+  /** A gather write may stop anywhere; this is where it has to go on. */
+  private static int firstNonEmpty(ByteBuffer[] buffers, int from) {
+    int first = from;
+    while (first < buffers.length && !buffers[first].hasRemaining()) {
+      first++;
+    }
+    return first;
+  }
+
+  /** {@code fdatasync}: the contents and the size, which is all that reading them back takes. */
+  @Override
+  public void force() {
+    requireAlive("force");
+    dead = true;
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw LocalErrors.translate("force", location, e);
+    }
+    dead = false;
+  }
+
+  private void requireAlive(String operation) {
+    if (closed) {
+      throw new StorageException(operation + " " + location + ": the file is closed", null);
+    }
+    if (dead) {
+      throw new StorageException(
+          operation
+              + " "
+              + location
+              + ": an earlier write or force of this file failed, so it is never forced again",
+          null);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw LocalErrors.translate("close", location, e);
+    }
+  }
+}

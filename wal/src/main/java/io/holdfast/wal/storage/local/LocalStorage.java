@@ -1,0 +1,251 @@
+package io.holdfast.wal.storage.local;
+
+import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StoragePath;
+import io.holdfast.wal.storage.StorageReader;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A directory of a local file system. Owns nothing but the path: appenders, readers and locks own
+ * their files. All methods may be called from any thread, but no thread that is ever interrupted,
+ * because an interrupt closes the file that the thread is working on.
+ */
+public final class LocalStorage implements Storage {
+  private final Path root;
+  private final LocalPublication publication;
+
+  LocalStorage(Path root, LocalPublication.Linker linker) {
+    this.root = root;
+    this.publication = new LocalPublication(linker);
+  }
+
+  /**
+   * The storage in {@code root}, which is made by the first {@link #createDirectories} if it does
+   * not exist.
+   *
+   * @throws StorageException if {@code root} is not a directory that this process may read and
+   *     write
+   */
+  public static LocalStorage open(Path root) {
+    Path absolute = root.toAbsolutePath().normalize();
+    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+      requireUsable(absolute);
+    }
+    return new LocalStorage(absolute, Files::createLink);
+  }
+
+  private static void requireUsable(Path root) {
+    if (!Files.isDirectory(root)) {
+      throw new StorageException("open storage " + root + ": it is not a directory", null);
+    }
+    if (!Files.isReadable(root) || !Files.isExecutable(root)) {
+      throw new StorageException(
+          "open storage " + root + ": this process may not read the directory", null);
+    }
+    if (!Files.isWritable(root)) {
+      throw new StorageException(
+          "open storage " + root + ": this process may not write to the directory", null);
+    }
+  }
+
+  @Override
+  public String location() {
+    return root.toString();
+  }
+
+  private Path resolve(String path) {
+    return path.isEmpty() ? root : root.resolve(StoragePath.requireValid(path));
+  }
+
+  private Path resolveName(String path) {
+    return root.resolve(StoragePath.requireName(path));
+  }
+
+  @Override
+  public List<FileStatus> list(String directory) {
+    Path path = resolve(directory);
+    List<FileStatus> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      for (Path entry : entries) {
+        addStatus(entry, found);
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw LocalErrors.translate("list", path, e.getCause());
+    } catch (IOException e) {
+      throw LocalErrors.translate("list", path, e);
+    }
+    found.sort(Comparator.comparing(FileStatus::name));
+    return found;
+  }
+
+  private static void addStatus(Path entry, List<FileStatus> found) throws IOException {
+    try {
+      var attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+      boolean directory = attributes.isDirectory();
+      found.add(
+          new FileStatus(
+              entry.getFileName().toString(), directory, directory ? 0 : attributes.size()));
+    } catch (NoSuchFileException e) {
+      // Deleted since the directory was read: then it is not there now.
+    }
+  }
+
+  @Override
+  public boolean exists(String path) {
+    // Not Files.exists: on Java 17 that throws and catches an exception for every absent file.
+    return resolve(path).toFile().exists();
+  }
+
+  @Override
+  public StorageReader open(String path) {
+    Path file = resolveName(path);
+    try {
+      FileChannel locked = LocalLock.channelOf(file);
+      if (locked != null) {
+        return LocalReader.borrowing(locked, file.toString());
+      }
+      if (Files.isDirectory(file)) {
+        throw new StorageException("open " + file + ": it is a directory", null);
+      }
+      return LocalReader.owning(FileChannel.open(file, StandardOpenOption.READ), file.toString());
+    } catch (IOException e) {
+      throw LocalErrors.translate("open", file, e);
+    }
+  }
+
+  @Override
+  public Appender createExclusive(String path) {
+    Path file = resolveName(path);
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return new LocalAppender(channel, file.toString());
+    } catch (NoSuchFileException e) {
+      throw LocalErrors.missing("create", file, file.getParent(), e);
+    } catch (IOException e) {
+      throw LocalErrors.translate("create", file, e);
+    }
+  }
+
+  @Override
+  public void createDirectories(String directory) {
+    Path path = resolve(directory);
+    for (Path level : levelsFromTop(path)) {
+      boolean created = createDirectory(level);
+      Path parent = level.getParent();
+      // Above the root only what was made here is ours to force.
+      if (created || (parent != null && level.startsWith(root) && Files.isReadable(parent))) {
+        force("create directory", parent);
+      }
+    }
+  }
+
+  /** {@code directory} and what is above it, down from the lowest that exists above the root. */
+  private Deque<Path> levelsFromTop(Path directory) {
+    Deque<Path> levels = new ArrayDeque<>();
+    for (Path level = directory; level != null; level = level.getParent()) {
+      if (!level.startsWith(root) && Files.exists(level)) {
+        break;
+      }
+      levels.addFirst(level);
+    }
+    return levels;
+  }
+
+  private static boolean createDirectory(Path path) {
+    try {
+      Files.createDirectory(path);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      if (Files.isDirectory(path)) {
+        return false;
+      }
+      throw LocalErrors.translate("create directory", path, e);
+    } catch (IOException e) {
+      throw LocalErrors.translate("create directory", path, e);
+    }
+  }
+
+  @Override
+  public void publish(String from, String to) {
+    publication.publish(resolveName(from), resolveName(to));
+  }
+
+  @Override
+  public void delete(String path) {
+    Path file = resolveName(path);
+    try {
+      Files.deleteIfExists(file);
+    } catch (DirectoryNotEmptyException e) {
+      throw new StorageException("delete " + file + ": the directory is not empty", e);
+    } catch (IOException e) {
+      throw LocalErrors.translate("delete", file, e);
+    }
+  }
+
+  @Override
+  public void forceDirectory(String directory) {
+    force("force directory", resolve(directory));
+  }
+
+  /** {@code fsync} of a directory, which Linux allows on one that is open for reading. */
+  private static void force(String operation, Path directory) {
+    if (Files.isRegularFile(directory)) {
+      throw new StorageException(operation + " " + directory + ": it is not a directory", null);
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw LocalErrors.translate(operation, directory, e);
+    }
+  }
+
+  @Override
+  public Lock lock(String path) {
+    return LocalLock.acquire(resolveName(path));
+  }
+
+  @Override
+  public long usableBytes() {
+    Path existing = root;
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    try {
+      return Files.getFileStore(existing).getUsableSpace();
+    } catch (IOException e) {
+      throw LocalErrors.translate("measure free space of", root, e);
+    }
+  }
+
+  @Override
+  public Storage directory(String path) {
+    return new LocalStorage(resolve(path), Files::createLink);
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing: see the class page.
+  }
+}

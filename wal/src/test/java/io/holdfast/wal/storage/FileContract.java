@@ -1,0 +1,112 @@
+package io.holdfast.wal.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Appender} and {@link StorageReader} promise short of a crash. */
+public abstract class FileContract extends StorageFixture {
+  @Test
+  void createdFileReadsBackWhatWasWritten() {
+    try (Appender appender = storage().createExclusive("a")) {
+      appender.write(bytes("one"), bytes(""), bytes("two"));
+      appender.write(bytes("three"));
+      assertEquals(11, appender.position());
+    }
+    assertEquals("onetwothree", read("a"));
+  }
+
+  @Test
+  void gatherWriteTakesMoreBuffersThanTheSystemTakesAtOnce() {
+    ByteBuffer[] buffers = new ByteBuffer[3000];
+    for (int i = 0; i < buffers.length; i++) {
+      buffers[i] = bytes(i % 7 == 0 ? "" : "x" + i % 10);
+    }
+    try (Appender appender = storage().createExclusive("a")) {
+      appender.write(buffers);
+      assertEquals(appender.position(), read("a").length());
+    }
+    assertEquals("x1x2x3x4x5x6x8", read("a").substring(0, 14));
+    for (ByteBuffer buffer : buffers) {
+      assertFalse(buffer.hasRemaining());
+    }
+  }
+
+  @Test
+  void readerSeesALiveAppender() {
+    try (Appender appender = storage().createExclusive("a");
+        StorageReader reader = storage().open("a")) {
+      assertEquals(0, reader.length());
+      appender.write(bytes("late"));
+      assertEquals(4, reader.length());
+      assertEquals("late", read("a"));
+      ByteBuffer target = ByteBuffer.allocate(4);
+      assertEquals(4, reader.read(0, target));
+    }
+  }
+
+  @Test
+  void readsArePositionalAndEndWithTheFile() {
+    write("a", "0123456789");
+    try (StorageReader reader = storage().open("a")) {
+      ByteBuffer target = ByteBuffer.allocate(4);
+      assertEquals(4, reader.read(3, target));
+      assertEquals("3456", text(target));
+      target.clear();
+      assertEquals(2, reader.read(8, target));
+      assertEquals("89", text(target));
+      target.clear();
+      assertEquals(0, reader.read(10, target));
+      assertEquals(0, reader.read(1000, target));
+      assertTrue(reader.location().endsWith("a"));
+    }
+  }
+
+  @Test
+  void forcedFileIsStillWritable() {
+    try (Appender appender = storage().createExclusive("a")) {
+      appender.write(bytes("one"));
+      appender.force();
+      appender.write(bytes("two"));
+      appender.force();
+    }
+    assertEquals("onetwo", read("a"));
+  }
+
+  @Test
+  void closedAppenderRefusesAndClosesTwice() {
+    Appender appender = storage().createExclusive("a");
+    appender.close();
+    appender.close();
+    assertMessage(
+        assertThrows(StorageException.class, () -> appender.write(bytes("x"))),
+        "write",
+        "a",
+        "closed");
+    assertMessage(assertThrows(StorageException.class, appender::force), "force", "a", "closed");
+  }
+
+  @Test
+  void openFilesSurvivePublicationAndDeletion() {
+    Appender appender = storage().createExclusive("tmp");
+    appender.write(bytes("one"));
+    storage().publish("tmp", "final");
+    appender.write(bytes("two"));
+    assertEquals("onetwo", read("final"));
+    try (StorageReader reader = storage().open("final")) {
+      storage().delete("final");
+      for (int i = 0; i < 300; i++) {
+        write("other", "other");
+        storage().delete("other");
+      }
+      ByteBuffer target = ByteBuffer.allocate(6);
+      assertEquals(6, reader.read(0, target));
+      assertEquals("onetwo", text(target));
+    }
+    appender.close();
+  }
+}
