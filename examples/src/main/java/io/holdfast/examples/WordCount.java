@@ -37,7 +37,7 @@ public final class WordCount {
    * @return the counts, for further outputs
    */
   public static PairDStream<String, WordTotal> define(
-      StreamingContext context, ReceiverSource<String> source, BatchSink<String> sink) {
+      StreamingContext context, ReceiverSource<String> source, BatchSink<? super String> sink) {
     PairDStream<String, WordTotal> totals =
         context
             .receiverStream("lines", source)
