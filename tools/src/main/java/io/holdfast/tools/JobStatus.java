@@ -3,11 +3,16 @@ package io.holdfast.tools;
 import io.holdfast.stream.StreamingListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a running job says about itself in one line. Told by the event loop, read by any thread. */
 final class JobStatus implements StreamingListener {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final StatusLine terminal;
   private final AtomicLong recordsIn = new AtomicLong();
   private volatile BatchInfo batch;
@@ -70,7 +75,7 @@ final class JobStatus implements StreamingListener {
           String.format(
               Locale.ROOT,
               "  batch %s: %,d records, delay %s, work %s  keys %,d",
-              Instant.ofEpochMilli(last.time().epochMillis()).toString().substring(11, 23),
+              TIME.format(Instant.ofEpochMilli(last.time().epochMillis())),
               last.records(),
               millis(last.schedulingDelay()),
               millis(last.processingDelay()),

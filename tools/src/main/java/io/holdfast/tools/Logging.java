@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -94,15 +93,15 @@ public final class Logging extends ContextAwareBase implements Configurator {
     void write(ILoggingEvent event) {
       StringBuilder line = new StringBuilder("holdfast: ");
       if (event.getLevel() != Level.INFO) {
-        line.append(event.getLevel().toString().toLowerCase(Locale.ROOT)).append(": ");
+        line.append(event.getLevel() == Level.WARN ? "warning" : "error").append(": ");
       }
-      line.append(event.getFormattedMessage());
+      line.append(event.getFormattedMessage().strip());
       IThrowableProxy cause = event.getThrowableProxy();
       if (cause != null) {
-        line.append(": ")
-            .append(cause.getMessage() == null ? cause.getClassName() : cause.getMessage());
+        String message = cause.getMessage() == null ? cause.getClassName() : cause.getMessage();
+        line.append(": ").append(message.replaceAll("\\s*\\R\\s*", " "));
       }
-      out.accept(line.toString().replaceAll("\\s*\\R\\s*", " "));
+      out.accept(line.toString());
     }
   }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Runs streams that survive kill -9, and shows that they do.",
-    subcommands = {RunCommand.class, DemoCommand.class},
+    subcommands = {RunCommand.class, DemoCommand.class, WarmUpCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -50,6 +50,8 @@ public final class Main {
   /** Runs the command line of this process and ends it. */
   @CompositionRoot("the process ends with the exit code of its command")
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> System.err.println("holdfast: " + ErrorReport.write(error)));
     System.exit(new Main(System.out, System.err).run(args));
   }
 
@@ -87,7 +89,8 @@ public final class Main {
 
   private int failed(Throwable error) {
     if (error instanceof HoldfastException expected) {
-      err.println("holdfast: " + oneLine(expected.getMessage()));
+      // As it is: some messages end in a table.
+      err.println("holdfast: " + String.valueOf(expected.getMessage()).strip());
       return expected.exitCode().code();
     }
     err.println("holdfast: " + ErrorReport.write(error));

@@ -33,13 +33,13 @@ class JobStatusTest {
     status.onBlockAdded(new BlockInfo("lines", 2, 500, 33));
     status.onBatchCompleted(
         new BatchInfo(
-            new BatchTime(1_000_000_000_123L),
+            new BatchTime(1_000_000_000_000L),
             1500,
             Duration.ofMillis(3),
             Duration.ofMillis(12),
             7));
     assertEquals(
-        "records in 2,000 (1,000/s)  batch 01:46:40.123: 1,500 records, delay 3 ms, work 12 ms"
+        "records in 2,000 (1,000/s)  batch 01:46:40.000Z: 1,500 records, delay 3 ms, work 12 ms"
             + "  keys 7  receiver started",
         status.line(3 * SECOND));
     assertEquals("records in 2,000 (0/s)", status.line(4 * SECOND).substring(0, 22));
