@@ -1,0 +1,2 @@
+/** Small complete jobs to start from. */
+package io.holdfast.examples;

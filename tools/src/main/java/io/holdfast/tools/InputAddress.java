@@ -1,0 +1,99 @@
+package io.holdfast.tools;
+
+import io.holdfast.source.DirectoryTextSource;
+import io.holdfast.source.NumberedTcpSource;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.source.SocketTextSource;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where a job's lines come from, as the flag {@code --from} names it. */
+sealed interface InputAddress {
+
+  /** The source of the engine that reads from here. */
+  ReceiverSource<String> source();
+
+  /** A server of numbered lines, which can be asked to send from a number on. */
+  record NumberedTcp(String host, int port) implements InputAddress {
+    @Override
+    public ReceiverSource<String> source() {
+      return new NumberedTcpSource(host, port);
+    }
+  }
+
+  /** A server of plain lines. */
+  record Socket(String host, int port) implements InputAddress {
+    @Override
+    public ReceiverSource<String> source() {
+      return new SocketTextSource(host, port);
+    }
+  }
+
+  /** A directory of text files. */
+  record Directory(Path path) implements InputAddress {
+    @Override
+    public ReceiverSource<String> source() {
+      return new DirectoryTextSource(path);
+    }
+  }
+
+  /** Reads the flag. */
+  final class Flag implements ITypeConverter<InputAddress> {
+    static final String FORMS = "tcp://HOST:PORT, socket://HOST:PORT or dir:PATH";
+
+    @Override
+    public InputAddress convert(String value) {
+      if (value.startsWith("dir:")) {
+        return directory(value, value.substring("dir:".length()));
+      }
+      int colon = value.indexOf("://");
+      return switch (colon < 0 ? "" : value.substring(0, colon)) {
+        case "tcp" -> new NumberedTcp(host(value, colon + 3), port(value));
+        case "socket" -> new Socket(host(value, colon + 3), port(value));
+        default -> throw new TypeConversionException("'" + value + "' is no input; write " + FORMS);
+      };
+    }
+
+    private static Directory directory(String value, String name) {
+      try {
+        Path path = Path.of(name);
+        if (!name.isEmpty() && Files.isDirectory(path)) {
+          return new Directory(path.toAbsolutePath().normalize());
+        }
+        throw new TypeConversionException(
+            "'" + value + "' is no input: there is no directory '" + name + "'");
+      } catch (InvalidPathException e) {
+        throw new TypeConversionException("'" + value + "' is no input: " + e.getMessage());
+      }
+    }
+
+    private static String host(String value, int start) {
+      int end = value.lastIndexOf(':');
+      String host = end < start ? "" : value.substring(start, end);
+      if (host.startsWith("[") && host.endsWith("]")) {
+        return host.substring(1, host.length() - 1); // [::1]
+      }
+      if (host.isEmpty() || host.contains(":") || host.contains("/")) {
+        throw new TypeConversionException("'" + value + "' names no host and port; write " + FORMS);
+      }
+      return host;
+    }
+
+    private static int port(String value) {
+      String port = value.substring(value.lastIndexOf(':') + 1);
+      try {
+        int number = Integer.parseInt(port);
+        if (number >= 1 && number <= 65535) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new TypeConversionException(
+          "'" + value + "' has the port '" + port + "'; a port is a number from 1 to 65535");
+    }
+  }
+}

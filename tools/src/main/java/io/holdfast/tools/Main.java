@@ -1,0 +1,109 @@
+package io.holdfast.tools;
+
+import io.holdfast.ExitCode;
+import io.holdfast.HoldfastException;
+import io.holdfast.runtime.CompositionRoot;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code holdfast}. Whatever goes wrong ends in one line on standard error and an
+ * {@link ExitCode}; a stack trace never reaches the terminal.
+ */
+@Command(
+    name = "holdfast",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Runs streams that survive kill -9, and shows that they do.",
+    subcommands = {RunCommand.class, DemoCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  holdfast demo                    kills a job five times and checks its output",
+      "  holdfast run word-count --help   how to run the job on your own input"
+    })
+public final class Main {
+  private final PrintStream err;
+  private final CommandLine commandLine;
+
+  Main(PrintStream out, PrintStream err) {
+    this.err = err;
+    commandLine = new CommandLine(this);
+    commandLine
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((error, args) -> usage(error))
+        .setExecutionExceptionHandler((error, command, parsed) -> failed(error));
+  }
+
+  /** Runs the command line of this process and ends it. */
+  @CompositionRoot("the process ends with the exit code of its command")
+  public static void main(String[] args) {
+    System.exit(new Main(System.out, System.err).run(args));
+  }
+
+  /** Runs one command and returns the exit code it ends with. */
+  @SuppressWarnings("CatchingUnchecked") // the last line of defence: no stack trace on a terminal
+  int run(String... args) {
+    try {
+      return commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
+    } catch (Exception | Error e) {
+      return failed(e);
+    }
+  }
+
+  private int usage(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    String message =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : oneLine(error.getMessage());
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    err.println("holdfast: " + message + " (see " + help + ")");
+    return ExitCode.USAGE.code();
+  }
+
+  private static String unmatched(UnmatchedArgumentException error) {
+    String what = error.isUnknownOption() ? "unknown flag '" : "unexpected argument '";
+    String message = what + error.getUnmatched().get(0) + "'";
+    List<String> similar = error.getSuggestions();
+    Set<String> commands = error.getCommandLine().getSubcommands().keySet();
+    if (!similar.isEmpty()) {
+      return message + "; did you mean " + String.join(" or ", similar) + "?";
+    }
+    return commands.isEmpty() ? message : message + "; there is " + String.join(", ", commands);
+  }
+
+  private int failed(Throwable error) {
+    if (error instanceof HoldfastException expected) {
+      err.println("holdfast: " + oneLine(expected.getMessage()));
+      return expected.exitCode().code();
+    }
+    err.println("holdfast: " + ErrorReport.write(error));
+    return ExitCode.INTERNAL.code();
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "no message" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"holdfast " + (version == null ? "development" : version)};
+    }
+  }
+}
