@@ -151,15 +151,18 @@ public final class Driver {
     receivers.stop();
     CompletableFuture<Void> drained = batches.drain(receivers::drained);
     scheduler.schedule(drainLimit, lanes.driver(), () -> drained.complete(null));
-    drained
-        .thenComposeAsync(done -> checkpoints.idle(), lanes.driver())
-        .thenComposeAsync(done -> logs.seal(), lanes.driver())
-        .whenCompleteAsync(
+    CompletableFuture<Void> sealed =
+        drained
+            .thenComposeAsync(done -> checkpoints.idle(), lanes.driver())
+            .thenComposeAsync(done -> logs.seal(), lanes.driver());
+    lanes
+        .driver()
+        .onOutcome(
+            sealed,
             (done, error) -> {
               end(error);
               report.complete(report());
-            },
-            lanes.driver());
+            });
   }
 
   private void run() {

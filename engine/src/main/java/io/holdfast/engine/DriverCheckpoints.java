@@ -83,7 +83,7 @@ final class DriverCheckpoints implements Checkpointer.Callbacks {
   }
 
   @Override
-  public void failed(RuntimeException error) {
+  public void failed(Throwable error) {
     onFailure.accept(error);
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * Text files, a directory per batch, exactly once: rows are staged out of sight, forced, listed in
  * a manifest, and the whole directory appears by one rename. Anyone can read the files as they are:
- * {@code cat DIR/NAME-*&#47;part-*}.
+ * {@code cat} the {@code part-} files.
  *
  * @param location the directory
  */

@@ -57,10 +57,6 @@ final class SimulatedLane implements SerialExecutor {
     return tasks.isEmpty();
   }
 
-  void drop() {
-    tasks.clear();
-  }
-
   private static long hash(String name) {
     long hash = FNV_OFFSET;
     for (int i = 0; i < name.length(); i++) {

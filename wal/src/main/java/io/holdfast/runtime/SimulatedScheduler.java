@@ -125,10 +125,7 @@ public final class SimulatedScheduler implements Scheduler {
   public void close() {
     closed = true;
     timers.clear();
-    for (int i = 0; i < readyCount; i++) {
-      ready[i].drop();
-      ready[i] = null;
-    }
+    ready = new SimulatedLane[0];
     readyCount = 0;
   }
 

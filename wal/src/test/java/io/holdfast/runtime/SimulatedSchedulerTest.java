@@ -315,6 +315,20 @@ final class SimulatedSchedulerTest {
   }
 
   @Test
+  void traceTellsWhichLaneRanAndWhen() {
+    assertEquals(traceOf("a", 1), traceOf("a", 1));
+    assertNotEquals(traceOf("a", 1), traceOf("b", 1));
+    assertNotEquals(traceOf("a", 1), traceOf("a", 2));
+  }
+
+  private static long traceOf(String name, long delayMillis) {
+    SimulatedScheduler scheduler = new SimulatedScheduler(42, 0);
+    scheduler.schedule(Duration.ofMillis(delayMillis), scheduler.serial(name), () -> {});
+    scheduler.runUntilIdle();
+    return scheduler.traceHash();
+  }
+
+  @Test
   void randomNumbersDependOnTheSeedAlone() {
     SimulatedScheduler same = new SimulatedScheduler(42, 0);
     same.serial("lane").execute(() -> {});

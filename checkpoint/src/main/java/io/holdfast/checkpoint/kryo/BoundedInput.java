@@ -12,6 +12,8 @@ final class BoundedInput extends Input {
   private static final byte[] NOTHING = {};
   private static final int LARGEST_KEPT_CHARS = 64 * 1024;
 
+  private int unclaimed;
+
   BoundedInput() {
     super(NOTHING);
   }
@@ -28,9 +30,24 @@ final class BoundedInput extends Input {
     }
   }
 
-  /** Reads how many things follow, each of which takes at least {@code bytesEach} bytes. */
+  /** Begins to read a range of an array. */
+  void begin(byte[] bytes, int offset, int length) {
+    setBuffer(bytes, offset, length);
+    unclaimed = length;
+  }
+
+  /**
+   * Reads how many things follow, each of which takes at least {@code bytesEach} bytes of its own.
+   * No byte can be claimed by two of them, however they are nested, so what all counts together
+   * make the caller allocate is bounded by the length of the range.
+   */
   int readCount(int bytesEach) {
-    return checked(readVarInt(true), bytesEach);
+    int count = checked(readVarInt(true), bytesEach);
+    unclaimed -= count * bytesEach;
+    if (unclaimed < 0) {
+      throw DecodeFault.damage("lengths that add up to more than all bytes");
+    }
+    return count;
   }
 
   private int checked(int count, int bytesEach) {

@@ -20,7 +20,8 @@ import java.util.Optional;
  * does not reach.
  */
 final class CodecKryo extends Kryo {
-  static final int LARGEST_DEPTH = 1000;
+  /** Levels of nesting that fit, interpreted, into half of a default thread stack. */
+  static final int LARGEST_DEPTH = 500;
 
   /** Kryo writes an id plus two: 0 is null, 1 a class name, which is never used here. */
   private static final int ID_SHIFT = 2;
@@ -91,6 +92,20 @@ final class CodecKryo extends Kryo {
       return found;
     }
     return resolve(type);
+  }
+
+  /** Reads an id; never a name, so no bytes can bring in a class that is not registered. */
+  @Override
+  public Registration readClass(Input input) {
+    int number = input.readVarInt(true);
+    if (number == NULL) {
+      return null;
+    }
+    Registration found = getRegistration(number - ID_SHIFT);
+    if (found == null) {
+      throw DecodeFault.drift("no class is registered under id " + (number - ID_SHIFT), null);
+    }
+    return found;
   }
 
   private Registration resolve(Class<?> type) {

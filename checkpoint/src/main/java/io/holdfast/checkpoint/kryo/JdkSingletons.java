@@ -24,6 +24,16 @@ final class JdkSingletons extends Serializer<Object> {
     private Marker() {}
   }
 
+  /** Whether there is one of that class; some of them are enums. */
+  static boolean contain(Class<?> type) {
+    for (Object object : ALL) {
+      if (object.getClass() == type) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static Class<?>[] classes() {
     return ALL.stream().map(Object::getClass).toArray(Class<?>[]::new);
   }

@@ -47,7 +47,9 @@ public final class KryoCodec {
    * @throws ConfigurationException if something in it cannot be encoded, with the path to it
    */
   public static EncodedGraph encodeGraph(Object root, KryoRegistrations known) {
-    CodecKryo kryo = CodecKryo.discovering(known, root.getClass().getClassLoader());
+    ClassLoader loader = root.getClass().getClassLoader();
+    CodecKryo kryo =
+        CodecKryo.discovering(known, loader != null ? loader : KryoCodec.class.getClassLoader());
     byte[] bytes = new KryoInstance(kryo).encode(root);
     return new EncodedGraph(bytes, kryo.registrations());
   }

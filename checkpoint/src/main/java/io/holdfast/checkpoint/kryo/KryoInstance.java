@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.io.Output;
 import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.DriftException;
+import io.holdfast.HoldfastException;
 
 /**
  * One Kryo with its streams, and the translation of what they throw. Used by one thread at a time.
@@ -57,7 +58,7 @@ final class KryoInstance {
   }
 
   void read(byte[] bytes, int offset, int length) {
-    input.setBuffer(bytes, offset, length);
+    input.begin(bytes, offset, length);
   }
 
   int position() {
@@ -74,21 +75,28 @@ final class KryoInstance {
     try {
       return kryo.readClassAndObject(input);
     } catch (DecodeFault e) {
-      if (e.isDrift()) {
-        throw new DriftException(
-            "Stored data does not fit the job's code: "
-                + e.getMessage()
-                + ". Start the version of the job that wrote it.",
-            e);
-      }
-      throw damage(start, e.getMessage(), e);
+      throw translate(start, e);
     } catch (StackOverflowError e) {
       throw damage(start, "objects nested too deeply", null);
     } catch (KryoException e) {
+      if (e.getCause() instanceof DecodeFault fault) {
+        throw translate(start, fault);
+      }
       throw damage(start, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       throw damage(start, e.toString(), e);
     }
+  }
+
+  private HoldfastException translate(int start, DecodeFault fault) {
+    if (!fault.isDrift()) {
+      return damage(start, fault.getMessage(), fault);
+    }
+    return new DriftException(
+        "Stored data does not fit the job's code: "
+            + fault.getMessage()
+            + ". Start the version of the job that wrote it.",
+        fault);
   }
 
   private DamageException damage(int start, String what, RuntimeException cause) {

@@ -45,10 +45,11 @@ final class ReferenceTracker extends MapReferenceResolver {
     return super.getReadObject(type, id);
   }
 
+  /** Must say the same of a class that is written and of the one it is registered under. */
   @Override
   @SuppressWarnings("rawtypes") // the parent's signature
   public boolean useReferences(Class type) {
-    return type != String.class && super.useReferences(type);
+    return type != String.class && (super.useReferences(type) || JdkSingletons.contain(type));
   }
 
   @Override

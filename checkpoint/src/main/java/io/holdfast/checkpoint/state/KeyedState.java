@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * The values of one named state at one version, in memory, partitioned by key. Read by tasks while
- * a batch runs; changed only between batches by {@link #apply}, when the change is durable.
+ * a batch runs; changed only between batches by {@link StateStore#apply}, when the change is
+ * durable.
  */
 public final class KeyedState {
   private final String name;

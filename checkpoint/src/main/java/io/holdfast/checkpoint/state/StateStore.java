@@ -34,6 +34,7 @@ public final class StateStore implements AutoCloseable {
   private final WriteAheadLog log;
   private final Deque<Base> bases = new ArrayDeque<>();
   private final Map<Long, Map<Object, Object>> kept = new HashMap<>();
+  private CompletableFuture<Void> snapshot = CompletableFuture.completedFuture(null);
   private long deltaBytes;
   private long snapshotBytes;
 
@@ -184,7 +185,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   public CompletableFuture<Void> seal() {
-    return log.seal();
+    return snapshot.handle((done, error) -> error).thenCompose(settled -> log.seal());
   }
 
   @Override
@@ -205,7 +206,7 @@ public final class StateStore implements AutoCloseable {
     }
     long version = state.version();
     CompletableFuture<LogHandle> begin = first;
-    last.thenAccept(done -> addBase(new Base(version, begin.join().lsn())));
+    snapshot = last.thenAccept(done -> addBase(new Base(version, begin.join().lsn())));
   }
 
   private synchronized void addBase(Base base) {

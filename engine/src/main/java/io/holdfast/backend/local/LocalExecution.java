@@ -27,7 +27,8 @@ final class LocalExecution implements ExecutionBackend.Execution {
   private final Stages stages;
   private final int parallelism;
   private final BatchStates states;
-  private final Map<Rdd<?>, CompletableFuture<Dataset<?>>> shared = new IdentityHashMap<>();
+  private final IdentityHashMap<Rdd<?>, CompletableFuture<Dataset<?>>> shared =
+      new IdentityHashMap<>();
 
   LocalExecution(Stages stages, int parallelism, BatchStates states) {
     this.stages = stages;
@@ -157,8 +158,7 @@ final class LocalExecution implements ExecutionBackend.Execution {
     return out -> map.forEach((key, value) -> out.accept(new Pair<>(key, value)));
   }
 
-  @SuppressWarnings(
-      "unchecked") // a dataset is stored under the Rdd it was computed from, which has its type
+  @SuppressWarnings("unchecked") // stored under the Rdd that has its type
   private static <T> Dataset<T> cast(Dataset<?> data) {
     return (Dataset<T>) data;
   }

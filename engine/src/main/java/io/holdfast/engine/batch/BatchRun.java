@@ -65,7 +65,7 @@ public final class BatchRun {
               if (error != null) {
                 throw explained(error);
               }
-              return committed;
+              return null;
             },
             parts.lanes().driver());
   }

@@ -6,6 +6,7 @@ import io.holdfast.runtime.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs batches one after the other, in the order of their times. Used from the driver's executor
@@ -58,9 +59,8 @@ final class JobScheduler {
     running = waiting.removeFirst();
     JobSet jobs = running;
     long started = scheduler.nanoTime();
-    new BatchRun(jobs.allocation(), parts)
-        .run(jobs.committedOutputs())
-        .whenComplete((done, error) -> ended(jobs, started, error));
+    CompletableFuture<?> run = new BatchRun(jobs.allocation(), parts).run(jobs.committedOutputs());
+    parts.lanes().driver().onOutcome(run, (done, error) -> ended(jobs, started, error));
   }
 
   private void ended(JobSet jobs, long startedNanos, Throwable error) {

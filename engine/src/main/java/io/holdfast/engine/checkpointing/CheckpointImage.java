@@ -13,11 +13,11 @@ import java.util.List;
  * fits together: the driver's state at a journal position, and what the logs are needed for.
  * Written elsewhere, later.
  *
- * @param driverState encoded
+ * @param driverState the section {@code pending-outline}
  */
 public record CheckpointImage(
     CheckpointId id,
-    byte[] driverState,
+    CheckpointSection driverState,
     List<PendingJob> pending,
     LogPositions positions,
     String meta) {
@@ -39,15 +39,16 @@ public record CheckpointImage(
               outputs.forEach(
                   output -> jobs.add(new PendingJob(batch.time().epochMillis(), output, blocks)));
             });
-    return new CheckpointImage(id, state.encode(), jobs, positions, meta);
+    CheckpointSection driverState =
+        new CheckpointSection(
+            Sections.PENDING_OUTLINE, Sections.VERSION, SectionCodec.FIELDS, state.encode());
+    return new CheckpointImage(id, driverState, jobs, positions, meta);
   }
 
   Checkpoint checkpoint(GraphSections graph, long createdMillis) {
     List<CheckpointSection> sections = new ArrayList<>();
     sections.add(CheckpointSection.text(Sections.META, Sections.VERSION, meta));
-    sections.add(
-        new CheckpointSection(
-            Sections.PENDING_OUTLINE, Sections.VERSION, SectionCodec.FIELDS, driverState));
+    sections.add(driverState);
     sections.add(CheckpointSection.text(Sections.POSITIONS, Sections.VERSION, positions.text()));
     sections.addAll(graph.fixed());
     sections.add(graph.pending(pending));

@@ -48,7 +48,7 @@ public class Checkpointer {
 
     void written(CheckpointId id, long lengthBytes);
 
-    void failed(RuntimeException error);
+    void failed(Throwable error);
   }
 
   /**
@@ -99,20 +99,17 @@ public class Checkpointer {
     writing = true;
     CheckpointImage image = next.get();
     next = null;
-    write(image)
-        .whenCompleteAsync(
+    lanes
+        .driver()
+        .onOutcome(
+            write(image),
             (length, error) -> {
               if (error != null) {
-                writing = false;
-                callbacks.failed(
-                    error.getCause() instanceof RuntimeException e
-                        ? e
-                        : new IllegalStateException(error));
+                callbacks.failed(error);
               } else {
                 written(image, length);
               }
-            },
-            lanes.driver());
+            });
   }
 
   /** Writes and verifies; completes with the checkpoint's size when it is durable (F7). */

@@ -49,14 +49,12 @@ public final class Outputs {
     return new FunctionOutput(context.application(), node.name(), context.epoch(), function);
   }
 
-  @SuppressWarnings(
-      "unchecked") // DStream.writeTo has checked that the sink takes the stream's rows
+  @SuppressWarnings("unchecked") // DStream.writeTo has checked its rows
   private static BatchSink<Object> untyped(BatchSink<?> sink) {
     return (BatchSink<Object>) sink;
   }
 
-  @SuppressWarnings(
-      "unchecked") // DStream.foreachRdd has checked that the function takes the stream's rows
+  @SuppressWarnings("unchecked") // DStream.foreachRdd has checked its rows
   private static ForeachFunction<Object> untyped(ForeachFunction<?> function) {
     return (ForeachFunction<Object>) function;
   }

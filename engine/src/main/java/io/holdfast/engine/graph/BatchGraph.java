@@ -66,8 +66,7 @@ public final class BatchGraph {
     return (Rdd<Object>) rdd;
   }
 
-  @SuppressWarnings(
-      "unchecked") // the parent yields what the operation takes: DStream has checked it
+  @SuppressWarnings("unchecked") // DStream has checked what it takes
   private static NarrowOp<Object, Object> untyped(NarrowOp<?, ?> op) {
     return (NarrowOp<Object, Object>) op;
   }

@@ -34,17 +34,16 @@ public class Journal {
    * Records an event. When it is durable, it is applied to the state, and then {@code then} runs.
    */
   public void record(JournalEvent event, Runnable then) {
-    log.append(JournalCodec.encode(event))
-        .whenCompleteAsync(
-            (handle, error) -> {
-              if (error != null) {
-                onFailure.accept(error);
-              } else {
-                apply(event, handle.lsn());
-                then.run();
-              }
-            },
-            driver);
+    driver.onOutcome(
+        log.append(JournalCodec.encode(event)),
+        (handle, error) -> {
+          if (error != null) {
+            onFailure.accept(error);
+          } else {
+            apply(event, handle.lsn());
+            then.run();
+          }
+        });
   }
 
   /** LSN of the last event that has been applied: the state is the fold of everything up to it. */

@@ -92,23 +92,17 @@ public final class ReceiverSupervisor<T> {
         });
   }
 
-  /**
-   * Ends the receiver and cuts what it has delivered.
-   *
-   * @return completes when no further block will be cut; those that were are on their way to {@link
-   *     Reports#stored}
-   */
-  public CompletableFuture<Void> stop() {
+  /** Ends the receiver and cuts what it has delivered; nothing is taken from it after this. */
+  public void stop() {
     generator.close();
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
     lane.execute(
         () -> {
-          stopping = true;
-          endAttempt();
-          reports.event(stream, "stopped", "");
-          stopped.complete(null);
+          if (!stopping) {
+            stopping = true;
+            endAttempt();
+            reports.event(stream, "stopped", "");
+          }
         });
-    return stopped;
   }
 
   /** Records taken from the receiver since the start, durable or not. */
@@ -165,17 +159,19 @@ public final class ReceiverSupervisor<T> {
     @Override
     public void cut(BlockFormat.Header header, FieldWriter records) {
       ByteBuffer bytes = BlockFormat.assemble(header, records);
-      handler
-          .store(header, bytes)
-          .whenComplete(
-              (block, error) -> {
-                generator.settled(header.recordBytes());
-                if (error != null) {
-                  reports.storeFailed(error);
-                } else {
-                  reports.stored(block);
-                }
-              });
+      CompletableFuture<ReceivedBlock> unused =
+          handler
+              .store(header, bytes)
+              .whenComplete((block, error) -> settled(header, block, error));
+    }
+
+    private void settled(BlockFormat.Header header, ReceivedBlock block, Throwable error) {
+      generator.settled(header.recordBytes());
+      if (error != null) {
+        reports.storeFailed(error);
+      } else {
+        reports.stored(block);
+      }
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.ReceivedBlock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -41,12 +40,9 @@ public class ReceiverTracker {
     journal.record(new BlockAdded(block), () -> added(block));
   }
 
-  /** Stops all receivers. Completes when no more blocks will be cut; those under way still come. */
-  public CompletableFuture<Void> stop() {
-    return CompletableFuture.allOf(
-        supervisors.values().stream()
-            .map(ReceiverSupervisor::stop)
-            .toArray(CompletableFuture<?>[]::new));
+  /** Stops all receivers: nothing more is taken from them; blocks under way still come. */
+  public void stop() {
+    supervisors.values().forEach(ReceiverSupervisor::stop);
   }
 
   /** Whether everything that was received is in the driver's state. */

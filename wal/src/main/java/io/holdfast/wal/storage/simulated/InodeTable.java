@@ -114,6 +114,7 @@ final class InodeTable {
     allocationsUntilSweep = Math.max(SWEEP_INTERVAL, live);
   }
 
+  /** What only a crash could bring back needs no look here: a pending change names it. */
   private void mark(int number, boolean[] reachable) {
     if (number == Entries.ABSENT || reachable[number]) {
       return;
@@ -121,9 +122,6 @@ final class InodeTable {
     reachable[number] = true;
     if (slots[number] instanceof Inode.Directory directory) {
       markAll(directory.cached(), reachable);
-      if (directory.durable() != directory.cached()) {
-        markAll(directory.durable(), reachable);
-      }
     }
   }
 
