@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -80,7 +80,11 @@ public final class Main {
     String what = error.isUnknownOption() ? "unknown flag '" : "unexpected argument '";
     String message = what + error.getUnmatched().get(0) + "'";
     List<String> similar = error.getSuggestions();
-    Set<String> commands = error.getCommandLine().getSubcommands().keySet();
+    List<String> commands =
+        error.getCommandLine().getSubcommands().entrySet().stream()
+            .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList();
     if (!similar.isEmpty()) {
       return message + "; did you mean " + String.join(" or ", similar) + "?";
     }

@@ -21,8 +21,8 @@ import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine.Command;
 
 /**
- * {@code holdfast warm-up}: runs a tiny job, and runs it again so that it recovers. The launcher has
- * the JVM archive the classes that this loads, so that a killed job is back sooner.
+ * {@code holdfast warm-up}: runs a tiny job, and runs it again so that it recovers. The launcher
+ * has the JVM archive the classes that this loads, so that a killed job is back sooner.
  */
 @Command(
     name = "warm-up",
@@ -41,7 +41,8 @@ final class WarmUpCommand implements Callable<Integer> {
     try {
       Path input = Files.createDirectory(directory.resolve("input"));
       for (int run = 1; run <= RUNS; run++) {
-        Files.writeString(input.resolve(run + ".txt"), "the holdfast keeps the plant on its rock\n");
+        Files.writeString(
+            input.resolve(run + ".txt"), "the holdfast keeps the plant on its rock\n");
         runJob(directory, input);
       }
     } finally {

@@ -38,8 +38,12 @@ final class WordCountCommand implements Callable<Integer> {
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
 
   private static final int PRINTED_ROWS = 20;
-  /** The engine's name for what is printed; it owns nothing, so a start without --print may drop it. */
+
+  /**
+   * The engine's name for what is printed; it owns nothing, so a start without --print may drop it.
+   */
   private static final String PRINT_OUTPUT = "print";
+
   private static final long MAX_ATTEMPTS = 1_000_000;
 
   @Spec private CommandSpec spec;
