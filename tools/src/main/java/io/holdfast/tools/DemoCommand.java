@@ -23,9 +23,11 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
+    header = "Kills a running job again and again and checks its output.",
     description = {
-      "Kills a running word count with kill -9 again and again, also while it recovers,",
-      "and checks that every word was counted exactly once.",
+      "",
+      "Counts words in a job that is killed with kill -9 at random times, also while it recovers,",
+      "and checks that every word was counted exactly once, by the input alone.",
       "Exit code 0 if the output is exact, 1 if not."
     },
     footer = {

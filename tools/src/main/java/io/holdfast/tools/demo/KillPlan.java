@@ -14,7 +14,7 @@ final class KillPlan {
 
   // Not in the first and last moments: there is data on both sides of each kill.
   private static final double FIRST = 0.03;
-  private static final double LAST = 0.93;
+  private static final double LAST = 0.9;
   private static final double JITTER_SECONDS = 0.15;
   private static final double DELAY_LEAST = 0.15;
   private static final double DELAY_MOST = 0.9;
@@ -32,7 +32,8 @@ final class KillPlan {
    *
    * @param whileRecovering it does not wait for records
    * @param atRecord otherwise, how many are acknowledged first
-   * @param openUpTo the last line that may be sent before this kill, so that work is left after it
+   * @param openUpTo the last line that may be sent before this kill: where the next one waits, so that
+   *     the kills stay spread and there is always work left to do
    * @param delay while recovering: part of a usual recovery to wait after the start; otherwise
    *     seconds to wait after the record, so that kills fall at any point of a batch
    */
@@ -41,25 +42,35 @@ final class KillPlan {
   static KillPlan of(long records, int kills, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     boolean[] whileRecovering = chooseRecovering(kills, random);
-    double[] fractions = new double[kills];
-    for (int i = 0; i < kills; i++) {
-      fractions[i] = FIRST + (LAST - FIRST) * random.nextDouble();
-    }
-    Arrays.sort(fractions);
+    long[] points = choosePoints(records, kills - (kills + 1) / 3, random);
     List<Kill> plan = new ArrayList<>();
-    long openUpTo = records;
+    long openUpTo = 0;
+    int point = 0;
     for (int i = 0; i < kills; i++) {
       double random01 = random.nextDouble();
       if (whileRecovering[i]) {
         double delay = DELAY_LEAST + (DELAY_MOST - DELAY_LEAST) * random01;
         plan.add(new Kill(true, 0, openUpTo, delay));
       } else {
-        long at = Math.max(1, (long) (fractions[i] * records));
-        openUpTo = at + (records - at) / 2;
+        long at = points[point++];
+        openUpTo = point < points.length ? points[point] : at + (records - at) / 2;
         plan.add(new Kill(false, at, openUpTo, JITTER_SECONDS * random01));
       }
     }
     return new KillPlan(records, List.copyOf(plan));
+  }
+
+  /** Numbers of records, each above the one before. */
+  private static long[] choosePoints(long records, int count, SplittableRandom random) {
+    long[] points = new long[count];
+    for (int i = 0; i < count; i++) {
+      points[i] = (long) ((FIRST + (LAST - FIRST) * random.nextDouble()) * records);
+    }
+    Arrays.sort(points);
+    for (int i = 0; i < count; i++) {
+      points[i] = Math.max(points[i], i == 0 ? 1 : points[i - 1] + 1);
+    }
+    return points;
   }
 
   // A third, but never the first: something must be there to be recovered.

@@ -1,5 +1,6 @@
 package io.holdfast.tools.demo;
 
+import io.holdfast.JobFailedException;
 import io.holdfast.tools.RealTime;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 final class KillRun {
   private static final Duration POLL = Duration.ofMillis(5);
 
+  private static final Duration STALLED = Duration.ofSeconds(120);
   /** How long a recovery is taken to last until one has been measured. */
   private static final long FIRST_GUESS_NANOS = 800_000_000;
 
@@ -30,6 +32,8 @@ final class KillRun {
   private long dueNanos;
   private boolean armed;
   private long firstConnectionNanos;
+  private long lastProgress = -1;
+  private long lastProgressNanos;
 
   KillRun(KillPlan plan, FeederProcess feeder, JobProcess job, Path output, DemoProgress progress) {
     this.plan = plan;
@@ -50,6 +54,7 @@ final class KillRun {
         firstConnectionNanos = now;
       }
       noticeRecovery(now);
+      noticeStall(now);
       if (killed < plan.size() && isDue(plan.get(killed), now)) {
         kill();
       }
@@ -70,15 +75,26 @@ final class KillRun {
     }
   }
 
+  private void noticeStall(long now) {
+    long progress = feeder.acknowledged() + killed + recoveriesNanos.size();
+    if (progress != lastProgress) {
+      lastProgress = progress;
+      lastProgressNanos = now;
+    } else if (now - lastProgressNanos > STALLED.toNanos()) {
+      throw new JobFailedException(
+          "the job runs, but for "
+              + STALLED.toSeconds()
+              + " s it has neither acknowledged a record nor committed a batch after a kill");
+    }
+  }
+
   private boolean isDue(KillPlan.Kill kill, long now) {
     if (kill.whileRecovering()) {
       // Sooner if it is back already: the next best moment is the first batch's.
       return !recovering || now - startedNanos >= kill.delay() * usualRecoveryNanos();
     }
     if (!armed) {
-      long acknowledged = feeder.acknowledged();
-      boolean idle = acknowledged >= kill.openUpTo();
-      armed = acknowledged >= kill.atRecord() && (!recovering || idle);
+      armed = !recovering && feeder.acknowledged() >= kill.atRecord();
       dueNanos = now + (long) (kill.delay() * 1e9);
     }
     return armed && now >= dueNanos;
