@@ -15,17 +15,21 @@ import io.holdfast.WrongApplicationException;
 import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFullException;
+import io.holdfast.wal.storage.local.LocalStorage;
 import io.holdfast.wal.storage.simulated.Fault;
 import io.holdfast.wal.storage.simulated.OperationObserver;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import io.holdfast.wal.storage.simulated.SimulatedStorage;
 import io.holdfast.wal.storage.simulated.StorageOperation;
 import io.holdfast.wal.storage.simulated.StorageOperation.Kind;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class CheckpointStoreTest {
   private static final CheckpointId FIRST = new CheckpointId(1, 3000);
@@ -84,6 +88,21 @@ final class CheckpointStoreTest {
     CheckpointStore root = new CheckpointStore(storage, "", Samples.APPLICATION);
     root.write(Samples.checkpoint());
     assertEquals(Samples.checkpoint(), root.newest().required());
+  }
+
+  @Test
+  void worksOnRealFiles(@TempDir Path root) {
+    try (Storage local = LocalStorage.open(root)) {
+      CheckpointStore real = new CheckpointStore(local, "a/b", Samples.APPLICATION);
+      real.write(Samples.checkpoint(FIRST));
+      real.write(Samples.checkpoint(SECOND));
+      assertThrows(FileExistsException.class, () -> real.write(Samples.checkpoint(SECOND)));
+      assertEquals(Samples.checkpoint(SECOND), real.newest().required());
+      real.delete(SECOND);
+      assertEquals(List.of(FIRST), real.list());
+      assertEquals(1, local.list("a/b").size());
+      assertTrue(new CheckpointInspector(local).directory("a/b").sound());
+    }
   }
 
   @Test

@@ -151,6 +151,11 @@ final class ContainerTest {
     refusedLie("do not fit", all -> all.putInt(all.capacity() - 52, -1));
     refusedLie("do not fit", all -> all.putInt(all.capacity() - 56, Integer.MAX_VALUE));
     refusedLie("do not fit", all -> all.putLong(all.capacity() - 64, Long.MAX_VALUE));
+    refusedLie("do not fit", all -> all.putInt(all.capacity() - 52, 0));
+    refusedLie(
+        "no section covers the bytes from here to 100",
+        all -> all.putLong(TABLE + 32 + 35 + 8, 2).putLong(TABLE + 32 + 35 + 33, 99));
+    refusedLie("begins with 25 50 44 46", all -> all.putInt(0, 0x46445025));
     refusedLie("after its last entry", all -> all.putInt(all.capacity() - 52, 3));
     refusedLie("inside entry 4", all -> all.putInt(all.capacity() - 52, 5));
   }

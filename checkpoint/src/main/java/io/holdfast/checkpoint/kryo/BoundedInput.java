@@ -5,8 +5,7 @@ import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 
 /**
  * Reads from one range of one array. Differs from its parent where that would trust the bytes: a
- * length is compared with what is left before anything is allocated, and running out of bytes
- * throws without touching the array (the parent shifts the caller's bytes first).
+ * length is compared with what is left before anything is allocated.
  */
 final class BoundedInput extends Input {
   private static final byte[] NOTHING = {};
@@ -69,12 +68,6 @@ final class BoundedInput extends Input {
       throw new KryoBufferUnderflowException("the bytes end too early");
     }
     return left;
-  }
-
-  @Override
-  protected int optional(int optional) {
-    int left = limit - position;
-    return left == 0 ? -1 : Math.min(left, optional);
   }
 
   /** Strings read their length through this; it is one more than the number of characters. */

@@ -42,6 +42,15 @@ final class InstancePool {
     }
   }
 
+  /** How many instances wait to be taken; for tests. */
+  int size() {
+    int size = 0;
+    for (int i = 0; i < SLOTS; i++) {
+      size += idle.get(i) == null ? 0 : 1;
+    }
+    return size;
+  }
+
   /** Threads begin at different slots, so that they mostly meet their own instance again. */
   private static int start() {
     return (int) (Thread.currentThread().getId() % SLOTS);

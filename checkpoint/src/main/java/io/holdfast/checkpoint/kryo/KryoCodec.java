@@ -54,6 +54,10 @@ public final class KryoCodec {
     return new EncodedGraph(bytes, kryo.registrations());
   }
 
+  int idleInstances() {
+    return pool.size();
+  }
+
   public KryoRegistrations registrations() {
     return registrations;
   }

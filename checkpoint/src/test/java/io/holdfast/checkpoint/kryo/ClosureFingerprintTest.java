@@ -48,8 +48,7 @@ final class ClosureFingerprintTest {
     assertEquals(5 - 7, apply(bound[0], 5));
     assertEquals(5 + 1, apply(bound[1], 5));
 
-    List<ClosureFingerprint> now =
-        List.of(of("plus one", bound[0]), of("times hundred", bound[1]));
+    List<ClosureFingerprint> now = List.of(of("plus one", bound[0]), of("times hundred", bound[1]));
     for (List<String> drifts :
         List.of(
             ClosureFingerprint.compare(stored, now),
@@ -85,8 +84,7 @@ final class ClosureFingerprintTest {
   void aMethodReferencedInAnotherClassCountsToo() {
     String helper = "public class Other { public static int f(int x) { return x + %s; } }";
     String source = JOB.replace("%s", "Other::f");
-    CompiledJob before =
-        CompiledJob.of(directory.resolve("1"), source, helper.replace("%s", "1"));
+    CompiledJob before = CompiledJob.of(directory.resolve("1"), source, helper.replace("%s", "1"));
     CompiledJob after = CompiledJob.of(directory.resolve("2"), source, helper.replace("%s", "2"));
     List<ClosureFingerprint> stored = all(functions(before));
     assertEquals("Other", stored.get(0).implementationClass());
@@ -100,8 +98,7 @@ final class ClosureFingerprintTest {
   void functionObjectsAreComparedByTheirClassAndItsAncestors() {
     String base = "public class Base { public int f(int x) { return x + %s; } }";
     String function = "public class Fun extends Base {}";
-    CompiledJob before =
-        CompiledJob.of(directory.resolve("1"), base.replace("%s", "1"), function);
+    CompiledJob before = CompiledJob.of(directory.resolve("1"), base.replace("%s", "1"), function);
     CompiledJob after = CompiledJob.of(directory.resolve("2"), base.replace("%s", "2"), function);
     ClosureFingerprint stored = of("op", instance(before, "Fun"));
     assertEquals(new ClosureFingerprint("op", "Fun", "Fun", "", "", stored.sha256()), stored);
@@ -116,8 +113,7 @@ final class ClosureFingerprintTest {
   void theDigestOfALambdaIsThatOfItsClassFile() throws Exception {
     CompiledJob job = job("before", "x -> x + 1");
     byte[] file = Files.readAllBytes(directory.resolve("before/classes/Job.class"));
-    String expected =
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+    String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
     assertEquals(expected, all(functions(job)).get(0).sha256());
   }
 
@@ -170,8 +166,7 @@ final class ClosureFingerprintTest {
       assertThrows(DamageException.class, () -> ClosureFingerprint.fromText(bad), bad);
     }
     assertThrows(
-        NewerFormatException.class,
-        () -> ClosureFingerprint.fromText("holdfast-closures\t2\n"));
+        NewerFormatException.class, () -> ClosureFingerprint.fromText("holdfast-closures\t2\n"));
   }
 
   @Test

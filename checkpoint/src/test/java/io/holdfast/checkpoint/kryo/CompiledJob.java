@@ -27,7 +27,8 @@ final class CompiledJob {
       Path output = Files.createDirectories(directory.resolve("classes"));
       List<String> arguments = new ArrayList<>(List.of("--release", "17", "-d", output.toString()));
       for (String source : sources) {
-        String name = source.replaceAll("(?s).*?public \\w*\\s*(?:class|record|enum) (\\w+).*", "$1");
+        String name =
+            source.replaceAll("(?s).*?public \\w*\\s*(?:class|record|enum) (\\w+).*", "$1");
         Path file = directory.resolve(name + ".java");
         Files.writeString(file, source);
         arguments.add(file.toString());

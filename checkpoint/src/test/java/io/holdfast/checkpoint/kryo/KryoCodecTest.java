@@ -64,6 +64,15 @@ final class KryoCodecTest {
     assertTrue(perRecord < 200, perRecord + " bytes for each record");
   }
 
+  @Test
+  void anIdleInstanceHoldsNoBytesOfItsCallers() {
+    KryoInstance instance = new KryoInstance(CodecKryo.of(KryoRegistrations.none(), false));
+    instance.read(new byte[50], 10, 20);
+    assertEquals(20, instance.remaining());
+    instance.release();
+    assertEquals(0, instance.remaining());
+  }
+
   private static long bytesPerCall(Runnable call) throws ReflectiveOperationException {
     int calls = 20_000;
     for (int i = 0; i < calls; i++) {

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.DriftException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a user reads when something cannot be encoded or decoded. */
 final class KryoErrorsTest {
@@ -34,8 +37,7 @@ final class KryoErrorsTest {
 
   @Test
   void anUnregisteredClassIsNamedWithItsPathAndTheWayOut() {
-    Object order =
-        new Order("o", Map.of("wheel", List.of(Optional.of(new Part(new Unknown(1))))));
+    Object order = new Order("o", Map.of("wheel", List.of(Optional.of(new Part(new Unknown(1))))));
     ConfigurationException refused =
         assertThrows(ConfigurationException.class, () -> CODEC.encode(order));
     String name = KryoErrorsTest.class.getName() + "$";
@@ -86,6 +88,42 @@ final class KryoErrorsTest {
       assertThrows(ConfigurationException.class, () -> CODEC.encode(new Part(new Unknown(1))));
       assertThrows(DamageException.class, () -> CODEC.decode(bad));
       assertEquals(new Part("x"), CODEC.decode(good));
+    }
+  }
+
+  @Test
+  void aRecordThatSaysItContainsItselfIsDamage() {
+    byte[] bytes = {(byte) 0xEB, 7, 1, (byte) 0xEB, 7, 2};
+    KryoCodec graphs = KryoCodec.forGraphs(REGISTRATIONS);
+    assertContains(
+        assertThrows(DamageException.class, () -> graphs.decode(bytes)), "has not been read");
+  }
+
+  @Test
+  void anInstanceThatHasThrownIsNotUsedAgain() {
+    KryoCodec codec = KryoCodec.forRecords(REGISTRATIONS);
+    assertEquals(0, codec.idleInstances());
+    byte[] good = codec.encode("good");
+    assertEquals(1, codec.idleInstances());
+    EncodeBuffer buffer = new EncodeBuffer(8);
+    Object bad = new Unknown(1);
+    Consumer<Object> failing =
+        object -> {
+          throw new IllegalStateException("consumer");
+        };
+    for (Executable failure :
+        List.<Executable>of(
+            () -> codec.encode(bad),
+            () -> codec.encode(bad, buffer),
+            () -> codec.encodeAll(List.of("x", bad), buffer),
+            () -> codec.decode(new byte[0]),
+            () -> codec.decode(ByteBuffer.allocate(0)),
+            () -> codec.decode(new byte[] {0, 0}),
+            () -> codec.decodeAll(ByteBuffer.wrap(good), failing))) {
+      assertThrows(RuntimeException.class, failure);
+      assertEquals(0, codec.idleInstances());
+      assertEquals("good", codec.decode(good));
+      assertEquals(1, codec.idleInstances());
     }
   }
 

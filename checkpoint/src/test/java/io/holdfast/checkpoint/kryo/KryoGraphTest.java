@@ -93,16 +93,15 @@ final class KryoGraphTest {
     node.value = List.of(new Pair(Color.RED, String.class), new Color[] {Color.GREEN});
     EncodedGraph graph = graph(node);
     assertEquals(
-        Map.of(
-            10_000, Node.class, 10_001, Pair.class, 10_002, Color.class, 10_003, Color[].class),
+        Map.of(10_000, Node.class, 10_001, Pair.class, 10_002, Color.class, 10_003, Color[].class),
         graph.registrations().classes());
     assertEquals(
         """
-        holdfast-classes	1	1
-        10000	%1$s$Node	fields(name:java.lang.String,next:java.util.List,value:java.lang.Object)
-        10001	%1$s$Pair	record(left:java.lang.Object,right:java.lang.Object)
-        10002	%1$s$Color	enum
-        10003	[L%1$s$Color;	array
+        holdfast-classes\t1\t1
+        10000\t%1$s$Node\tfields(name:java.lang.String,next:java.util.List,value:java.lang.Object)
+        10001\t%1$s$Pair\trecord(left:java.lang.Object,right:java.lang.Object)
+        10002\t%1$s$Color\tenum
+        10003\t[L%1$s$Color;\tarray
         """
             .replace("%1$s", KryoGraphTest.class.getName()),
         graph.registrations().toTable());
@@ -125,8 +124,7 @@ final class KryoGraphTest {
     assertEquals("n", ((Node) back.right()).name);
     EncodedGraph onlyNamed = graph(new Pair(Node.class, Runnable.class));
     assertTrue(onlyNamed.registrations().toTable().contains("$Node\tcode\n"));
-    assertEquals(
-        new Pair(Node.class, Runnable.class), reader(onlyNamed).decode(onlyNamed.bytes()));
+    assertEquals(new Pair(Node.class, Runnable.class), reader(onlyNamed).decode(onlyNamed.bytes()));
   }
 
   /** A function object with a captured value and an enclosing instance, as in older code. */

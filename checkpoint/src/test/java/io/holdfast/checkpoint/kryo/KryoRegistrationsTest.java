@@ -89,8 +89,7 @@ final class KryoRegistrationsTest {
 
   private static void refused(Class<?> type, String... parts) {
     assertContains(
-        assertThrows(
-            ConfigurationException.class, () -> KryoRegistrations.none().with(1000, type)),
+        assertThrows(ConfigurationException.class, () -> KryoRegistrations.none().with(1000, type)),
         parts);
   }
 
@@ -192,10 +191,8 @@ final class KryoRegistrationsTest {
 
   @Test
   void enumConstantsMayBeAddedAndMovedButNotRemoved() {
-    CompiledJob before =
-        CompiledJob.of(directory.resolve("before"), "public enum Kind { A, B }");
-    CompiledJob after =
-        CompiledJob.of(directory.resolve("after"), "public enum Kind { NEW, B }");
+    CompiledJob before = CompiledJob.of(directory.resolve("before"), "public enum Kind { A, B }");
+    CompiledJob after = CompiledJob.of(directory.resolve("after"), "public enum Kind { NEW, B }");
     KryoRegistrations then = KryoRegistrations.none().with(1000, before.type("Kind"));
     KryoCodec writer = KryoCodec.forRecords(then);
     KryoCodec reader =

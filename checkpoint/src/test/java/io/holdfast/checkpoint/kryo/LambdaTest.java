@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -50,7 +51,8 @@ final class LambdaTest {
     Operators operators =
         roundTrip(
             new Operators(
-                List.of(x -> x + 1, x -> x + add, x -> scale.apply(x) + list.size(), scale::apply)));
+                List.of(
+                    x -> x + 1, x -> x + add, x -> scale.apply(x) + list.size(), scale::apply)));
     assertEquals(
         List.of(6, 15, 17, 15), operators.functions.stream().map(f -> f.apply(5)).toList());
   }
@@ -117,6 +119,15 @@ final class LambdaTest {
         "way out");
   }
 
+  @Test
+  void aLambdaThatCapturesItselfIsRefusedBecauseItCannotBeRebuilt() {
+    List<Object> list = new ArrayList<>();
+    SerializableSupplier<Object> function = () -> list;
+    list.add(function);
+    assertContains(
+        assertThrows(ConfigurationException.class, () -> roundTrip(function)), "contains itself");
+  }
+
   private final ReentrantLock field = new ReentrantLock();
 
   @Test
@@ -130,7 +141,8 @@ final class LambdaTest {
 
   @Test
   void lambdasThatTheJdkMakesAreRefused() {
-    Comparator<String> made = Comparator.comparing((Function<String, Integer> & Serializable) String::length);
+    Comparator<String> made =
+        Comparator.comparing((Function<String, Integer> & Serializable) String::length);
     assertContains(
         assertThrows(ConfigurationException.class, () -> roundTrip(made)),
         "cannot be taken apart",
@@ -196,8 +208,7 @@ final class LambdaTest {
     EncodedGraph graph = KryoCodec.encodeGraph(root, KryoRegistrations.none());
     String table = graph.registrations().toTable();
     return (T)
-        KryoCodec.forGraphs(
-                KryoRegistrations.fromTable(table, LambdaTest.class.getClassLoader()))
+        KryoCodec.forGraphs(KryoRegistrations.fromTable(table, LambdaTest.class.getClassLoader()))
             .decode(graph.bytes());
   }
 }
