@@ -32,8 +32,8 @@ final class KillPlan {
    *
    * @param whileRecovering it does not wait for records
    * @param atRecord otherwise, how many are acknowledged first
-   * @param openUpTo the last line that may be sent before this kill: where the next one waits, so that
-   *     the kills stay spread and there is always work left to do
+   * @param openUpTo the last line that may be sent before this kill: where the next one waits, so
+   *     that the kills stay spread and there is always work left to do
    * @param delay while recovering: part of a usual recovery to wait after the start; otherwise
    *     seconds to wait after the record, so that kills fall at any point of a batch
    */

@@ -15,7 +15,8 @@ import java.util.List;
 final class KillRun {
   private static final Duration POLL = Duration.ofMillis(5);
 
-  private static final Duration STALLED = Duration.ofSeconds(120);
+  private static final Duration STALLED = Duration.ofMinutes(2);
+
   /** How long a recovery is taken to last until one has been measured. */
   private static final long FIRST_GUESS_NANOS = 800_000_000;
 
