@@ -55,7 +55,9 @@ public final class Driver {
   private final DriverCheckpoints checkpoints;
   private final BatchLoop batches;
   private final CompletableFuture<Void> termination = new CompletableFuture<>();
+  private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
   private long processedRecords;
+  private boolean draining;
   private boolean ended;
 
   private Driver(Startup startup, Events events, Assembly assembly) {
@@ -133,9 +135,8 @@ public final class Driver {
    * done after {@code drainLimit} is left to the next start, which loses nothing.
    */
   public CompletableFuture<StopReport> stop(Duration drainLimit) {
-    CompletableFuture<StopReport> report = new CompletableFuture<>();
-    lanes.driver().execute(() -> stop(drainLimit, report));
-    return report;
+    lanes.driver().execute(() -> drain(drainLimit));
+    return stopped;
   }
 
   /** Ends at once, as a kill would; the next start does the rest. */
@@ -143,11 +144,11 @@ public final class Driver {
     lanes.driver().execute(() -> end(null));
   }
 
-  private void stop(Duration drainLimit, CompletableFuture<StopReport> report) {
-    if (ended) {
-      report.complete(report());
+  private void drain(Duration drainLimit) {
+    if (ended || draining) {
       return;
     }
+    draining = true;
     receivers.stop();
     CompletableFuture<Void> drained = batches.drain(receivers::drained);
     scheduler.schedule(drainLimit, lanes.driver(), () -> drained.complete(null));
@@ -155,23 +156,21 @@ public final class Driver {
         drained
             .thenComposeAsync(done -> checkpoints.idle(), lanes.driver())
             .thenComposeAsync(done -> logs.seal(), lanes.driver());
-    lanes
-        .driver()
-        .onOutcome(
-            sealed,
-            (done, error) -> {
-              end(error);
-              report.complete(report());
-            });
+    lanes.driver().onOutcome(sealed, (done, error) -> end(error));
   }
 
   private void run() {
     events.recovered(startup.plan(), epoch());
+    EpochStarted started =
+        new EpochStarted(epoch(), scheduler.currentTimeMillis(), settings.owner());
+    // No source is spoken to before this epoch is known to be the newest, durably.
     journal.record(
-        new EpochStarted(epoch(), scheduler.currentTimeMillis(), settings.owner()), () -> {});
+        started,
+        () -> {
+          receivers.start();
+          batches.start();
+        });
     batches.recover(committed);
-    receivers.start();
-    batches.start();
   }
 
   private void end(Throwable failure) {
@@ -183,6 +182,7 @@ public final class Driver {
     receivers.stop();
     logs.close();
     startup.close();
+    stopped.complete(report());
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

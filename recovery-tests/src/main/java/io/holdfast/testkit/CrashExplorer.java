@@ -1,6 +1,5 @@
 package io.holdfast.testkit;
 
-import io.holdfast.engine.Assembly;
 import io.holdfast.testkit.CrashPoint.Phase;
 import io.holdfast.wal.storage.simulated.CrashProfile;
 import io.holdfast.wal.storage.simulated.OperationObserver;
@@ -11,19 +10,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
- * Runs a job once per seed and, at every storage operation of that run, tries what a crash there would leave: the disk as
- * it might be found is recovered by a new life of the job, which goes on to the end; then the output must be exact. Equal
- * disks are tried once.
+ * Runs a job once per seed and, at every storage operation of that run, tries what a crash there
+ * would leave: the disk as it might be found is recovered by a new life of the job, which goes on
+ * to the end; then the output must be exact. Equal disks are tried once.
  */
 public final class CrashExplorer {
   private final SimulatedJob job;
   private final List<String> lines;
-  private final Supplier<Assembly> assembly;
   private final Depth depth;
-  private final DiskSetup setup;
+  private final Conditions conditions;
   private final Set<Long> seen = new HashSet<>();
   private long states;
   private long crashes;
@@ -38,25 +35,19 @@ public final class CrashExplorer {
    */
   public record Depth(int variations, int secondEvery) {}
 
-  /** Prepares a disk before a life runs on it: options, faults, lies. */
-  @FunctionalInterface
-  public interface DiskSetup {
-    void prepare(SimulatedDisk disk);
-  }
-
   /** A crash after which the job was not exact. */
   public record Failure(CrashPoint point, String what) {}
 
-  /** What was tried: crashes in all, distinct states among them, recoveries that were crashed again. */
+  /**
+   * What was tried: crashes in all, distinct states among them, recoveries that were crashed again.
+   */
   public record Result(long crashes, long states, long nested, Failure failure) {}
 
-  public CrashExplorer(
-      SimulatedJob job, List<String> lines, Depth depth, Supplier<Assembly> assembly, DiskSetup setup) {
+  public CrashExplorer(SimulatedJob job, List<String> lines, Depth depth, Conditions conditions) {
     this.job = job;
     this.lines = lines;
     this.depth = depth;
-    this.assembly = assembly;
-    this.setup = setup;
+    this.conditions = conditions;
   }
 
   /** Explores one run; stops at the first failure. */
@@ -81,26 +72,32 @@ public final class CrashExplorer {
   private void run(long seed, RunObserver observer) {
     SimulatedDisk disk = newDisk();
     SimulatedWorld world = new SimulatedWorld(lines);
-    SimulatedLife life = new SimulatedLife(job, disk, world, seed, SimulatedLife.START_MILLIS, assembly.get());
+    SimulatedLife life =
+        new SimulatedLife(job, disk, world, seed, SimulatedLife.START_MILLIS, conditions);
     observer.watch(disk, world, life);
     disk.onOperation(observer);
     try {
       life.start();
       life.runToEnd();
-      String wrong = job.check(disk.storage().directory(SimulatedJob.OUTPUT_LOCATION.substring(1)), lines);
+      String wrong =
+          job.check(disk.storage().directory(SimulatedJob.OUTPUT_LOCATION.substring(1)), lines);
       if (wrong != null) {
-        fail(new CrashPoint(seed, disk.operations(), Phase.AFTER, CrashProfile.KILL, 0, -1), "without any crash: " + wrong);
+        fail(
+            new CrashPoint(seed, disk.operations(), Phase.AFTER, CrashProfile.KILL, 0, -1),
+            "without any crash: " + wrong);
       }
     } catch (Explored stop) {
       life.kill();
     } catch (RuntimeException e) {
-      fail(new CrashPoint(seed, disk.operations(), Phase.AFTER, CrashProfile.KILL, 0, -1), "without any crash: " + e);
+      fail(
+          new CrashPoint(seed, disk.operations(), Phase.AFTER, CrashProfile.KILL, 0, -1),
+          "without any crash: " + e);
     }
   }
 
   private SimulatedDisk newDisk() {
     SimulatedDisk disk = new SimulatedDisk();
-    setup.prepare(disk);
+    conditions.prepare(disk);
     return disk;
   }
 
@@ -109,8 +106,12 @@ public final class CrashExplorer {
     PartCounter counter = new PartCounter();
     run(seed, counter);
     for (StorageOperation operation : counter.divisible) {
-      for (int variation = 0; variation < Math.min(depth.variations(), operation.parts() - 1) && failure == null; variation++) {
-        crashInside(new CrashPoint(seed, operation.number(), Phase.INSIDE, CrashProfile.KILL, variation, -1));
+      for (int variation = 0;
+          variation < Math.min(depth.variations(), operation.parts() - 1) && failure == null;
+          variation++) {
+        crashInside(
+            new CrashPoint(
+                seed, operation.number(), Phase.INSIDE, CrashProfile.KILL, variation, -1));
       }
     }
   }
@@ -119,7 +120,7 @@ public final class CrashExplorer {
     SimulatedDisk disk = newDisk();
     SimulatedWorld world = new SimulatedWorld(lines);
     SimulatedLife life =
-        new SimulatedLife(job, disk, world, point.seed(), SimulatedLife.START_MILLIS, assembly.get());
+        new SimulatedLife(job, disk, world, point.seed(), SimulatedLife.START_MILLIS, conditions);
     DieInside death = new DieInside(point, depth.variations());
     disk.onOperation(death);
     try {
@@ -147,15 +148,21 @@ public final class CrashExplorer {
       long before = counting.operations();
       recover(counting, world.fork(), point, nowMillis);
       long operations = counting.operations() - before;
-      crashRecovery(found.fork(), world.fork(), point.withSecond(Math.floorMod(point.outcomeSeed(), operations)), nowMillis);
+      crashRecovery(
+          found.fork(),
+          world.fork(),
+          point.withSecond(Math.floorMod(point.outcomeSeed(), operations)),
+          nowMillis);
     } else {
       recover(found, world.fork(), point, nowMillis);
     }
   }
 
-  private void crashRecovery(SimulatedDisk disk, SimulatedWorld world, CrashPoint point, long nowMillis) {
+  private void crashRecovery(
+      SimulatedDisk disk, SimulatedWorld world, CrashPoint point, long nowMillis) {
     nested++;
-    SimulatedLife life = new SimulatedLife(job, disk, world, ~point.seed(), nowMillis + 1000, assembly.get());
+    SimulatedLife life =
+        new SimulatedLife(job, disk, world, ~point.seed(), nowMillis + 1000, conditions);
     DieBefore death = new DieBefore(point.secondOperation());
     disk.onOperation(death);
     try {
@@ -172,13 +179,15 @@ public final class CrashExplorer {
   }
 
   private void recover(SimulatedDisk disk, SimulatedWorld world, CrashPoint point, long nowMillis) {
-    SimulatedLife life = new SimulatedLife(job, disk, world, ~point.seed(), nowMillis + 1000, assembly.get());
+    SimulatedLife life =
+        new SimulatedLife(job, disk, world, ~point.seed(), nowMillis + 1000, conditions);
     try {
       life.start();
       life.runToEnd();
-      String wrong = world.violation();
+      String wrong = life.violation();
       if (wrong == null) {
-        wrong = job.check(disk.storage().directory(SimulatedJob.OUTPUT_LOCATION.substring(1)), lines);
+        wrong =
+            job.check(disk.storage().directory(SimulatedJob.OUTPUT_LOCATION.substring(1)), lines);
       }
       if (wrong != null) {
         fail(point, wrong);
@@ -242,8 +251,14 @@ public final class CrashExplorer {
     private void crashAt(StorageOperation operation, Phase phase) {
       for (CrashProfile profile : CrashProfile.values()) {
         boolean open = profile != CrashProfile.KILL && profile != CrashProfile.LOSE_ALL;
-        for (int variation = 0; variation < (open ? depth.variations() : 1) && failure == null; variation++) {
-          examine(disk, world, new CrashPoint(seed, operation.number(), phase, profile, variation, -1), now());
+        for (int variation = 0;
+            variation < (open ? depth.variations() : 1) && failure == null;
+            variation++) {
+          examine(
+              disk,
+              world,
+              new CrashPoint(seed, operation.number(), phase, profile, variation, -1),
+              now());
         }
       }
     }

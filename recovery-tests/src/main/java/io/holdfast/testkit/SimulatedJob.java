@@ -1,8 +1,8 @@
 package io.holdfast.testkit;
 
+import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.wal.storage.Storage;
 import java.util.List;
 
@@ -21,7 +21,8 @@ public interface SimulatedJob {
   void define(StreamingContext context, ReceiverSource<String> lines);
 
   /**
-   * Compares what the job has written with what it should have written for the first {@code count} of these lines.
+   * Compares what the job has written with what it should have written for the first {@code count}
+   * of these lines.
    *
    * @return what is wrong, in words; null if the output is exact
    */

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Delivers the lines of a {@link SimulatedWorld} in bursts, and some of them again after each start, as senders do that
- * have not heard the last acknowledgement.
+ * Delivers the lines of a {@link SimulatedWorld} in bursts, and some of them again after each
+ * start, as senders do that have not heard the last acknowledgement.
  */
 public final class SimulatedLineSource implements ReceiverSource<String> {
   private static final long serialVersionUID = 1L;
@@ -22,10 +22,16 @@ public final class SimulatedLineSource implements ReceiverSource<String> {
 
   private final transient SimulatedWorld world;
   private final long seed;
+  private transient String violation;
 
   public SimulatedLineSource(SimulatedWorld world, long seed) {
     this.world = world;
     this.seed = seed;
+  }
+
+  /** What this life of the job has done wrong towards the sender; null if nothing. */
+  public String violation() {
+    return violation;
   }
 
   @Override
@@ -51,6 +57,7 @@ public final class SimulatedLineSource implements ReceiverSource<String> {
   private final class LineReceiver implements Receiver<String> {
     private final SplittableRandom random;
     private long next;
+    private long had;
     private boolean stopped;
 
     LineReceiver(SplittableRandom random) {
@@ -60,7 +67,15 @@ public final class SimulatedLineSource implements ReceiverSource<String> {
     @Override
     public void start(ReceiverContext<String> context, Map<String, Long> resumeAfter) {
       long after = resumeAfter.getOrDefault(PARTITION, 0L);
-      world.resumed(after);
+      if (after < world.acknowledged()) {
+        violation =
+            "it asks for line "
+                + (after + 1)
+                + ", but has acknowledged lines up to "
+                + world.acknowledged();
+      }
+      world.acknowledge(after);
+      had = after;
       next = Math.max(1, after + 1 - random.nextInt(MAX_REPEATED + 1));
       SerialExecutor lane = context.scheduler().serial("sender");
       lane.execute(() -> deliver(context, lane));
@@ -76,8 +91,24 @@ public final class SimulatedLineSource implements ReceiverSource<String> {
       stopped = true;
     }
 
+    /**
+     * A line that is new to this life must not have been acknowledged: the sender no longer has it.
+     */
+    private void request(long number) {
+      if (number > had && number <= world.acknowledged()) {
+        violation =
+            "line "
+                + number
+                + " was acknowledged, so the sender has forgotten it, but the job does not have it";
+      }
+      had = Math.max(had, number);
+    }
+
     private void deliver(ReceiverContext<String> context, SerialExecutor lane) {
-      for (int i = random.nextInt(MAX_BURST) + 1; i > 0 && next <= world.lines().size() && !stopped; i--) {
+      for (int i = random.nextInt(MAX_BURST) + 1;
+          i > 0 && next <= world.lines().size() && !stopped;
+          i--) {
+        request(next);
         context.store(world.lines().get((int) next - 1), PARTITION, next);
         next++;
       }

@@ -3,13 +3,12 @@ package io.holdfast.testkit;
 import java.util.List;
 
 /**
- * What lies outside the job and survives its crashes: a sender of numbered lines that remembers what was acknowledged.
- * Notices when the job goes back on its word.
+ * What lies outside the job and survives its crashes: a sender of numbered lines that forgets what
+ * was acknowledged.
  */
 public final class SimulatedWorld {
   private final List<String> lines;
   private long acknowledged;
-  private String violation;
 
   public SimulatedWorld(List<String> lines) {
     this(lines, 0);
@@ -38,21 +37,7 @@ public final class SimulatedWorld {
     return acknowledged >= lines.size();
   }
 
-  /** What the job has done wrong towards the sender; null if nothing. */
-  public String violation() {
-    return violation;
-  }
-
   void acknowledge(long number) {
     acknowledged = Math.max(acknowledged, number);
-  }
-
-  /** The job has started and asks for what comes behind {@code after}: it says that it has everything before. */
-  void resumed(long after) {
-    if (after < acknowledged) {
-      violation =
-          "the job asks for line " + (after + 1) + " again, but has acknowledged lines up to " + acknowledged;
-    }
-    acknowledge(after);
   }
 }

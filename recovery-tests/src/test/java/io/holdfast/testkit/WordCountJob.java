@@ -21,7 +21,9 @@ import java.util.TreeMap;
 
 /** The word count of the examples, and its model: a map that counts. */
 final class WordCountJob implements SimulatedJob {
-  private static final String[] VOCABULARY = {"lock", "tide", "kelp", "rock", "storm", "hold", "fast", "reef"};
+  private static final String[] VOCABULARY = {
+    "lock", "tide", "kelp", "rock", "storm", "hold", "fast", "reef"
+  };
 
   /** Lines of a few words each, from a seed. */
   static List<String> lines(int count, long seed) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Sizes and delays of a log.
  *
- * @param segmentBytes a segment is closed when it would grow beyond this; at least 4 KiB
+ * @param segmentBytes a segment is closed when it would grow beyond this; at least 512
  * @param maxRecordBytes longest record accepted
  * @param maxGroupBytes at most so much is written by one force
  * @param markDelay how long the log is idle before the last group's durability is marked in the
@@ -18,7 +18,7 @@ public record LogOptions(
       new LogOptions(64L << 20, 256 << 20, 8 << 20, Duration.ofMillis(20));
 
   public LogOptions {
-    require(segmentBytes >= 4096, "segment size", segmentBytes, "at least 4096 bytes");
+    require(segmentBytes >= 512, "segment size", segmentBytes, "at least 512 bytes");
     require(
         maxRecordBytes > 0 && maxRecordBytes <= 1 << 30,
         "maximum record size",

@@ -82,7 +82,7 @@ public final class LogScanner {
       if (file.directory() || !SegmentHeader.isSegmentName(file.name())) {
         continue;
       }
-      freeSequence = Long.parseLong(file.name().substring(8, 28)) + 1;
+      freeSequence = SegmentHeader.sequenceOf(file.name()) + 1;
       String path = directory + "/" + file.name();
       try (StorageReader reader = storage.open(path)) {
         ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);

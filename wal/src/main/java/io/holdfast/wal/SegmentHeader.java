@@ -42,6 +42,9 @@ public record SegmentHeader(
   static final int MINOR = 0;
   private static final long MAGIC = 0x0A1A0A0D57464889L;
   private static final int CRC_OFFSET = 124;
+  private static final String PREFIX = "segment-";
+  private static final String SUFFIX = ".hfw";
+  private static final int SEQUENCE_DIGITS = 20;
 
   /**
    * What the log consisted of before this segment, as its writer knew it.
@@ -57,11 +60,23 @@ public record SegmentHeader(
 
   /** The file name of a segment. */
   public static String fileName(long sequence) {
-    return String.format(java.util.Locale.ROOT, "segment-%020d.hfw", sequence);
+    String digits = Long.toString(sequence);
+    return PREFIX + "0".repeat(SEQUENCE_DIGITS - digits.length()) + digits + SUFFIX;
   }
 
   public static boolean isSegmentName(String name) {
-    return name.matches("segment-\\d{20}\\.hfw");
+    return name.length() == PREFIX.length() + SEQUENCE_DIGITS + SUFFIX.length()
+        && name.startsWith(PREFIX)
+        && name.endsWith(SUFFIX)
+        && name.chars()
+            .skip(PREFIX.length())
+            .limit(SEQUENCE_DIGITS)
+            .allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** The sequence number in a name that {@link #isSegmentName} accepts. */
+  static long sequenceOf(String name) {
+    return Long.parseLong(name, PREFIX.length(), PREFIX.length() + SEQUENCE_DIGITS, 10);
   }
 
   public String fileName() {

@@ -145,7 +145,7 @@ public final class WriteAheadLog implements AutoCloseable {
     for (FileStatus file : storage.list(directory)) {
       if (SegmentHeader.isSegmentName(file.name())
           && file.name().compareTo(SegmentHeader.fileName(sequence)) <= 0) {
-        reader.forget(Long.parseLong(file.name().substring(8, 28)));
+        reader.forget(SegmentHeader.sequenceOf(file.name()));
         storage.delete(directory + "/" + file.name());
       }
     }

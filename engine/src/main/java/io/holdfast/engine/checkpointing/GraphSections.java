@@ -20,6 +20,7 @@ import java.util.List;
 public final class GraphSections {
   private final List<CheckpointSection> fixed = new ArrayList<>();
   private final KryoCodec pendingCodec;
+  private final CheckpointSection nothingPending;
 
   /** The sections of a graph. */
   public GraphSections(DStreamGraph graph, KryoRegistrations registrations) {
@@ -44,6 +45,7 @@ public final class GraphSections {
         new CheckpointSection(
             Sections.GRAPH, Sections.VERSION, SectionCodec.KRYO, encoded.bytes()));
     pendingCodec = KryoCodec.forRecords(known);
+    nothingPending = encoded(List.of());
   }
 
   private static final int PENDING_JOB_ID = KryoRegistrations.FIRST_ENGINE_ID;
@@ -53,6 +55,10 @@ public final class GraphSections {
   }
 
   CheckpointSection pending(List<PendingJob> jobs) {
+    return jobs.isEmpty() ? nothingPending : encoded(jobs);
+  }
+
+  private CheckpointSection encoded(List<PendingJob> jobs) {
     byte[] bytes = pendingCodec.encode(new ArrayList<>(jobs));
     return new CheckpointSection(Sections.PENDING, Sections.VERSION, SectionCodec.KRYO, bytes);
   }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public record RetentionPolicy(int retained, int slack) {
   public static final RetentionPolicy DEFAULT = new RetentionPolicy(3, 8);
 
-  /** A verified checkpoint and what it needs. */
+  /** A checkpoint and what it needs; positions without logs if that is not known. */
   public record Kept(CheckpointId id, LogPositions positions) {}
 
   /**
@@ -40,13 +40,17 @@ public record RetentionPolicy(int retained, int slack) {
       return Optional.empty();
     }
     Map<String, Long> keepFrom = new TreeMap<>();
-    for (Kept kept : newestFirst.subList(0, retained)) {
-      for (Map.Entry<String, Position> log : kept.positions().logs().entrySet()) {
+    List<Kept> kept = newestFirst.subList(0, retained);
+    if (kept.stream().anyMatch(checkpoint -> checkpoint.positions().logs().isEmpty())) {
+      return Optional.empty();
+    }
+    for (Kept checkpoint : kept) {
+      for (Map.Entry<String, Position> log : checkpoint.positions().logs().entrySet()) {
         keepFrom.merge(log.getKey(), log.getValue().neededFromLsn(), Math::min);
       }
     }
     List<CheckpointId> delete = new ArrayList<>();
-    newestFirst.subList(retained, newestFirst.size()).forEach(kept -> delete.add(kept.id()));
+    newestFirst.subList(retained, newestFirst.size()).forEach(old -> delete.add(old.id()));
     return Optional.of(new Release(delete, keepFrom));
   }
 }

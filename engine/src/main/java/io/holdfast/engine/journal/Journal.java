@@ -1,7 +1,9 @@
 package io.holdfast.engine.journal;
 
 import io.holdfast.runtime.SerialExecutor;
+import io.holdfast.wal.LogHandle;
 import io.holdfast.wal.WriteAheadLog;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +37,7 @@ public class Journal {
    */
   public void record(JournalEvent event, Runnable then) {
     driver.onOutcome(
-        log.append(JournalCodec.encode(event)),
+        append(event),
         (handle, error) -> {
           if (error != null) {
             onFailure.accept(error);
@@ -51,6 +53,12 @@ public class Journal {
     return appliedLsn;
   }
 
+  /** Completes when the event is durable. */
+  protected CompletableFuture<LogHandle> append(JournalEvent event) {
+    return log.append(JournalCodec.encode(event));
+  }
+
+  /** Changes the state. */
   protected void apply(JournalEvent event, long lsn) {
     state.apply(event);
     appliedLsn = lsn;

@@ -8,7 +8,6 @@ import io.holdfast.checkpoint.CheckpointStore;
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.checkpointing.LogPositions;
-import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.checkpointing.RetentionPolicy.Kept;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.journal.DriverState;
@@ -127,26 +126,20 @@ public final class RecoveryPlanner {
     }
   }
 
+  /**
+   * Of older checkpoints only the names are known; nothing is released before newer ones have been
+   * written.
+   */
   private List<Kept> kept(Checkpoint newest) {
     List<Kept> kept = new ArrayList<>();
     for (CheckpointId id : checkpoints.list()) {
-      if (newest == null || id.compareTo(newest.id()) > 0) {
-        continue;
-      }
-      boolean needed = kept.size() < RetentionPolicy.DEFAULT.retained();
-      LogPositions positions = needed ? readable(id) : LogPositions.none();
-      if (positions != null) {
-        kept.add(new Kept(id, positions));
+      if (newest != null && id.equals(newest.id())) {
+        kept.add(new Kept(id, LogPositions.of(newest)));
+      } else if (newest != null && id.compareTo(newest.id()) < 0) {
+        kept.add(new Kept(id, LogPositions.none()));
       }
     }
     return kept;
-  }
-
-  private LogPositions readable(CheckpointId id) {
-    CheckpointFindings found =
-        checkpoints.newestBefore(new CheckpointId(id.epoch(), id.batchTimeMillis() + 1));
-    boolean intact = found.checkpoint().filter(c -> c.id().equals(id)).isPresent();
-    return intact ? LogPositions.of(found.checkpoint().get()) : null;
   }
 
   private Map<String, LogScan> scanDataLogs(DriverState state, LogPositions positions) {

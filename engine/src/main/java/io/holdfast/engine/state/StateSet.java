@@ -42,30 +42,31 @@ public class StateSet {
     return new Batch(changes);
   }
 
-  /** When the future is complete, the version of the batch is durable in all states (F4). */
-  public CompletableFuture<Durable> persist(Batch batch) {
+  /**
+   * When the future is complete, the version of the batch is durable in all states (F4). It
+   * completes with what is durable: for a batch that has committed in part before, the changes of
+   * then.
+   */
+  public CompletableFuture<Batch> persist(Batch batch) {
     Map<String, CompletableFuture<StateChanges>> persisted = new LinkedHashMap<>();
     stores.forEach((name, store) -> persisted.put(name, store.persist(batch.changes.get(name))));
     return CompletableFuture.allOf(persisted.values().toArray(CompletableFuture<?>[]::new))
-        .thenApply(done -> new Durable(persisted));
+        .thenApply(done -> durable(persisted));
   }
 
   /** Makes a durable version the current one. */
-  public void apply(Durable durable) {
-    stores.forEach((name, store) -> store.apply(durable.changes.get(name).join()));
+  public void apply(Batch durable) {
+    stores.forEach((name, store) -> store.apply(durable.changes.get(name)));
+  }
+
+  private Batch durable(Map<String, CompletableFuture<StateChanges>> persisted) {
+    Map<String, StateChanges> changes = new LinkedHashMap<>();
+    persisted.forEach((name, future) -> changes.put(name, future.join()));
+    return new Batch(changes);
   }
 
   public void close() {
     stores.values().forEach(StateStore::close);
-  }
-
-  /** Changes that are durable. */
-  public static final class Durable {
-    private final Map<String, CompletableFuture<StateChanges>> changes;
-
-    private Durable(Map<String, CompletableFuture<StateChanges>> changes) {
-      this.changes = changes;
-    }
   }
 
   /** The states as one batch sees and changes them. */
