@@ -46,6 +46,11 @@ public final class StreamingConfig {
     return new Builder(application, storage);
   }
 
+  /** Whether the context makes its own threads, and has to end them. */
+  boolean ownsScheduler() {
+    return settings.scheduler == null;
+  }
+
   /** What the engine is given. */
   public EngineSettings engineSettings() {
     return settings.toSettings();

@@ -107,8 +107,8 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /**
    * Deletes the segments that hold only records below {@code keepFromLsn}, oldest first. The caller
-   * has made durable that nobody needs them. The deletion itself is not forced: a file that comes
-   * back after a crash is released again.
+   * has made durable that nobody needs them. Each deletion is forced before the next: a younger
+   * segment that is gone while an older one is still there would look like a gap.
    *
    * @return how many were deleted
    */
@@ -147,6 +147,7 @@ public final class WriteAheadLog implements AutoCloseable {
           && file.name().compareTo(SegmentHeader.fileName(sequence)) <= 0) {
         reader.forget(SegmentHeader.sequenceOf(file.name()));
         storage.delete(directory + "/" + file.name());
+        storage.forceDirectory(directory);
       }
     }
   }
