@@ -1,5 +1,6 @@
 package io.holdfast.wal;
 
+import io.holdfast.DamageException;
 import io.holdfast.HoldfastException;
 import io.holdfast.wal.LogScan.RecordVisitor;
 import io.holdfast.wal.SegmentHeader.Predecessor;
@@ -72,7 +73,7 @@ public final class LogScanner {
       reports.add(
           SegmentReport.unread(storage.location() + "/" + directory, 0, Verdict.GAP, missing(0)));
     }
-    reports.sort(Comparator.comparing(SegmentReport::location));
+    reports.sort(Comparator.comparing(SegmentReport::fileName));
     return new LogScan(id, directory, List.copyOf(reports), end, lastLsn);
   }
 
@@ -88,6 +89,7 @@ public final class LogScanner {
         ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
         reader.read(0, bytes);
         SegmentHeader header = SegmentHeader.decode(bytes.flip(), expected, reader.location());
+        requireNamed(header, file.name(), reader.location());
         found.add(new Segment(path, reader.location(), header, reader.length()));
       } catch (HoldfastException e) {
         reports.add(
@@ -99,6 +101,16 @@ public final class LogScanner {
       }
     }
     return found;
+  }
+
+  private static void requireNamed(SegmentHeader header, String name, String location) {
+    if (!header.fileName().equals(name)) {
+      throw new DamageException(
+          location
+              + " offset 0: the file under this name is segment "
+              + header.sequence()
+              + " of the log. It was copied or renamed; give every segment its own file back.");
+    }
   }
 
   private ScannedSegment scanSegment(Segment segment, Segment next) {

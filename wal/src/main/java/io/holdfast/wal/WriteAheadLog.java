@@ -107,8 +107,9 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /**
    * Deletes the segments that hold only records below {@code keepFromLsn}, oldest first. The caller
-   * has made durable that nobody needs them. Each deletion is forced before the next: a younger
-   * segment that is gone while an older one is still there would look like a gap.
+   * has made durable that nobody needs them. Each deletion is forced before the next: a disk that
+   * kept a later one and lost an earlier one would leave a gap. A crash midway leaves a log that
+   * begins later, or as it was.
    *
    * @return how many were deleted
    */
