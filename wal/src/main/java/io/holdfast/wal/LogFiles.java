@@ -5,6 +5,7 @@ import io.holdfast.HoldfastException;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence
     TreeMap<Long, List<Segment>> runs = new TreeMap<>();
     runs.put(0L, new ArrayList<>());
     long free = 1;
-    for (FileStatus file : storage.list(directory)) {
+    for (FileStatus file : list(storage, directory, outside)) {
       if (file.directory() || !SegmentHeader.isSegmentName(file.name())) {
         continue;
       }
@@ -67,6 +68,17 @@ record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence
     List<Segment> newest = runs.lastEntry().getValue();
     runs.values().forEach(run -> link(SegmentChain.of(run, outside), run != newest, links));
     return new LogFiles(links, outside, free);
+  }
+
+  private static List<FileStatus> list(
+      Storage storage, String directory, List<SegmentReport> outside) {
+    try {
+      return storage.list(directory);
+    } catch (StorageException e) {
+      String location = storage.location() + "/" + directory;
+      outside.add(SegmentReport.unread(location, 0, Verdict.UNREADABLE, e.getMessage()));
+      return List.of();
+    }
   }
 
   /** The identity of the log, if it has a segment that says so; null otherwise. */
