@@ -49,9 +49,11 @@ public record Finding(
 
   /** What a command ends with that has found all these: the code of the worst. */
   public static ExitCode worst(Collection<Finding> findings) {
-    return WORST_FIRST.stream()
-        .filter(code -> findings.stream().anyMatch(finding -> finding.exitCode == code))
-        .findFirst()
-        .orElse(ExitCode.OK);
+    return worstOf(findings.stream().map(Finding::exitCode).toList());
+  }
+
+  /** The code that says the worst of several. */
+  public static ExitCode worstOf(Collection<ExitCode> codes) {
+    return WORST_FIRST.stream().filter(codes::contains).findFirst().orElse(ExitCode.OK);
   }
 }

@@ -218,12 +218,10 @@ public final class Driver {
             lanes);
     Set<String> streams =
         startup.graph().inputs().stream().map(InputNode::name).collect(Collectors.toSet());
-    JobGenerator generator =
-        new JobGenerator(
-            streams, assembly.batchTimes(), batching.interval(), batching.maxBatchBytes());
+    JobGenerator generator = new JobGenerator(streams, assembly.batchTimes(), batching.interval());
     Duration delay =
         settings.guarantee() == Guarantee.EXACTLY_ONCE ? Duration.ZERO : LAZY_COMPLETION;
-    LoopRules rules = new LoopRules(batching.interval(), delay, epoch());
+    LoopRules rules = new LoopRules(batching.interval(), batching.maxBatchBytes(), delay, epoch());
     return new BatchLoop(parts, journal, state, generator, scheduler, rules, new BatchEnds());
   }
 

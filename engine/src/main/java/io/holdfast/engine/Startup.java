@@ -1,5 +1,6 @@
 package io.holdfast.engine;
 
+import io.holdfast.InUseException;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.commit.EpochClaim;
 import io.holdfast.engine.commit.Output;
@@ -13,6 +14,7 @@ import io.holdfast.engine.recovery.RecoveryPlanner;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,8 +60,7 @@ final class Startup {
     Storage storage = settings.storage();
     ApplicationIdentity.read(storage)
         .ifPresent(id -> id.requireName(settings.application(), storage));
-    storage.createDirectories("");
-    Storage.Lock lock = storage.lock(ApplicationLayout.LOCK);
+    Storage.Lock lock = lock(storage);
     try {
       lock.describe(settings.owner());
       return new Startup(settings, graph, lock);
@@ -108,6 +109,27 @@ final class Startup {
     return CommittedBatches.ask(plan.state(), outputs.values());
   }
 
+  private static Storage.Lock lock(Storage storage) {
+    try {
+      storage.createDirectories("");
+    } catch (StorageException e) {
+      throw new StorageException(
+          "The application directory cannot be made or written: "
+              + e.getMessage()
+              + ". Choose a directory that this user can write to.",
+          e);
+    }
+    try {
+      return storage.lock(ApplicationLayout.LOCK);
+    } catch (InUseException e) {
+      throw new InUseException(
+          "Another driver runs on this application directory: "
+              + e.getMessage()
+              + ". Stop it first, or give this job a directory of its own. Nothing was changed.",
+          e);
+    }
+  }
+
   private static ApplicationIdentity identify(EngineSettings settings) {
     return ApplicationIdentity.read(settings.storage())
         .orElseGet(
@@ -149,6 +171,7 @@ final class Startup {
         identity.name(),
         settings.storage().location());
     plan.describe().forEach(line -> LOG.info("Recovery: {}", line));
+    plan.passedOver().forEach(f -> LOG.warn("A newer checkpoint was passed over: {}", f.reason()));
   }
 
   private SinkContext sinkContext(String output) {

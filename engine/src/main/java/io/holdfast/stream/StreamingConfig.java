@@ -46,6 +46,11 @@ public final class StreamingConfig {
     return new Builder(application, storage);
   }
 
+  /** Whether the context makes its own threads, and has to end them. */
+  boolean ownsScheduler() {
+    return settings.scheduler == null;
+  }
+
   /** What the engine is given. */
   public EngineSettings engineSettings() {
     return settings.toSettings();
@@ -66,7 +71,7 @@ public final class StreamingConfig {
     private Duration batchInterval = Duration.ofSeconds(1);
     private Duration blockInterval;
     private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
-    private int receiverFailures = Integer.MAX_VALUE;
+    private int receiverAttempts = Integer.MAX_VALUE;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
     private KryoRegistrations registrations = KryoRegistrations.none();
     private final Set<String> droppable = new HashSet<>();
@@ -127,15 +132,15 @@ public final class StreamingConfig {
     }
 
     /**
-     * A receiver that fails more often in a row, without a record between, ends the job. Default:
-     * never.
+     * A receiver that fails so often in a row, without a record between, ends the job. Default: it
+     * is started again for ever.
      */
-    public Builder maxReceiverFailures(int failures) {
-      if (failures < 1) {
+    public Builder maxReceiverAttempts(int attempts) {
+      if (attempts < 1) {
         throw new ConfigurationException(
-            "The number of receiver failures is " + failures + "; allowed: 1 or more.");
+            "The number of receiver attempts is " + attempts + "; allowed: 1 or more.");
       }
-      receiverFailures = failures;
+      receiverAttempts = attempts;
       return this;
     }
 
@@ -199,7 +204,7 @@ public final class StreamingConfig {
           scheduler != null ? scheduler : liveScheduler(),
           owner,
           new EngineSettings.Batching(batchInterval, parallelism, MAX_BATCH_BYTES, CACHE_BYTES),
-          new SupervisorPolicy(limits, receiverFailures),
+          new SupervisorPolicy(limits, receiverAttempts),
           guarantee,
           registrations,
           Set.copyOf(droppable),

@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  */
 public final class StreamingContext {
   private final EngineSettings settings;
+  private final boolean ownsScheduler;
   private final GraphBuilder graph = new GraphBuilder();
   private final Events events = new Events();
   private final Assembly assembly;
@@ -38,6 +39,7 @@ public final class StreamingContext {
 
   private StreamingContext(StreamingConfig config, Assembly assembly) {
     this.settings = config.engineSettings();
+    this.ownsScheduler = config.ownsScheduler();
     this.assembly = assembly;
   }
 
@@ -115,7 +117,7 @@ public final class StreamingContext {
     try {
       driver = Driver.start(settings, fixed, events, assembly);
     } catch (RuntimeException e) {
-      settings.scheduler().close();
+      endThreads();
       throw e;
     }
   }
@@ -131,7 +133,7 @@ public final class StreamingContext {
     } catch (CompletionException e) {
       throw e.getCause() instanceof HoldfastException known ? known : unexpected(e.getCause());
     } finally {
-      settings.scheduler().close();
+      endThreads();
     }
   }
 
@@ -146,7 +148,11 @@ public final class StreamingContext {
    * as once.
    */
   public StopReport stop(Duration drainLimit) {
-    return started().stop(drainLimit).join();
+    try {
+      return started().stop(drainLimit).join();
+    } finally {
+      endThreads();
+    }
   }
 
   /** The same without waiting. */
@@ -159,6 +165,12 @@ public final class StreamingContext {
       throw new ConfigurationException("The context has not been started.");
     }
     return driver;
+  }
+
+  private void endThreads() {
+    if (ownsScheduler) {
+      settings.scheduler().close();
+    }
   }
 
   private static HoldfastException unexpected(Throwable cause) {

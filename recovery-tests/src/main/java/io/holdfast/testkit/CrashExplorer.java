@@ -6,7 +6,6 @@ import io.holdfast.wal.storage.simulated.OperationObserver;
 import io.holdfast.wal.storage.simulated.SimulatedCrash;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import io.holdfast.wal.storage.simulated.StorageOperation;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,9 +102,9 @@ public final class CrashExplorer {
 
   /** Operations with parts can be cut in the middle; for that the run itself has to die there. */
   private void crashInsideOperations(long seed) {
-    PartCounter counter = new PartCounter();
-    run(seed, counter);
-    for (StorageOperation operation : counter.divisible) {
+    DivisibleOperations divisible = new DivisibleOperations();
+    run(seed, divisible);
+    for (StorageOperation operation : divisible.found()) {
       for (int variation = 0;
           variation < Math.min(depth.variations(), operation.parts() - 1) && failure == null;
           variation++) {
@@ -121,13 +120,13 @@ public final class CrashExplorer {
     SimulatedWorld world = new SimulatedWorld(lines);
     SimulatedLife life =
         new SimulatedLife(job, disk, world, point.seed(), SimulatedLife.START_MILLIS, conditions);
-    DieInside death = new DieInside(point, depth.variations());
+    Death death = Death.inside(point, depth.variations());
     disk.onOperation(death);
     try {
       life.start();
-      life.runToEndUnless(() -> death.died);
+      life.runToEndUnless(() -> death.died());
     } catch (SimulatedCrash expected) {
-      death.died = true;
+      death.kill();
     }
     life.kill();
     examine(disk, world, point, life.scheduler().currentTimeMillis());
@@ -163,13 +162,13 @@ public final class CrashExplorer {
     nested++;
     SimulatedLife life =
         new SimulatedLife(job, disk, world, ~point.seed(), nowMillis + 1000, conditions);
-    DieBefore death = new DieBefore(point.secondOperation());
+    Death death = Death.before(point.secondOperation());
     disk.onOperation(death);
     try {
       life.start();
-      life.runToEndUnless(() -> death.died);
+      life.runToEndUnless(() -> death.died());
     } catch (SimulatedCrash expected) {
-      death.died = true;
+      death.kill();
     } catch (RuntimeException e) {
       fail(point, "the recovery that was to be crashed failed by itself: " + e);
     }
@@ -214,22 +213,6 @@ public final class CrashExplorer {
     }
   }
 
-  private abstract static class RunObserver implements OperationObserver {
-    SimulatedDisk disk;
-    SimulatedWorld world;
-    SimulatedLife life;
-
-    void watch(SimulatedDisk watchedDisk, SimulatedWorld watchedWorld, SimulatedLife watchedLife) {
-      disk = watchedDisk;
-      world = watchedWorld;
-      life = watchedLife;
-    }
-
-    long now() {
-      return life.scheduler().currentTimeMillis();
-    }
-  }
-
   /** Tries all crashes at each operation. */
   private final class CrashEverywhere extends RunObserver {
     private final long seed;
@@ -255,8 +238,8 @@ public final class CrashExplorer {
             variation < (open ? depth.variations() : 1) && failure == null;
             variation++) {
           examine(
-              disk,
-              world,
+              disk(),
+              world(),
               new CrashPoint(seed, operation.number(), phase, profile, variation, -1),
               now());
         }
@@ -284,59 +267,7 @@ public final class CrashExplorer {
 
     private void crashAt(StorageOperation operation, Phase phase) {
       if (operation.number() == point.operation() && phase == point.phase()) {
-        examine(disk, world, point, now());
-      }
-    }
-  }
-
-  /** Finds the operations that have parts. */
-  private static final class PartCounter extends RunObserver {
-    private final List<StorageOperation> divisible = new ArrayList<>();
-
-    @Override
-    public void before(StorageOperation operation) {
-      if (operation.parts() > 1) {
-        divisible.add(operation);
-      }
-    }
-  }
-
-  /** Kills the process in the middle of an operation. */
-  private static final class DieInside implements OperationObserver {
-    private final CrashPoint point;
-    private final int variations;
-    private boolean died;
-
-    DieInside(CrashPoint point, int variations) {
-      this.point = point;
-      this.variations = variations;
-    }
-
-    @Override
-    public int crashInside(StorageOperation operation) {
-      if (operation.number() != point.operation()) {
-        return NO_CRASH;
-      }
-      died = true;
-      return Math.max(1, operation.parts() * (point.variation() + 1) / (variations + 1));
-    }
-  }
-
-  /** Kills the process before the n-th operation that it sees. */
-  private static final class DieBefore implements OperationObserver {
-    private final long count;
-    private long operations;
-    private boolean died;
-
-    DieBefore(long count) {
-      this.count = count;
-    }
-
-    @Override
-    public void before(StorageOperation operation) {
-      if (died || operations++ == count) {
-        died = true;
-        throw new SimulatedCrash("killed at " + operation);
+        examine(disk(), world(), point, now());
       }
     }
   }

@@ -15,8 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The word count, whole, crashed before, inside and after each of its storage operations, and
@@ -30,6 +32,7 @@ class WordCountCrashTest {
   private static final long WANTED_STATES = 50_000;
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void everyCrashIsRecoveredExactly() throws InterruptedException, ExecutionException {
     String repeat = System.getProperty("holdfast.crash");
     if (repeat != null) {

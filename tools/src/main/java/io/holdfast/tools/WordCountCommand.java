@@ -42,8 +42,6 @@ final class WordCountCommand implements Callable<Integer> {
   /**
    * The engine's name for what is printed; it owns nothing, so a start without --print may drop it.
    */
-  private static final String PRINT_OUTPUT = "print";
-
   private static final long MAX_ATTEMPTS = 1_000_000;
 
   @Spec private CommandSpec spec;
@@ -134,24 +132,20 @@ final class WordCountCommand implements Callable<Integer> {
 
   private StreamingConfig config() {
     StreamingConfig.Builder config =
-        StreamingConfig.builder(WordCount.NAME, app)
-            .batchInterval(interval)
-            .guarantee(guarantee)
-            .allowDropping(PRINT_OUTPUT);
+        StreamingConfig.builder(WordCount.NAME, app).batchInterval(interval).guarantee(guarantee);
     if (connectAttempts != null) {
-      config.maxReceiverFailures(failuresBefore(connectAttempts));
+      config.maxReceiverAttempts(attempts(connectAttempts));
     }
     return WordCount.registerState(config).build();
   }
 
-  /** How many failures may come before the last attempt. */
-  private int failuresBefore(long attempts) {
+  private int attempts(long attempts) {
     if (attempts < 1 || attempts > MAX_ATTEMPTS) {
       throw new ParameterException(
           spec.commandLine(),
           "--connect-attempts " + attempts + ": 1 to " + MAX_ATTEMPTS + " are possible");
     }
-    return (int) Math.max(1, attempts - 1);
+    return (int) attempts;
   }
 
   private void define(StreamingContext context) {

@@ -239,7 +239,7 @@ final class GroupCommit {
             + segment.location()
             + " failed: "
             + cause.getMessage()
-            + " Records that were not yet acknowledged are indeterminate; the file is not written again.",
+            + ". Records that were not yet acknowledged are indeterminate; the file is not written again.",
         cause);
   }
 }

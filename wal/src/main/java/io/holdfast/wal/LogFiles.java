@@ -101,11 +101,9 @@ record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence
       if (header.sequence() != sequence && sequence > 0) {
         throw new DamageException(
             reader.location()
-                + " offset 48: holds segment "
+                + " offset 0: the file under this name is segment "
                 + header.sequence()
-                + ", its name says another: it was copied or renamed. Give it the name "
-                + header.fileName()
-                + ", or move it out of the log's directory.");
+                + " of the log. It was copied or renamed; give every segment its own file back.");
       }
       return new Segment(path, reader.location(), header, reader.length());
     }

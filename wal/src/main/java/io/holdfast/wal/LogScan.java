@@ -1,6 +1,7 @@
 package io.holdfast.wal;
 
 import io.holdfast.wal.SegmentHeader.Predecessor;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -60,14 +61,25 @@ public record LogScan(
    *
    * @return this
    * @throws io.holdfast.HoldfastException of the type that fits the first unsound segment, with
-   *     file, offset and way out
+   *     file, offset and way out; one whose header cannot be read comes first, because it makes
+   *     others look cut short or missing
    */
   public LogScan requireSound() {
-    for (SegmentReport segment : segments) {
-      if (!segment.verdict().sound()) {
-        throw segment.verdict().refusal(segment.explanation());
-      }
-    }
+    segments.stream()
+        .filter(s -> !s.verdict().sound())
+        .min(Comparator.comparingInt(LogScan::remoteness))
+        .ifPresent(
+            s -> {
+              throw s.verdict().refusal(s.explanation());
+            });
     return this;
+  }
+
+  /** How far a finding may be from its cause. */
+  private static int remoteness(SegmentReport segment) {
+    if (segment.verdict() == Verdict.GAP) {
+      return 2;
+    }
+    return segment.header() == null ? 0 : 1;
   }
 }

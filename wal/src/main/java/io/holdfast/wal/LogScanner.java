@@ -73,7 +73,7 @@ public final class LogScanner {
       reports.add(
           SegmentReport.unread(storage.location() + "/" + directory, 0, Verdict.GAP, missing()));
     }
-    reports.sort(Comparator.comparing(SegmentReport::location));
+    reports.sort(Comparator.comparing(SegmentReport::fileName));
     LogId id = expected == null ? files.logId() : expected;
     return new LogScan(id, directory, List.copyOf(reports), end, lastLsn);
   }

@@ -71,7 +71,8 @@ public record SegmentHeader(
         && name.chars()
             .skip(PREFIX.length())
             .limit(SEQUENCE_DIGITS)
-            .allMatch(c -> c >= '0' && c <= '9');
+            .allMatch(c -> c >= '0' && c <= '9')
+        && name.compareTo(fileName(Long.MAX_VALUE)) <= 0;
   }
 
   /** The sequence number in a name that {@link #isSegmentName} accepts. */

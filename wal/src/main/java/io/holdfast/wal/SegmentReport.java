@@ -22,6 +22,10 @@ public record SegmentReport(
     Verdict verdict,
     String explanation) {
 
+  String fileName() {
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
   static SegmentReport unread(
       String location, long lengthBytes, Verdict verdict, String explanation) {
     return new SegmentReport(location, null, lengthBytes, 0, 0, 0, verdict, explanation);

@@ -107,8 +107,9 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /**
    * Deletes the segments that hold only records below {@code keepFromLsn}, oldest first. The caller
-   * has made durable that nobody needs them. The deletion itself is not forced: a file that comes
-   * back after a crash is released again.
+   * has made durable that nobody needs them. Each deletion is forced before the next: a disk that
+   * kept a later one and lost an earlier one would leave a gap. A crash midway leaves a log that
+   * begins later, or as it was.
    *
    * @return how many were deleted
    */
@@ -147,6 +148,7 @@ public final class WriteAheadLog implements AutoCloseable {
           && file.name().compareTo(SegmentHeader.fileName(sequence)) <= 0) {
         reader.forget(SegmentHeader.sequenceOf(file.name()));
         storage.delete(directory + "/" + file.name());
+        storage.forceDirectory(directory);
       }
     }
   }

@@ -5,6 +5,7 @@ import io.holdfast.engine.batch.JobScheduler.JobSet;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
+import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.runtime.Scheduler;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class BatchLoop implements JobScheduler.Listener {
   private static final int MAX_OUTSTANDING = 2;
+  private static final long FIRST_BATCH_BYTES = 2L << 20;
 
   private final RunParts parts;
   private final Journal journal;
@@ -33,6 +35,8 @@ public final class BatchLoop implements JobScheduler.Listener {
   private final Ends ends;
   private final JobScheduler jobs;
   private final CompletionLog completions;
+  private long batchBytes;
+  private boolean backlog;
   private boolean allocating;
   private boolean halted;
   private BooleanSupplier inputEnded = () -> false;
@@ -42,10 +46,13 @@ public final class BatchLoop implements JobScheduler.Listener {
    * Rhythm of the loop.
    *
    * @param interval between ticks
+   * @param maxBatchBytes serialized input of one batch; the first batches of a life have less, so
+   *     that what has piled up while the job was down does not delay its first output
    * @param completionDelay how long completed batches may wait to be recorded: zero for
    *     exactly-once
    */
-  public record LoopRules(Duration interval, Duration completionDelay, long epoch) {}
+  public record LoopRules(
+      Duration interval, long maxBatchBytes, Duration completionDelay, long epoch) {}
 
   /** Told how batches end. */
   public interface Ends {
@@ -70,6 +77,7 @@ public final class BatchLoop implements JobScheduler.Listener {
     this.generator = generator;
     this.scheduler = scheduler;
     this.rules = rules;
+    this.batchBytes = Math.min(FIRST_BATCH_BYTES, rules.maxBatchBytes());
     this.ends = ends;
     this.jobs = new JobScheduler(parts, scheduler, this);
     this.completions =
@@ -145,10 +153,14 @@ public final class BatchLoop implements JobScheduler.Listener {
 
   /** After a batch: with a backlog the next one need not wait for the timer. */
   private void tick() {
-    if (drained != null && !halted) {
+    if (!halted && (backlog || drained != null)) {
       cutBatch();
       checkDrained();
     }
+  }
+
+  private static long blocksOf(BatchAllocated event) {
+    return event.ranges().stream().mapToLong(range -> range.last() - range.first() + 1).sum();
   }
 
   private void cutBatch() {
@@ -156,10 +168,12 @@ public final class BatchLoop implements JobScheduler.Listener {
       return;
     }
     generator
-        .next(state, scheduler.currentTimeMillis())
+        .next(state, scheduler.currentTimeMillis(), batchBytes)
         .ifPresent(
             event -> {
               allocating = true;
+              backlog = blocksOf(event) < state.unallocatedBlocks();
+              batchBytes = Math.min(rules.maxBatchBytes(), batchBytes * 2);
               journal.record(
                   event,
                   () -> {

@@ -23,16 +23,19 @@ public final class JobGenerator {
   private final Set<String> streams;
   private final BatchTimes times;
   private final Duration interval;
-  private final long maxBytes;
 
-  public JobGenerator(Set<String> streams, BatchTimes times, Duration interval, long maxBytes) {
+  public JobGenerator(Set<String> streams, BatchTimes times, Duration interval) {
     this.streams = Set.copyOf(streams);
     this.times = times;
     this.interval = interval;
-    this.maxBytes = maxBytes;
   }
 
-  Optional<BatchAllocated> next(DriverState state, long nowMillis) {
+  /**
+   * The next batch.
+   *
+   * @param maxBytes of serialized input that it may have
+   */
+  Optional<BatchAllocated> next(DriverState state, long nowMillis, long maxBytes) {
     List<BlockRange> ranges = new ArrayList<>();
     long left = maxBytes;
     for (String stream : new TreeSet<>(streams)) {

@@ -81,10 +81,15 @@ public final class NameCheck {
     return text.toString();
   }
 
+  /** What only prints leaves nothing behind, and may come and go. */
+  private static boolean ownsData(Line line) {
+    return line.named() && !line.kind().equals("print");
+  }
+
   private static Map<String, String> kinds(GraphOutline outline) {
     Map<String, String> kinds = new LinkedHashMap<>();
     outline.lines().stream()
-        .filter(Line::named)
+        .filter(NameCheck::ownsData)
         .forEach(line -> kinds.put(space(line) + " " + line.name(), line.kind()));
     return kinds;
   }

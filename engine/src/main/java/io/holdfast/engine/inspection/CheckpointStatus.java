@@ -10,4 +10,10 @@ import io.holdfast.checkpoint.ContainerReport;
  * @param replayable whether a start could begin with it
  * @param finding the verdict on it, by its own bytes and by the logs
  */
-public record CheckpointStatus(ContainerReport report, boolean replayable, Finding finding) {}
+public record CheckpointStatus(ContainerReport report, boolean replayable, Finding finding) {
+
+  /** The verdict on a checkpoint file by its own bytes alone. */
+  public static Finding finding(ContainerReport report) {
+    return CheckpointChecks.finding(report);
+  }
+}

@@ -133,7 +133,7 @@ public final class ReceiverSupervisor<T> {
     }
     endAttempt();
     failuresInRow = failed.delivered ? 1 : failuresInRow + 1;
-    if (failuresInRow > policy.maxFailuresInRow()) {
+    if (failuresInRow >= policy.maxAttemptsInRow()) {
       reports.gaveUp(
           new SourceFailedException(
               "Input stream '"

@@ -6,10 +6,10 @@ import java.time.Duration;
  * How receivers are run.
  *
  * @param limits of blocks
- * @param maxFailuresInRow after more failures without a record between them the stream gives up;
- *     {@link Integer#MAX_VALUE} for never
+ * @param maxAttemptsInRow after so many failed attempts without a record between them the stream
+ *     gives up; {@link Integer#MAX_VALUE} for never
  */
-public record SupervisorPolicy(BlockLimits limits, int maxFailuresInRow) {
+public record SupervisorPolicy(BlockLimits limits, int maxAttemptsInRow) {
   private static final long FIRST_MILLIS = 100;
   private static final long MAX_MILLIS = 5_000;
 

@@ -69,7 +69,11 @@ public final class LocalStorage implements Storage {
 
   private static void requireReadable(Path root) {
     if (!Files.isDirectory(root)) {
-      throw new StorageException("open storage " + root + ": it is not a directory", null);
+      throw new StorageException(
+          "open storage "
+              + root
+              + ": it is not a directory. Name a directory, or a path that does not exist yet.",
+          null);
     }
     if (!Files.isReadable(root) || !Files.isExecutable(root)) {
       throw new StorageException(
@@ -229,7 +233,12 @@ public final class LocalStorage implements Storage {
   /** {@code fsync} of a directory, which Linux allows on one that is open for reading. */
   private static void force(String operation, Path directory) {
     if (Files.isRegularFile(directory)) {
-      throw new StorageException(operation + " " + directory + ": it is not a directory", null);
+      throw new StorageException(
+          operation
+              + " "
+              + directory
+              + ": it is not a directory. Name a directory, or a path that does not exist yet.",
+          null);
     }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
