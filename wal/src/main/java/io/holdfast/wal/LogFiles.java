@@ -55,7 +55,7 @@ record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence
       try {
         found.add(open(storage, path, sequence, expected));
       } catch (FileMissingException e) {
-        continue;
+        // Released since the directory was listed.
       } catch (HoldfastException e) {
         String location = storage.location() + "/" + path;
         outside.add(

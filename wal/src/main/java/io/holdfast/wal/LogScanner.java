@@ -114,7 +114,7 @@ public final class LogScanner {
     return storage.location()
         + "/"
         + directory
-        + ": there is no segment, but records up to LSN "
+        + ": the log ends at LSN 0, but records up to LSN "
         + provenElsewhereLsn
         + " were durable. Segment files are missing; put them back.";
   }

@@ -59,9 +59,12 @@ final class SegmentJudge {
       proven = Math.max(proven, scanner.watermarkBeyond());
     }
     if (proven > scanner.lastLsn()) {
-      return scanner.stop() == SegmentScanner.Stop.END
-          ? report(Verdict.GAP, missing(proven))
-          : report(Verdict.DAMAGED, damage(scanner.reason(), proven));
+      // Behind a seal only a file can be missing.
+      if (scanner.sealed() && !badFrame) {
+        return report(Verdict.GAP, missing(proven));
+      }
+      String why = scanner.reason().isEmpty() ? "the log ends here" : scanner.reason();
+      return report(Verdict.DAMAGED, damage(why, proven));
     }
     if (badFrame) {
       return report(Verdict.TORN_TAIL, torn(proven));
@@ -96,23 +99,21 @@ final class SegmentJudge {
   private String damage(String why, long proven) {
     return place()
         + why
-        + ", but "
-        + lost(proven)
-        + " durable. Acknowledged records are lost here unless the file is restored from a copy;"
+        + ", but LSN "
+        + (scanner.lastLsn() + 1)
+        + " to "
+        + proven
+        + " were durable. Acknowledged records are lost here unless the file is restored from a copy;"
         + " nothing was changed.";
   }
 
   private String missing(long proven) {
     return place()
-        + "the log ends here with a whole frame, but "
-        + lost(proven)
-        + " durable. Either the segment files behind this one are missing, or this file was cut:"
-        + " put back what is missing; nothing was changed.";
-  }
-
-  private String lost(long proven) {
-    long first = scanner.lastLsn() + 1;
-    return first == proven ? "LSN " + first + " was" : "LSN " + first + " to " + proven + " were";
+        + "the writer sealed this file, but LSN "
+        + (scanner.lastLsn() + 1)
+        + " to "
+        + proven
+        + " were durable behind it. Segment files are missing; put them back.";
   }
 
   private String place() {

@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks everything of an application: checksums, chains, watermarks, and whether each",
-      "checkpoint can be replayed from the logs that are there. Or one log, file or output.",
-      "Only reads and takes no lock: safe beside a running job."
+      "Checks all files of an application, or one log, file or output.",
+      "Checksums, chains and watermarks, and whether each checkpoint can be replayed from the logs",
+      "that are there. Only reads and takes no lock: safe beside a running job."
     },
     footer = {
       "",
