@@ -42,20 +42,28 @@ public final class LogInspector {
     return new LogInspector(storage, directory, files, provenLsn);
   }
 
-  /** The same for a single segment, with the files beside it as evidence. */
-  public static SegmentReport segment(Storage storage, String path, Consumer<Frame> visitor) {
-    String name = StoragePath.name(path);
-    if (SegmentHeader.isSegmentName(name)) {
-      return of(storage, StoragePath.parent(path), null, 0).segment(name, visitor);
+  /**
+   * Looks at the log that a segment file is part of; a file under a name that no segment has stands
+   * alone.
+   */
+  public static LogInspector around(Storage storage, String path) {
+    String directory = StoragePath.parent(path);
+    if (SegmentHeader.isSegmentName(StoragePath.name(path))) {
+      return of(storage, directory, null, 0);
     }
     try {
       Link alone = new Link(LogFiles.open(storage, path, 0, null), null, false);
-      LogFiles files = new LogFiles(List.of(alone), List.of(), 1);
-      return new LogInspector(storage, StoragePath.parent(path), files, 0).walk(alone, visitor);
+      return new LogInspector(storage, directory, new LogFiles(List.of(alone), List.of(), 1), 0);
     } catch (HoldfastException e) {
       String location = storage.location() + "/" + path;
-      return SegmentReport.unread(location, 0, Verdict.of(e), e.getMessage());
+      SegmentReport unread = SegmentReport.unread(location, 0, Verdict.of(e), e.getMessage());
+      return new LogInspector(storage, directory, new LogFiles(List.of(), List.of(unread), 1), 0);
     }
+  }
+
+  /** Walks and judges a single segment, with the files beside it as evidence. */
+  public static SegmentReport segment(Storage storage, String path, Consumer<Frame> visitor) {
+    return around(storage, path).segment(StoragePath.name(path), visitor);
   }
 
   /** Scans and judges the whole log in one go. */

@@ -3,6 +3,7 @@ package io.holdfast.checkpoint.state;
 import io.holdfast.checkpoint.state.StateChunk.Kind;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan;
+import java.util.Locale;
 
 /**
  * Follows a state log by its structure alone, without the classes of keys and values, and in
@@ -67,7 +68,8 @@ public final class StateChain implements LogScan.RecordVisitor {
 
   /** What was seen, for people. */
   public String describe() {
-    return deltas + " deltas, " + snapshots + " snapshots, " + entries + " entries";
+    return String.format(
+        Locale.ROOT, "deltas %,d, snapshots %,d, entries %,d", deltas, snapshots, entries);
   }
 
   private boolean continues(StateChunk chunk) {

@@ -1,6 +1,7 @@
 package io.holdfast.engine.inspection;
 
 import io.holdfast.Finding;
+import io.holdfast.checkpoint.ContainerHeader;
 import io.holdfast.checkpoint.ContainerReader;
 import io.holdfast.checkpoint.ContainerReport;
 import io.holdfast.engine.ApplicationLayout;
@@ -62,7 +63,15 @@ public final class ApplicationContents {
         Content.words(
             "\n"
                 + String.format(
-                    LOG, "logs", "segments", "bytes", "from LSN", "to LSN", "proven", "state")));
+                    Locale.ROOT,
+                    LOG,
+                    "logs",
+                    "segments",
+                    "bytes",
+                    "from LSN",
+                    "to LSN",
+                    "proven",
+                    "state")));
     for (LogStatus log : report.logs()) {
       boolean empty = log.scan().segments().isEmpty();
       String state = log.sound() ? log.content() : "NOT SOUND";
@@ -93,11 +102,13 @@ public final class ApplicationContents {
   private void checkpoints() {
     contents.add(
         Content.words(
-            "\n" + String.format(CHECKPOINT, "checkpoints", "bytes", "epoch", "batch", "state")));
+            "\n"
+                + String.format(
+                    Locale.ROOT, CHECKPOINT, "checkpoints", "bytes", "epoch", "batch", "state")));
     for (CheckpointStatus checkpoint : report.checkpoints()) {
       ContainerReport file = checkpoint.report();
-      String epoch = file.header().map(h -> "" + h.epoch()).orElse("?");
-      String batch = file.header().map(h -> "" + h.batchTimeMillis()).orElse("?");
+      long epoch = file.header().map(ContainerHeader::epoch).orElse(0L);
+      long batch = file.header().map(ContainerHeader::batchTimeMillis).orElse(0L);
       String name = StoragePath.name(file.location());
       String state =
           checkpoint.replayable() ? "replayable" : checkpoint.finding().verdict().toString();
@@ -110,7 +121,7 @@ public final class ApplicationContents {
                       name,
                       Text.bytes(file.lengthBytes()),
                       epoch,
-                      "0".equals(batch) ? "none" : batch,
+                      batch == 0 ? "none" : batch,
                       state))
               .with("file", name)
               .with("length", file.lengthBytes())
@@ -152,6 +163,8 @@ public final class ApplicationContents {
     torn.forEach(finding -> contents.add(FindingContents.of(finding, report.location())));
     contents.add(
         Content.of("verdict", "\nverdict " + report.exitCode().words())
+            .with("file", report.location())
+            .with("verdict", report.exitCode().words())
             .with("exit_code", report.exitCode().code()));
   }
 }

@@ -66,8 +66,14 @@ public final class CheckpointContents {
       contents.add(
           Content.words(
               String.format(
+                  Locale.ROOT,
                   "%n  %-16s %7s  %-6s %10s %10s  %s",
-                  "section", "version", "codec", "offset", "bytes", "checksum")));
+                  "section",
+                  "version",
+                  "codec",
+                  "offset",
+                  "bytes",
+                  "checksum")));
     }
     report.sections().forEach(section -> contents.add(section(section)));
   }
@@ -76,6 +82,7 @@ public final class CheckpointContents {
     String words =
         file.words()
             + String.format(
+                Locale.ROOT,
                 "%n  format       %d.%d%n  application  %s%n  epoch        %d"
                     + "%n  batch        %s%n  created      %s",
                 header.formatMajor(),
@@ -158,7 +165,7 @@ public final class CheckpointContents {
       String key = line.substring(0, equals);
       String value = Text.printable(line.substring(equals + 1));
       lines.add(
-          Content.of("meta", String.format("  %-22s %s", key, value))
+          Content.of("meta", String.format(Locale.ROOT, "  %-22s %s", key, value))
               .with("key", key)
               .with("value", line.substring(equals + 1)));
     }
@@ -193,7 +200,8 @@ public final class CheckpointContents {
                 Content.of(
                         "closure",
                         String.format(
-                            "  %-24s %s%s",
+                            Locale.ROOT,
+                            "  %-28s %s%s",
                             closure.label(),
                             closure.implementationClass(),
                             closure.method().isEmpty() ? "" : "." + closure.method()))

@@ -50,12 +50,8 @@ public final class LogContents {
   /** Shows one segment file. */
   public static SegmentReport segment(
       Storage storage, String path, LogKind kind, long limit, Consumer<Content> out) {
-    String name = StoragePath.name(path);
-    if (SegmentHeader.isSegmentName(name)) {
-      LogInspector inspector = LogInspector.of(storage, StoragePath.parent(path), null, 0);
-      return new LogContents(inspector, kind, limit, out).segment(name);
-    }
-    return new LogContents(null, kind, limit, out).alone(storage, path);
+    return new LogContents(LogInspector.around(storage, path), kind, limit, out)
+        .segment(StoragePath.name(path));
   }
 
   private SegmentReport segment(String name) {
@@ -65,18 +61,11 @@ public final class LogContents {
     return report;
   }
 
-  /** A file under a strange name: the verdict comes with its header. */
-  private SegmentReport alone(Storage storage, String path) {
-    out.accept(Content.words("segment " + path));
-    out.accept(columns());
-    SegmentReport report = LogInspector.segment(storage, path, this::frame);
-    verdict(report);
-    return report;
-  }
-
   private static Content columns() {
     return Content.words(
-        "\n" + String.format(COLUMNS, "offset", "LSN", "type", "durable", "bytes", "content"));
+        "\n"
+            + String.format(
+                Locale.ROOT, COLUMNS, "offset", "LSN", "type", "durable", "bytes", "content"));
   }
 
   private Content header(String name, SegmentHeader header) {

@@ -60,8 +60,9 @@ public record LogStatus(LogKind kind, long provenLsn, LogScan scan, String conte
 
   private static String range(SegmentReport segment) {
     long first = segment.header().firstLsn();
+    String to = segment.records() > 1 ? " to " + segment.lastLsn() : "";
     return segment.records() == 0
         ? "no records"
-        : Text.count(segment.records(), "record") + ", LSN " + first + " to " + segment.lastLsn();
+        : Text.count(segment.records(), "record") + ", LSN " + first + to;
   }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.engine.inspection;
 
 import io.holdfast.Finding;
+import io.holdfast.HoldfastException;
 import io.holdfast.sink.Manifest;
 import io.holdfast.sink.OutputInspector;
 import io.holdfast.sink.SinkSession.StagedPart;
@@ -14,17 +15,21 @@ public final class ManifestContents {
   private ManifestContents() {}
 
   /**
-   * Shows a batch and judges it.
+   * Shows a batch and judges it. Never throws for what it finds.
    *
    * @param directory of the batch
-   * @throws io.holdfast.HoldfastException if its manifest cannot be read
    */
   public static Finding of(Storage storage, String directory, Consumer<Content> out) {
     OutputInspector inspector = new OutputInspector(storage);
-    Manifest manifest = inspector.manifest(StoragePath.join(directory, Manifest.FILE_NAME));
-    out.accept(head(manifest));
-    manifest.parts().forEach(part -> out.accept(part(part)));
     Finding finding = inspector.batch(directory);
+    try {
+      Manifest manifest = inspector.manifest(StoragePath.join(directory, Manifest.FILE_NAME));
+      out.accept(head(manifest));
+      manifest.parts().forEach(part -> out.accept(part(part)));
+    } catch (HoldfastException e) {
+      // The verdict says what is wrong with the manifest.
+      out.accept(Content.words("manifest of " + finding.location()));
+    }
     out.accept(verdict(finding));
     return finding;
   }

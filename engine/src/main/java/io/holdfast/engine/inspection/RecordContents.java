@@ -6,6 +6,8 @@ import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.engine.journal.JournalCodec;
 import io.holdfast.stream.BatchTime;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Decodes the records of an application's logs without the job's classes. */
@@ -38,18 +40,18 @@ public final class RecordContents {
 
   private static Content block(ByteBuffer payload, String place) {
     BlockFormat.Header header = BlockFormat.header(payload, place);
-    StringBuilder first = new StringBuilder();
+    List<String> first = new ArrayList<>();
     int[] seen = {0};
     BlockFormat.forEachEncoded(
         payload,
         place,
         record -> {
           if (seen[0]++ < PREVIEWED_RECORDS) {
-            first.append(first.isEmpty() ? "\"" : "\" \"").append(Text.preview(record));
+            first.add(Text.preview(record));
           }
         });
     String more = header.records() > PREVIEWED_RECORDS ? " …" : "";
-    String preview = first.isEmpty() ? "" : ": " + first + '"' + more;
+    String preview = first.isEmpty() ? "" : ": \"" + String.join("\" \"", first) + '"' + more;
     String words =
         header.stream()
             + "/"
@@ -63,7 +65,8 @@ public final class RecordContents {
         .with("sequence", header.sequence())
         .with("records", header.records())
         .with("record_bytes", header.recordBytes())
-        .with("source_offsets", header.offsets());
+        .with("source_offsets", header.offsets())
+        .with("first_records", first);
   }
 
   private static Content state(ByteBuffer payload, String place) {
