@@ -1,0 +1,118 @@
+package io.holdfast.checkpoint.state;
+
+import io.holdfast.NotReplayableException;
+import io.holdfast.checkpoint.state.StateChunk.Kind;
+import io.holdfast.wal.Frame;
+import io.holdfast.wal.LogScan;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The first pass over a state log, without decoding entries: finds the deltas and snapshots of
+ * which the state consists.
+ *
+ * <p>Batches may run again, several of them, when their completion was not on record. So a delta
+ * that builds on version <i>v</i> takes the place of everything above <i>v</i> that was written
+ * before it, snapshots included. Parts of a delta or snapshot that was never completed are not
+ * counted.
+ */
+final class StateChain implements LogScan.RecordVisitor {
+  private final String location;
+  private final Deque<Item> items = new ArrayDeque<>();
+  private StateChunk first;
+  private long firstLsn;
+  private int parts;
+
+  /** A complete delta or snapshot, and the records that hold it. */
+  record Item(StateChunk chunk, long firstLsn, long lastLsn) {}
+
+  StateChain(String location) {
+    this.location = location;
+  }
+
+  @Override
+  public void record(long segment, Frame record) {
+    StateChunk chunk = StateChunk.header(record.payload(), location);
+    if (chunk.part() == 0) {
+      first = chunk;
+      firstLsn = record.lsn();
+      parts = 0;
+    }
+    if (!continues(chunk)) {
+      first = null;
+      return;
+    }
+    parts++;
+    if (chunk.last()) {
+      add(new Item(first, firstLsn, record.lsn()));
+      first = null;
+    }
+  }
+
+  /**
+   * The items that lead to {@code version}, by their first LSN: a snapshot, unless the log goes
+   * back to the beginning, and the deltas behind it.
+   */
+  NavigableMap<Long, Item> leadingTo(long version, String state) {
+    NavigableMap<Long, Item> chain = new TreeMap<>();
+    long reached = 0;
+    boolean broken = false;
+    for (Item item : items) {
+      StateChunk chunk = item.chunk;
+      if (chunk.version() > version) {
+        break;
+      }
+      if (chunk.kind() == Kind.SNAPSHOT) {
+        chain.clear();
+        broken = false;
+      } else {
+        broken |= chunk.previous() != reached;
+      }
+      chain.put(item.firstLsn, item);
+      reached = chunk.version();
+    }
+    if (broken || reached != version) {
+      throw new NotReplayableException(
+          "State '"
+              + state
+              + "' cannot be rebuilt: batch "
+              + version
+              + " is needed, "
+              + location
+              + " leads to "
+              + reached
+              + (broken ? " with deltas missing before it" : "")
+              + ". Segment files of the state are missing; put them back.");
+    }
+    return chain;
+  }
+
+  /** The deltas above {@code version}, by their first LSN. */
+  Map<Long, Item> above(long version) {
+    Map<Long, Item> above = new TreeMap<>();
+    items.stream()
+        .filter(item -> item.chunk.version() > version && item.chunk.kind() == Kind.DELTA)
+        .forEach(item -> above.put(item.firstLsn, item));
+    return above;
+  }
+
+  private boolean continues(StateChunk chunk) {
+    return first != null
+        && parts == chunk.part()
+        && first.kind() == chunk.kind()
+        && first.version() == chunk.version()
+        && first.epoch() == chunk.epoch();
+  }
+
+  private void add(Item item) {
+    StateChunk chunk = item.chunk;
+    long basis = chunk.kind() == Kind.DELTA ? chunk.previous() : chunk.version();
+    while (!items.isEmpty() && items.peekLast().chunk.version() > basis) {
+      items.removeLast();
+    }
+    items.addLast(item);
+  }
+}
