@@ -85,7 +85,8 @@ public final class ReceivedBlockTracker {
       taken.add(unallocated.removeFirst());
     }
     boolean exact =
-        taken.size() == range.last() - range.first() + 1
+        !taken.isEmpty()
+            && taken.size() == range.last() - range.first() + 1
             && taken.get(0).sequence() == range.first();
     if (!exact) {
       throw new DamageException(
