@@ -170,6 +170,13 @@ final class TextFileSessionTest {
   }
 
   @Test
+  void claimedEpochIsDurable() {
+    life.open(5);
+    SinkLife found = new SinkLife(disk.crash(CrashProfile.LOSE_ALL, 0).storage());
+    assertThrows(FencedException.class, () -> found.open(4));
+  }
+
+  @Test
   void outputOfAnotherApplicationIsRefused() {
     life.open(1).close();
     SinkLife.Context other =
@@ -271,6 +278,10 @@ final class TextFileSessionTest {
     TextFileSession session = life.open(2);
     boolean there = session.committed(NOON);
     assertTrue(there || !acknowledged);
+    if (there) {
+      Manifest manifest = Manifest.parse(life.read(NOON_DIRECTORY + "/_manifest"), "manifest");
+      assertEquals(List.of(2L, 2L), manifest.parts().stream().map(p -> p.lengthBytes()).toList());
+    }
     BatchTime later = new BatchTime(NOON.epochMillis() + 1);
     session.commit(later, stage(session, later, rows("later")));
     if (!there) {

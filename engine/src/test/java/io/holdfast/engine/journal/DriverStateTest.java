@@ -163,6 +163,8 @@ final class DriverStateTest {
     requireRefused(of(added("lines", 1)), allocated(NOON, "lines", 1, 2), "1 to 2" + message);
     requireRefused(
         of(added("lines", 1), added("lines", 2)), allocated(NOON, "lines", 2, 2), message);
+    requireRefused(
+        of(added("lines", 1), added("lines", 2)), allocated(NOON, "lines", 2, 3), message);
     requireRefused(of(added("lines", 1)), allocated(NOON, "lines", 1, 0), message);
   }
 
