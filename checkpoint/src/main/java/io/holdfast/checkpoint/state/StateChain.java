@@ -1,104 +1,118 @@
 package io.holdfast.checkpoint.state;
 
+import io.holdfast.NotReplayableException;
 import io.holdfast.checkpoint.state.StateChunk.Kind;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan;
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
- * Follows a state log by its structure alone, without the classes of keys and values, and in
- * constant memory: does it lead to a version, as a start would need it? Counts deltas by the rule
- * of {@link StateLoader}: of the same version written again, the later one counts. Used by one
- * thread.
+ * The first pass over a state log, without decoding entries: finds the deltas and snapshots of
+ * which the state consists.
+ *
+ * <p>Batches may run again, several of them, when their completion was not on record. So a delta
+ * that builds on version <i>v</i> takes the place of everything above <i>v</i> that was written
+ * before it, snapshots included. Parts of a delta or snapshot that was never completed are not
+ * counted.
  */
-public final class StateChain implements LogScan.RecordVisitor {
+final class StateChain implements LogScan.RecordVisitor {
   private final String location;
-  private final long wanted;
-  private StateChunk collecting;
+  private final Deque<Item> items = new ArrayDeque<>();
+  private StateChunk first;
+  private long firstLsn;
   private int parts;
-  private StateChunk candidate;
-  private long version;
-  private boolean broken;
-  private long deltas;
-  private long snapshots;
-  private long entries;
 
-  /**
-   * @param location of the log, for errors
-   * @param wantedVersion the batch up to which the state is needed; what is newer is only counted
-   */
-  public StateChain(String location, long wantedVersion) {
+  /** A complete delta or snapshot, and the records that hold it. */
+  record Item(StateChunk chunk, long firstLsn, long lastLsn) {}
+
+  StateChain(String location) {
     this.location = location;
-    this.wanted = wantedVersion;
   }
 
   @Override
   public void record(long segment, Frame record) {
-    String place = location + " LSN " + record.lsn();
-    StateChunk chunk = StateChunk.header(record.payload(), place);
-    StateChunk.entries(record.payload(), place, (key, value) -> entries++);
+    StateChunk chunk = StateChunk.header(record.payload(), location);
     if (chunk.part() == 0) {
-      collecting = chunk;
+      first = chunk;
+      firstLsn = record.lsn();
       parts = 0;
     }
     if (!continues(chunk)) {
-      collecting = null;
+      first = null;
       return;
     }
     parts++;
     if (chunk.last()) {
-      completed(chunk);
-      collecting = null;
+      add(new Item(first, firstLsn, record.lsn()));
+      first = null;
     }
   }
 
-  /** The version that the records so far lead to, not above the wanted one. */
-  public long version() {
-    return candidate == null ? version : candidate.version();
+  /**
+   * The items that lead to {@code version}, by their first LSN: a snapshot, unless the log goes
+   * back to the beginning, and the deltas behind it.
+   */
+  NavigableMap<Long, Item> leadingTo(long version, String state) {
+    NavigableMap<Long, Item> chain = new TreeMap<>();
+    long reached = 0;
+    boolean broken = false;
+    for (Item item : items) {
+      StateChunk chunk = item.chunk;
+      if (chunk.version() > version) {
+        break;
+      }
+      if (chunk.kind() == Kind.SNAPSHOT) {
+        chain.clear();
+        broken = false;
+      } else {
+        broken |= chunk.previous() != reached;
+      }
+      chain.put(item.firstLsn, item);
+      reached = chunk.version();
+    }
+    if (broken || reached != version) {
+      throw new NotReplayableException(
+          "State '"
+              + state
+              + "' cannot be rebuilt: batch "
+              + version
+              + " is needed, "
+              + location
+              + " leads to "
+              + reached
+              + (broken ? " with deltas missing before it" : "")
+              + ". Segment files of the state are missing; put them back.");
+    }
+    return chain;
   }
 
-  /** Whether a delta is missing on the way to {@link #version()}. */
-  public boolean broken() {
-    return broken || (candidate != null && candidate.previous() != version);
-  }
-
-  public boolean leadsToWanted() {
-    return !broken() && version() == wanted;
-  }
-
-  /** What was seen, for people. */
-  public String describe() {
-    return String.format(
-        Locale.ROOT, "deltas %,d, snapshots %,d, entries %,d", deltas, snapshots, entries);
+  /** The deltas above {@code version}, by their first LSN. */
+  Map<Long, Item> above(long version) {
+    Map<Long, Item> above = new TreeMap<>();
+    items.stream()
+        .filter(item -> item.chunk.version() > version && item.chunk.kind() == Kind.DELTA)
+        .forEach(item -> above.put(item.firstLsn, item));
+    return above;
   }
 
   private boolean continues(StateChunk chunk) {
-    return collecting != null
+    return first != null
         && parts == chunk.part()
-        && collecting.kind() == chunk.kind()
-        && collecting.version() == chunk.version()
-        && collecting.epoch() == chunk.epoch();
+        && first.kind() == chunk.kind()
+        && first.version() == chunk.version()
+        && first.epoch() == chunk.epoch();
   }
 
-  private void completed(StateChunk chunk) {
-    if (chunk.kind() == Kind.SNAPSHOT) {
-      snapshots++;
-    } else {
-      deltas++;
+  private void add(Item item) {
+    StateChunk chunk = item.chunk;
+    long basis = chunk.kind() == Kind.DELTA ? chunk.previous() : chunk.version();
+    while (!items.isEmpty() && items.peekLast().chunk.version() > basis) {
+      items.removeLast();
     }
-    if (chunk.version() > wanted) {
-      return;
-    }
-    if (chunk.kind() == Kind.SNAPSHOT) {
-      version = chunk.version();
-      candidate = null;
-      broken = false;
-      return;
-    }
-    if (candidate == null || candidate.version() != chunk.version()) {
-      broken = broken();
-      version = version();
-    }
-    candidate = chunk;
+    items.addLast(item);
   }
 }

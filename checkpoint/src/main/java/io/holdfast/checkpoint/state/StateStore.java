@@ -70,7 +70,7 @@ public final class StateStore implements AutoCloseable {
     this.codec = codec;
     this.epoch = writer.epoch();
     this.log = log;
-    this.bases.add(new Base(0, loader.finish(wanted.version())));
+    this.bases.add(new Base(0, loader.baseLsn()));
     this.kept.putAll(loader.above());
     this.kept.keySet().retainAll(wanted.keepAbove());
   }
@@ -89,15 +89,18 @@ public final class StateStore implements AutoCloseable {
       WriteAheadLog.Writer writer,
       Scheduler scheduler) {
     String location = source.storage().location() + "/" + source.directory();
-    StateLoader loader = new StateLoader(empty, codec, location, wanted.version());
-    LogScan scan =
-        LogScanner.scan(
-                source.storage(), source.directory(), source.logId(), source.provenLsn(), loader)
-            .requireSound();
-    loader.finish(wanted.version());
+    StateChain chain = new StateChain(location);
+    LogScan scan = scan(source, chain).requireSound();
+    StateLoader loader = new StateLoader(empty, codec, location, chain, wanted.version());
+    scan(source, loader).requireSound();
     WriteAheadLog log =
         WriteAheadLog.start(source.storage(), scan, writer, LogOptions.DEFAULT, scheduler);
     return new StateStore(empty, codec, writer, log, loader, wanted);
+  }
+
+  private static LogScan scan(Source source, LogScan.RecordVisitor visitor) {
+    return LogScanner.scan(
+        source.storage(), source.directory(), source.logId(), source.provenLsn(), visitor);
   }
 
   /** An empty state to be loaded. */

@@ -4,7 +4,7 @@ import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.HoldfastException;
 import io.holdfast.NotReplayableException;
-import io.holdfast.checkpoint.state.StateChain;
+import io.holdfast.checkpoint.state.StateLogCheck;
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.journal.DriverState;
@@ -172,7 +172,7 @@ public final class ApplicationInspector {
       String location = storage.location() + "/" + directory;
       String name = StoragePath.name(directory);
       long version = end.map(state -> state.stateVersion(name)).orElse(Long.MAX_VALUE);
-      StateChain chain = new StateChain(location, version);
+      StateLogCheck chain = new StateLogCheck(location);
       long proven = checkpoints.proven(directory);
       LogScan scan = scan(identity, directory, proven, chain);
       LogStatus log = add(new LogStatus(LogKind.STATE, proven, scan, chain.describe()));
@@ -183,19 +183,16 @@ public final class ApplicationInspector {
   }
 
   private static Finding chainFinding(
-      String name, String location, StateChain chain, long version) {
+      String name, String location, StateLogCheck chain, long version) {
     String subject = "state " + name;
-    String batch = version == 0 ? "nothing" : "batch " + version;
-    if (chain.leadsToWanted()) {
-      return Finding.ok(subject, location, "leads to " + batch + ": " + chain.describe());
-    }
-    String why =
-        batch
-            + " is needed, the log leads to "
-            + chain.version()
-            + (chain.broken() ? " with deltas missing before it" : "")
-            + ". Segment files of the state are missing; put them back.";
-    return new Finding(subject, location, "GAP", ExitCode.NOT_REPLAYABLE, why);
+    return chain
+        .obstacle(name, version)
+        .map(why -> new Finding(subject, location, "GAP", ExitCode.NOT_REPLAYABLE, why))
+        .orElseGet(() -> Finding.ok(subject, location, leads(version) + chain.describe()));
+  }
+
+  private static String leads(long version) {
+    return "leads to " + (version == 0 ? "nothing" : "batch " + version) + ": ";
   }
 
   private Set<String> directories(String parent, CheckpointChecks checkpoints) {
