@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.DamageException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.wal.LogLife.Found;
+import io.holdfast.wal.WriteAheadLog.Writer;
 import io.holdfast.wal.storage.simulated.CrashProfile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,18 @@ final class LogTailTest {
     Found lost = new LogLife(next.disk.crash(CrashProfile.LOSE_ALL, 0)).scan();
     assertEquals(before.records(), lost.records());
     assertEquals(5, next.append(restarted, "five").get(0).lsn());
+  }
+
+  @Test
+  void recordsThatAreProvenElsewhereAreNotWrittenAgain() {
+    life.append(life.start(1), "one", "two", "three");
+    LogScan scan = life.scan(2).scan();
+    assertEquals(1, scan.unprovenRecords());
+    WriteAheadLog.start(
+        life.storage, scan, new Writer("log", 2, Fence.NONE), LogLife.SMALL, life.scheduler);
+    Found found = life.scan();
+    assertEquals(List.of("one", "two", "three"), found.texts());
+    assertEquals(3, found.scan().segments().get(1).header().firstLsn());
   }
 
   @Test
@@ -180,5 +195,45 @@ final class LogTailTest {
     Found found = life.scan(2);
     assertEquals(List.of("one", "two"), found.texts());
     assertEquals(List.of(Verdict.CLEAN, Verdict.OPEN_TAIL), found.verdicts());
+  }
+
+  /** Frames that verify for their place, as a segment written twice would leave them. */
+  @Test
+  void validFrameThatDoesNotFollowTheOneBeforeIsNoPartOfTheLog() {
+    life.append(life.start(1), "one");
+    byte[] before = life.segment(1);
+    int link = ByteBuffer.wrap(before).order(ByteOrder.LITTLE_ENDIAN).getInt(128 + 4);
+    requireForged(before, 2, link, Verdict.OPEN_TAIL, "ends with a valid frame");
+    requireForged(before, 2, link + 1, Verdict.TORN_TAIL, "does not link back to the frame before");
+    requireForged(before, 3, link, Verdict.TORN_TAIL, "has LSN 3 where 2 is due");
+    requireForged(before, 1, link, Verdict.TORN_TAIL, "has LSN 1 where 2 is due");
+  }
+
+  private void requireForged(byte[] before, long lsn, int link, Verdict verdict, String why) {
+    ByteBuffer frame = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN);
+    new FrameLayout(LogLife.ID, 1)
+        .encode(
+            frame,
+            before.length,
+            new FrameLayout.FrameHeader(FrameLayout.DATA, 0, lsn, 1, link, 0, 0));
+    byte[] with = ByteBuffer.allocate(before.length + 40).put(before).put(frame.flip()).array();
+    life.disk.overwrite(LogLife.path(1), with);
+    Found found = life.scan(1);
+    assertEquals(List.of(verdict), found.verdicts());
+    assertMessage(new IllegalStateException(found.scan().segments().get(0).explanation()), why);
+    assertEquals(verdict == Verdict.OPEN_TAIL ? 2 : 1, found.records().size());
+  }
+
+  @Test
+  void fullSegmentIsSealedBeforeTheNextBegins() {
+    WriteAheadLog log = life.start(1);
+    life.append(log, "x".repeat(400));
+    int frames = life.segment(1).length;
+    life.append(log, "y".repeat(400));
+    byte[] sealed = life.segment(1);
+    assertEquals(frames + FrameLayout.HEADER_BYTES, sealed.length);
+    assertEquals(FrameLayout.SEAL, sealed[frames + 12]);
+    life.storage.delete(LogLife.path(2));
+    assertEquals(List.of(Verdict.CLEAN), life.scan(1).verdicts());
   }
 }

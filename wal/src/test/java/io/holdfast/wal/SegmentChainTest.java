@@ -187,6 +187,8 @@ final class SegmentChainTest {
     String large = "x".repeat(400);
     life.append(zombie, large);
     assertTrue(life.storage.exists(LogLife.path(3)), "the zombie has rolled");
+    assertEquals(
+        List.of(Verdict.CLEAN, Verdict.OPEN_TAIL, Verdict.SUPERSEDED), life.scan().verdicts());
     life.append(log, "two");
     life.append(log, large);
     assertTrue(life.storage.exists(LogLife.path(4)));
