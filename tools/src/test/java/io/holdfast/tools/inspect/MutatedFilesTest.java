@@ -61,8 +61,9 @@ class MutatedFilesTest {
       CommandLineRun verify = CommandLineRun.verify(whole);
       assertVerdict(what, verify);
       Path shown = target.endsWith("identity") ? whole : target;
-      assertVerdict(what, CommandLineRun.dump(shown, "--json"));
-      assertVerdict(what, CommandLineRun.dump(shown));
+      assertVerdict(
+          what,
+          number % 2 == 0 ? CommandLineRun.dump(shown) : CommandLineRun.dump(shown, "--json"));
       if (difference >= 0 && difference < acknowledged) {
         assertNotEquals(0, verify.exitCode(), what + "\n" + verify.out());
       }
