@@ -1,5 +1,6 @@
 package io.holdfast.engine.inspection;
 
+import io.holdfast.checkpoint.CheckpointId;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.JournalEvent;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
@@ -141,26 +142,23 @@ final class JournalContents {
   }
 
   private static Content released(Released e) {
-    List<String> checkpoints =
-        e.checkpoints().stream().map(JournalContents::checkpointBatch).toList();
+    List<String> checkpoints = e.checkpoints().stream().map(JournalContents::checkpoint).toList();
     String logs =
         e.logs().entrySet().stream()
             .map(log -> log.getKey() + " below LSN " + log.getValue())
             .collect(Collectors.joining(", "));
     String words =
-        "released checkpoints of batches " + String.join(", ", checkpoints) + "; " + logs;
+        "released checkpoints (epoch/batch) " + String.join(", ", checkpoints) + "; " + logs;
     return Content.of("released", words)
         .with("checkpoints", e.checkpoints())
         .with("keep_from_lsn", e.logs());
   }
 
-  /** The batch in a checkpoint's file name, which says enough among others of one epoch. */
-  private static String checkpointBatch(String fileName) {
-    int from = fileName.lastIndexOf('-') + 1;
-    int to = fileName.lastIndexOf('.');
-    String digits = to > from ? fileName.substring(from, to) : fileName;
-    String shorter = digits.replaceFirst("^0+(?=.)", "");
-    return "0".equals(shorter) ? "none" : shorter;
+  /** Epoch and batch of a checkpoint by its file name. */
+  private static String checkpoint(String fileName) {
+    return CheckpointId.parse(fileName)
+        .map(id -> id.epoch() + "/" + (id.batchTimeMillis() == 0 ? "none" : id.batchTimeMillis()))
+        .orElse(Text.printable(fileName));
   }
 
   static String batchOrNone(BatchTime batch) {

@@ -33,7 +33,7 @@ public enum Subject {
   OUTPUT,
   /** The directory of one published batch. */
   BATCH,
-  /** The manifest of a batch. */
+  /** The manifest of a batch, or a part that it names. */
   MANIFEST;
 
   private static final int SIGNATURE_BYTES = 32;
@@ -50,6 +50,9 @@ public enum Subject {
     } else if (CheckpointId.parse(name).isPresent()) {
       return CHECKPOINT;
     } else if (name.equals(Manifest.FILE_NAME)) {
+      return MANIFEST;
+    }
+    if (OutputInspector.isBatch(storage, StoragePath.parent(path))) {
       return MANIFEST;
     }
     String begin = begin(storage, path);

@@ -3,6 +3,7 @@ package io.holdfast.tools.inspect;
 import io.holdfast.tools.RealTime;
 import io.holdfast.tools.StatusLine;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Says on standard error what is being read, when that takes longer than a second. */
 final class Progress implements AutoCloseable {
@@ -10,10 +11,11 @@ final class Progress implements AutoCloseable {
 
   private final StatusLine status = StatusLine.onStandardError();
   private volatile String current = "";
+  private final Thread watch;
   private volatile boolean closed;
 
   Progress() {
-    RealTime.daemon("holdfast-progress", this::show);
+    watch = RealTime.daemon("holdfast-progress", this::show);
   }
 
   void at(String what) {
@@ -33,6 +35,7 @@ final class Progress implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    LockSupport.unpark(watch);
     status.clear();
   }
 }
