@@ -59,6 +59,20 @@ class WordCountCrashTest {
   }
 
   @Test
+  void atLeastOnceRepeatsOutputButItsStateIsExact() {
+    Depth depth = new Depth(1, 2);
+    for (long seed = 1; seed <= 2; seed++) {
+      CrashExplorer explorer =
+          new CrashExplorer(
+              new AtLeastOnceJob(), WordCountJob.lines(20, seed), depth, Conditions.NORMAL);
+      Failure failure = explorer.explore(seed).failure();
+      if (failure != null) {
+        fail("at-least-once, crash " + failure.point() + ": " + failure.what());
+      }
+    }
+  }
+
+  @Test
   void twoDriversAtOnceNeverLoseOrRepeat() {
     for (long seed = 1; seed <= 3; seed++) {
       TakeoverExplorer.Result result =

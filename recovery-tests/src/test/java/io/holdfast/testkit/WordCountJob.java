@@ -65,9 +65,14 @@ final class WordCountJob implements SimulatedJob {
         }
       }
     }
+    Map<String, Long> expected = expected(lines);
+    return counted.equals(expected) ? null : "expected " + expected + ", counted " + counted;
+  }
+
+  static Map<String, Long> expected(List<String> lines) {
     Map<String, Long> expected = new TreeMap<>();
     lines.forEach(line -> Words.of(line).forEach(word -> expected.merge(word, 1L, Long::sum)));
-    return counted.equals(expected) ? null : "expected " + expected + ", counted " + counted;
+    return expected;
   }
 
   private static String addBatch(Storage output, String batch, Map<String, Long> counted) {
@@ -88,7 +93,7 @@ final class WordCountJob implements SimulatedJob {
     return null;
   }
 
-  private static String text(Storage output, String path) {
+  static String text(Storage output, String path) {
     try (StorageReader reader = output.open(path)) {
       ByteBuffer bytes = ByteBuffer.allocate((int) reader.length());
       reader.read(0, bytes);
