@@ -1,5 +1,7 @@
 package io.holdfast;
 
+import java.util.Locale;
+
 /**
  * What a command line run ends with. One code per thing the operator has to do next; scripts rely
  * on these numbers, so they never change meaning.
@@ -33,5 +35,19 @@ public enum ExitCode {
 
   public int code() {
     return code;
+  }
+
+  /** What a check says that ends with this code. */
+  public String words() {
+    return switch (this) {
+      case OK -> "clean";
+      case INEXACT -> "torn tail only; nothing that was acknowledged is lost";
+      case DAMAGED -> "damaged";
+      case NEWER_FORMAT -> "written by a newer version";
+      case IO -> "could not be read";
+      case NOT_REPLAYABLE -> "something that is needed is missing";
+      case WRONG_APPLICATION -> "holds files of another application";
+      default -> name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
   }
 }

@@ -15,6 +15,7 @@ import io.holdfast.sink.SinkContext;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StorageFullException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -112,6 +113,8 @@ final class Startup {
   private static Storage.Lock lock(Storage storage) {
     try {
       storage.createDirectories("");
+    } catch (StorageFullException e) {
+      throw e;
     } catch (StorageException e) {
       throw new StorageException(
           "The application directory cannot be made or written: "

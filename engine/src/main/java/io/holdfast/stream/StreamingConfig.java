@@ -183,6 +183,12 @@ public final class StreamingConfig {
       return this;
     }
 
+    /** Who runs the job, for people: written into epochs and checkpoints. Default: the process. */
+    public Builder owner(String value) {
+      owner = value;
+      return this;
+    }
+
     /** Where {@code print()} goes. Default: standard output. */
     public Builder console(PrintStream out) {
       console = out;

@@ -222,16 +222,7 @@ public final class CrashExplorer {
     }
 
     @Override
-    public void before(StorageOperation operation) {
-      crashAt(operation, Phase.BEFORE);
-    }
-
-    @Override
-    public void after(StorageOperation operation) {
-      crashAt(operation, Phase.AFTER);
-    }
-
-    private void crashAt(StorageOperation operation, Phase phase) {
+    void reached(StorageOperation operation, Phase phase) {
       for (CrashProfile profile : CrashProfile.values()) {
         boolean open = profile != CrashProfile.KILL && profile != CrashProfile.LOSE_ALL;
         for (int variation = 0;
@@ -256,16 +247,7 @@ public final class CrashExplorer {
     }
 
     @Override
-    public void before(StorageOperation operation) {
-      crashAt(operation, Phase.BEFORE);
-    }
-
-    @Override
-    public void after(StorageOperation operation) {
-      crashAt(operation, Phase.AFTER);
-    }
-
-    private void crashAt(StorageOperation operation, Phase phase) {
+    void reached(StorageOperation operation, Phase phase) {
       if (operation.number() == point.operation() && phase == point.phase()) {
         examine(disk(), world(), point, now());
       }

@@ -1,5 +1,6 @@
 package io.holdfast.testkit;
 
+import io.holdfast.testkit.CrashPoint.Phase;
 import io.holdfast.wal.storage.simulated.StorageOperation;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,8 @@ final class DivisibleOperations extends RunObserver {
   private final List<StorageOperation> found = new ArrayList<>();
 
   @Override
-  public void before(StorageOperation operation) {
-    if (operation.parts() > 1) {
+  void reached(StorageOperation operation, Phase phase) {
+    if (phase == Phase.BEFORE && operation.parts() > 1) {
       found.add(operation);
     }
   }

@@ -1,7 +1,9 @@
 package io.holdfast.testkit;
 
+import io.holdfast.testkit.CrashPoint.Phase;
 import io.holdfast.wal.storage.simulated.OperationObserver;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
+import io.holdfast.wal.storage.simulated.StorageOperation;
 
 /** Watches the storage operations of one life, and knows what is being watched. */
 abstract class RunObserver implements OperationObserver {
@@ -13,6 +15,19 @@ abstract class RunObserver implements OperationObserver {
     disk = watchedDisk;
     world = watchedWorld;
     life = watchedLife;
+  }
+
+  /** The life is at this point of this operation. */
+  abstract void reached(StorageOperation operation, Phase phase);
+
+  @Override
+  public final void before(StorageOperation operation) {
+    reached(operation, Phase.BEFORE);
+  }
+
+  @Override
+  public final void after(StorageOperation operation) {
+    reached(operation, Phase.AFTER);
   }
 
   SimulatedDisk disk() {

@@ -94,7 +94,7 @@ public final class TakeoverExplorer {
   }
 
   /** Starts the second driver when the first has reached its point. */
-  private final class Second implements OperationObserver {
+  private final class Second extends RunObserver {
     private final CrashPoint point;
     private final SimulatedDisk disk;
     private final SimulatedWorld world;
@@ -104,16 +104,6 @@ public final class TakeoverExplorer {
       this.point = point;
       this.disk = disk;
       this.world = world;
-    }
-
-    @Override
-    public void before(StorageOperation operation) {
-      reached(operation, Phase.BEFORE);
-    }
-
-    @Override
-    public void after(StorageOperation operation) {
-      reached(operation, Phase.AFTER);
     }
 
     /**
@@ -148,7 +138,8 @@ public final class TakeoverExplorer {
       }
     }
 
-    private void reached(StorageOperation operation, Phase phase) {
+    @Override
+    void reached(StorageOperation operation, Phase phase) {
       if (life != null || operation.number() != point.operation() || phase != point.phase()) {
         return;
       }

@@ -3,6 +3,8 @@ package io.holdfast.tools;
 import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.tools.inspect.DumpCommand;
+import io.holdfast.tools.inspect.VerifyCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Runs streams that survive kill -9, and shows that they do.",
-    subcommands = {RunCommand.class, DemoCommand.class, WarmUpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      DemoCommand.class,
+      DumpCommand.class,
+      VerifyCommand.class,
+      WarmUpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -106,7 +114,7 @@ public final class Main {
   }
 
   /** The version that the build wrote into the jar. */
-  static final class Version implements IVersionProvider {
+  public static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = Main.class.getPackage().getImplementationVersion();

@@ -23,7 +23,15 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "run --help", "run word-count --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "demo --help",
+        "run --help",
+        "run word-count --help",
+        "dump --help",
+        "verify --help"
+      })
   void theHelpOfEachCommandHasAnExample(String args) {
     Outcome outcome = run(args.split(" "));
     assertEquals(0, outcome.exitCode());
@@ -40,7 +48,8 @@ class MainTest {
   @Test
   void anUnknownCommandIsAUsageError() {
     assertRefused("unexpected argument 'dem'; did you mean demo? (see holdfast --help)", "dem");
-    assertRefused("unexpected argument 'x'; there is run, demo (see holdfast --help)", "x");
+    assertRefused(
+        "unexpected argument 'x'; there is run, demo, dump, verify (see holdfast --help)", "x");
   }
 
   @Test

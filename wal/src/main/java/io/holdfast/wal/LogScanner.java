@@ -1,13 +1,13 @@
 package io.holdfast.wal;
 
-import io.holdfast.DamageException;
 import io.holdfast.HoldfastException;
+import io.holdfast.wal.LogFiles.Link;
+import io.holdfast.wal.LogFiles.Segment;
 import io.holdfast.wal.LogScan.RecordVisitor;
 import io.holdfast.wal.SegmentHeader.Predecessor;
-import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,13 +18,14 @@ import java.util.List;
  * thread.
  */
 public final class LogScanner {
+  private static final RecordVisitor NOBODY = (segment, frame) -> {};
+
   private final Storage storage;
   private final String directory;
   private final LogId expected;
   private final long provenElsewhereLsn;
   private final RecordVisitor visitor;
   private final List<SegmentReport> reports = new ArrayList<>();
-  private long freeSequence = 1;
 
   private LogScanner(
       Storage storage, String directory, LogId expected, long proven, RecordVisitor visitor) {
@@ -55,180 +56,69 @@ public final class LogScanner {
   }
 
   private LogScan scan() {
-    List<Segment> chain = SegmentChain.of(openHeaders(), reports);
-    LogId id = expected != null || chain.isEmpty() ? expected : chain.get(0).header.logId();
-    LogScan.End end = new LogScan.End(Predecessor.NONE, 0, List.of(), freeSequence);
+    LogFiles files = LogFiles.in(storage, directory, expected);
+    reports.addAll(files.outside());
+    boolean sound = reports.stream().allMatch(report -> report.verdict().sound());
+    LogScan.End end = new LogScan.End(Predecessor.NONE, 0, List.of(), files.freeSequence());
     long lastLsn = 0;
-    for (int i = 0; i < chain.size(); i++) {
-      Segment next = i + 1 < chain.size() ? chain.get(i + 1) : null;
-      ScannedSegment scanned = scanSegment(chain.get(i), next);
+    for (Link link : files.links()) {
+      // What comes behind something unsound is judged, but nobody can make use of its records.
+      ScannedSegment scanned = scanSegment(link, sound ? visitor : NOBODY, files.freeSequence());
       reports.add(scanned.report);
       lastLsn = scanned.report.lastLsn();
-      end = scanned.end;
-      if (!scanned.report.verdict().sound()) {
-        break;
-      }
+      end = scanned.end == null ? end : scanned.end;
+      sound = sound && scanned.report.verdict().sound();
     }
-    if (chain.isEmpty() && provenElsewhereLsn > 0) {
+    if (reports.isEmpty() && provenElsewhereLsn > 0) {
       reports.add(
-          SegmentReport.unread(storage.location() + "/" + directory, 0, Verdict.GAP, missing(0)));
+          SegmentReport.unread(storage.location() + "/" + directory, 0, Verdict.GAP, missing()));
     }
     reports.sort(Comparator.comparing(SegmentReport::fileName));
+    LogId id = expected == null ? files.logId() : expected;
     return new LogScan(id, directory, List.copyOf(reports), end, lastLsn);
   }
 
-  private List<Segment> openHeaders() {
-    List<Segment> found = new ArrayList<>();
-    for (FileStatus file : storage.list(directory)) {
-      if (file.directory() || !SegmentHeader.isSegmentName(file.name())) {
-        continue;
-      }
-      freeSequence = SegmentHeader.sequenceOf(file.name()) + 1;
-      String path = directory + "/" + file.name();
-      try (StorageReader reader = storage.open(path)) {
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
-        reader.read(0, bytes);
-        SegmentHeader header = SegmentHeader.decode(bytes.flip(), expected, reader.location());
-        requireNamed(header, file.name(), reader.location());
-        found.add(new Segment(path, reader.location(), header, reader.length()));
-      } catch (HoldfastException e) {
-        reports.add(
-            SegmentReport.unread(
-                storage.location() + "/" + path,
-                file.lengthBytes(),
-                Verdict.of(e),
-                e.getMessage()));
-      }
-    }
-    return found;
-  }
-
-  private static void requireNamed(SegmentHeader header, String name, String location) {
-    if (!header.fileName().equals(name)) {
-      throw new DamageException(
-          location
-              + " offset 0: the file under this name is segment "
-              + header.sequence()
-              + " of the log. It was copied or renamed; give every segment its own file back.");
-    }
-  }
-
-  private ScannedSegment scanSegment(Segment segment, Segment next) {
-    long limit = next == null ? Long.MAX_VALUE : next.header.predecessor().validLength();
-    try (StorageReader reader = storage.open(segment.path)) {
-      SegmentScanner scanner = new SegmentScanner(reader, segment.header, limit);
+  private ScannedSegment scanSegment(Link link, RecordVisitor records, long freeSequence) {
+    Segment segment = link.segment();
+    try (StorageReader reader = storage.open(segment.path())) {
+      SegmentScanner scanner =
+          new SegmentScanner(reader, segment.header(), SegmentJudge.limit(link));
       ProvenTail tail = new ProvenTail(reader, scanner, provenElsewhereLsn);
       try {
         while (scanner.next()) {
           if (scanner.frame().isRecord()) {
-            visitor.record(segment.header.sequence(), scanner.frame());
+            records.record(segment.header().sequence(), scanner.frame());
           }
           tail.passed(scanner.frame());
         }
+        SegmentReport report = SegmentJudge.judge(link, scanner, provenElsewhereLsn);
+        boolean goesOn = link.next() == null && report.verdict().sound();
+        return new ScannedSegment(
+            report, goesOn ? tail.end(segment.header().sequence(), freeSequence) : null);
       } catch (HoldfastException e) {
-        return scanned(segment, scanner, tail, Verdict.of(e), e.getMessage());
+        return new ScannedSegment(SegmentJudge.failed(link, scanner, e), null);
       }
-      return next == null
-          ? judgeLast(segment, scanner, tail)
-          : judgeInner(segment, scanner, tail, next.header);
+    } catch (StorageException e) {
+      return new ScannedSegment(
+          SegmentReport.unread(
+              segment.location(),
+              segment.header(),
+              segment.lengthBytes(),
+              Verdict.UNREADABLE,
+              e.getMessage()),
+          null);
     }
   }
 
-  private ScannedSegment judgeInner(
-      Segment segment, SegmentScanner scanner, ProvenTail tail, SegmentHeader next) {
-    boolean whole =
-        scanner.position() == next.predecessor().validLength()
-            && scanner.lastLsn() == next.firstLsn() - 1
-            && scanner.lastFrameCrc() == next.predecessor().lastFrameCrc();
-    if (whole) {
-      return scanned(
-          segment,
-          scanner,
-          tail,
-          Verdict.CLEAN,
-          "ends where segment " + next.sequence() + " goes on");
-    }
-    String why = scanner.reason().isEmpty() ? "the frames end too early" : scanner.reason();
-    return scanned(
-        segment,
-        scanner,
-        tail,
-        Verdict.DAMAGED,
-        damage(segment, scanner, why, next.firstLsn() - 1));
-  }
-
-  private ScannedSegment judgeLast(Segment segment, SegmentScanner scanner, ProvenTail tail) {
-    long proven = Math.max(provenElsewhereLsn, scanner.watermark());
-    if (scanner.stop() == SegmentScanner.Stop.BAD_FRAME) {
-      proven = Math.max(proven, scanner.watermarkBeyond());
-    }
-    if (proven > scanner.lastLsn()) {
-      String why = scanner.reason().isEmpty() ? "the log ends here" : scanner.reason();
-      return scanned(
-          segment, scanner, tail, Verdict.DAMAGED, damage(segment, scanner, why, proven));
-    }
-    if (scanner.stop() == SegmentScanner.Stop.BAD_FRAME) {
-      String torn =
-          segment.location
-              + " offset "
-              + scanner.position()
-              + ": "
-              + scanner.reason()
-              + "; nothing proves LSN "
-              + (scanner.lastLsn() + 1)
-              + " durable (highest proof: LSN "
-              + proven
-              + "), so a crash tore it off before"
-              + " anybody was told that it was safe";
-      return scanned(segment, scanner, tail, Verdict.TORN_TAIL, torn);
-    }
-    return scanner.sealed()
-        ? scanned(segment, scanner, tail, Verdict.CLEAN, "sealed by its writer")
-        : scanned(segment, scanner, tail, Verdict.OPEN_TAIL, "ends with a valid frame, not sealed");
-  }
-
-  private ScannedSegment scanned(
-      Segment segment, SegmentScanner scanner, ProvenTail tail, Verdict verdict, String why) {
-    SegmentReport report =
-        new SegmentReport(
-            segment.location,
-            segment.header,
-            segment.lengthBytes,
-            scanner.position(),
-            scanner.records(),
-            scanner.lastLsn(),
-            verdict,
-            why);
-    return new ScannedSegment(report, tail.end(segment.header.sequence(), freeSequence));
-  }
-
-  private static String damage(Segment segment, SegmentScanner scanner, String why, long proven) {
-    return segment.location
-        + " offset "
-        + scanner.position()
-        + ": "
-        + why
-        + ", but LSN "
-        + (scanner.lastLsn() + 1)
-        + " to "
-        + proven
-        + " were durable. Acknowledged records are lost here unless the file is restored from a copy;"
-        + " nothing was changed.";
-  }
-
-  private String missing(long last) {
+  private String missing() {
     return storage.location()
         + "/"
         + directory
-        + ": the log ends at LSN "
-        + last
-        + ", but records up to LSN "
+        + ": the log ends at LSN 0, but records up to LSN "
         + provenElsewhereLsn
         + " were durable. Segment files are missing; put them back.";
   }
 
+  /** What was found, and for the newest segment where the log goes on. */
   private record ScannedSegment(SegmentReport report, LogScan.End end) {}
-
-  /** A segment whose header is sound. */
-  record Segment(String path, String location, SegmentHeader header, long lengthBytes) {}
 }

@@ -32,6 +32,11 @@ final class ReadWindow {
     return window.slice(from, Math.max(0, available)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Forgets what was read, because the file has changed. */
+  void clear() {
+    window.clear().limit(0);
+  }
+
   private void fill(long position, int length) {
     long left = Math.max(0, reader.length() - position);
     int wanted = (int) Math.min(left, Math.max(length, WINDOW_BYTES));

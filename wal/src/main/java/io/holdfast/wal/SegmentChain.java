@@ -1,6 +1,6 @@
 package io.holdfast.wal;
 
-import io.holdfast.wal.LogScanner.Segment;
+import io.holdfast.wal.LogFiles.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

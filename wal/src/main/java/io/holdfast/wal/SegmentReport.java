@@ -35,4 +35,10 @@ public record SegmentReport(
       String location, SegmentHeader header, long lengthBytes, Verdict verdict, String why) {
     return new SegmentReport(location, header, lengthBytes, 0, 0, 0, verdict, why);
   }
+
+  /** The same segment under another verdict. */
+  SegmentReport judged(Verdict other, String why) {
+    return new SegmentReport(
+        location, header, lengthBytes, validBytes, records, lastLsn, other, why);
+  }
 }

@@ -20,6 +20,8 @@ final class SegmentScanner {
     BAD_FRAME
   }
 
+  private static final int MAX_WAITS = 16;
+
   private final StorageReader reader;
   private final ReadWindow window;
   private final FrameLayout layout;
@@ -33,6 +35,8 @@ final class SegmentScanner {
   private Frame frame;
   private Stop stop;
   private String reason = "";
+  private long seenLength;
+  private int waits;
 
   /**
    * @param limit where the log leaves this segment according to the next one, {@link
@@ -53,6 +57,28 @@ final class SegmentScanner {
     if (stop != null) {
       return false;
     }
+    boolean found = step();
+    while (!found && hasGrown()) {
+      found = step();
+    }
+    return found;
+  }
+
+  /**
+   * Whether a live writer has added something since a bad frame was seen: then it was half a frame.
+   */
+  private boolean hasGrown() {
+    if (stop != Stop.BAD_FRAME || waits == MAX_WAITS || reader.length() <= seenLength) {
+      return false;
+    }
+    waits++;
+    stop = null;
+    reason = "";
+    window.clear();
+    return true;
+  }
+
+  private boolean step() {
     FrameLayout.FrameHeader header = headerHere();
     ByteBuffer payload = header == null ? null : payloadHere(header);
     if (payload == null) {
@@ -136,7 +162,8 @@ final class SegmentScanner {
   }
 
   private FrameLayout.FrameHeader headerHere() {
-    long left = Math.min(limit, reader.length()) - position;
+    seenLength = reader.length();
+    long left = Math.min(limit, seenLength) - position;
     if (left <= 0) {
       stop = Stop.END;
       return null;

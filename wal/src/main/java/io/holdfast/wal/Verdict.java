@@ -1,10 +1,12 @@
 package io.holdfast.wal;
 
 import io.holdfast.DamageException;
+import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.NewerFormatException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.WrongApplicationException;
+import io.holdfast.wal.storage.StorageException;
 
 /** What a scan says of one segment. */
 public enum Verdict {
@@ -28,13 +30,15 @@ public enum Verdict {
   GAP,
   /** Belongs to another log. */
   FOREIGN,
-  NEWER_FORMAT;
+  NEWER_FORMAT,
+  /** The storage failed while it was read; what it holds is unknown. */
+  UNREADABLE;
 
   /** Whether recovery may use the log although this was found. */
   public boolean sound() {
     return switch (this) {
       case CLEAN, OPEN_TAIL, TORN_TAIL, SUPERSEDED -> true;
-      case DAMAGED, GAP, FOREIGN, NEWER_FORMAT -> false;
+      case DAMAGED, GAP, FOREIGN, NEWER_FORMAT, UNREADABLE -> false;
     };
   }
 
@@ -45,7 +49,23 @@ public enum Verdict {
     if (error instanceof NewerFormatException) {
       return NEWER_FORMAT;
     }
+    if (error instanceof StorageException) {
+      return UNREADABLE;
+    }
     return DAMAGED;
+  }
+
+  /** What a command ends with that has found this and nothing worse. */
+  public ExitCode exitCode() {
+    return switch (this) {
+      case CLEAN, OPEN_TAIL, SUPERSEDED -> ExitCode.OK;
+      case TORN_TAIL -> ExitCode.INEXACT;
+      case DAMAGED -> ExitCode.DAMAGED;
+      case GAP -> ExitCode.NOT_REPLAYABLE;
+      case FOREIGN -> ExitCode.WRONG_APPLICATION;
+      case NEWER_FORMAT -> ExitCode.NEWER_FORMAT;
+      case UNREADABLE -> ExitCode.IO;
+    };
   }
 
   HoldfastException refusal(String message) {
@@ -54,6 +74,7 @@ public enum Verdict {
       case NEWER_FORMAT -> new NewerFormatException(message);
       case GAP -> new NotReplayableException(message);
       case DAMAGED -> new DamageException(message);
+      case UNREADABLE -> new StorageException(message, null);
       case CLEAN, OPEN_TAIL, TORN_TAIL, SUPERSEDED ->
           throw new IllegalStateException(this + " is no reason to refuse");
     };

@@ -60,6 +60,23 @@ public final class BlockFormat {
     return new Header(stream, sequence, records, offsets, in.intValue());
   }
 
+  /**
+   * Walks the records of a block in their encoded form and checks that they are as many as it says.
+   *
+   * @param action gets a view that is valid during the call
+   * @throws io.holdfast.DamageException if the block is not what {@link #assemble} makes
+   */
+  public static void forEachEncoded(ByteBuffer block, String place, Consumer<ByteBuffer> action) {
+    FieldReader in = new FieldReader(block, place);
+    Header header = header(in);
+    FieldReader records = new FieldReader(in.raw(header.recordBytes()), "the records of " + place);
+    in.end();
+    for (long i = 0; i < header.records(); i++) {
+      action.accept(records.raw(records.varInt()));
+    }
+    records.end();
+  }
+
   /** Decodes every record of a block; the bytes were verified when they were read. */
   public static <T> void forEach(
       ByteBuffer block, RecordCodec<T> codec, Consumer<? super T> action) {

@@ -76,6 +76,11 @@ public final class DriverState {
     return stateVersions.getOrDefault(state, 0L);
   }
 
+  /** All states that have taken part in a completed batch, with their versions. */
+  public Map<String, Long> stateVersions() {
+    return new TreeMap<>(stateVersions);
+  }
+
   public int unallocatedBlocks() {
     return streams.values().stream().mapToInt(ReceivedBlockTracker::unallocatedCount).sum();
   }

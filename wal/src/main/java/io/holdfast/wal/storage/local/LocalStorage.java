@@ -2,6 +2,7 @@ package io.holdfast.wal.storage.local;
 
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.ReadOnlyStorage;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
@@ -48,12 +49,25 @@ public final class LocalStorage implements Storage {
   public static LocalStorage open(Path root) {
     Path absolute = root.toAbsolutePath().normalize();
     if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-      requireUsable(absolute);
+      requireReadable(absolute);
+      requireWritable(absolute);
     }
     return new LocalStorage(absolute, Files::createLink);
   }
 
-  private static void requireUsable(Path root) {
+  /**
+   * The storage in {@code root}, to be looked at and not changed: also on a medium that cannot be
+   * written, and beside a process that is writing to it.
+   *
+   * @throws StorageException if {@code root} is not a directory that this process may read
+   */
+  public static Storage openReadOnly(Path root) {
+    Path absolute = root.toAbsolutePath().normalize();
+    requireReadable(absolute);
+    return new ReadOnlyStorage(new LocalStorage(absolute, Files::createLink));
+  }
+
+  private static void requireReadable(Path root) {
     if (!Files.isDirectory(root)) {
       throw new StorageException(
           "open storage "
@@ -65,6 +79,9 @@ public final class LocalStorage implements Storage {
       throw new StorageException(
           "open storage " + root + ": this process may not read the directory", null);
     }
+  }
+
+  private static void requireWritable(Path root) {
     if (!Files.isWritable(root)) {
       throw new StorageException(
           "open storage " + root + ": this process may not write to the directory", null);

@@ -1,0 +1,77 @@
+package io.holdfast.tools.inspect;
+
+import io.holdfast.ConfigurationException;
+import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.engine.inspection.LogKind;
+import io.holdfast.engine.inspection.Subject;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.local.LocalStorage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What lies at a path that a user has given.
+ *
+ * @param subject what it is
+ * @param storage the application's directory, if the path lies in one; otherwise the nearest
+ *     directory. For reading only
+ * @param path in the storage
+ * @param logKind of the log that the path is, or lies in
+ * @param inApplication whether the storage is an application's directory
+ */
+record Located(
+    Subject subject, Storage storage, String path, LogKind logKind, boolean inApplication) {
+  /** An application's files lie at most so deep in its directory. */
+  private static final int DEPTH = 3;
+
+  /**
+   * Finds out what lies at a path.
+   *
+   * @throws ConfigurationException if there is nothing, or nothing of Holdfast's
+   * @throws StorageException if it may not be read
+   */
+  static Located at(Path given) {
+    Path path = given.toAbsolutePath().normalize();
+    requireReadable(given, path);
+    boolean directory = Files.isDirectory(path);
+    Path nearest = directory ? path : path.getParent();
+    Path application = application(nearest);
+    Path root = application == null ? nearest : application;
+    Storage storage = LocalStorage.openReadOnly(root);
+    String relative = root.relativize(path).toString();
+    Subject subject =
+        directory ? Subject.ofDirectory(storage, relative) : Subject.ofFile(storage, relative);
+    LogKind kind = LogKind.of(nearest.toString());
+    return new Located(subject, storage, relative, kind, application != null);
+  }
+
+  private static void requireReadable(Path given, Path path) {
+    if (!Files.exists(path)) {
+      throw new ConfigurationException(
+          "There is nothing at " + path + ". Check the path, or mount what it lies on.");
+    }
+    if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+      throw new ConfigurationException(path + " is neither a file nor a directory.");
+    }
+    if (given.toString().indexOf('\\') >= 0) {
+      throw new ConfigurationException(
+          path + ": a path with a backslash cannot be read. Give the file another name.");
+    }
+    if (!Files.isReadable(path)) {
+      throw new StorageException(
+          "This process may not read " + path + ". Run as a user who may.", null);
+    }
+  }
+
+  private static Path application(Path nearest) {
+    Path candidate = nearest;
+    for (int up = 0; up < DEPTH && candidate != null; up++) {
+      if (Files.isRegularFile(candidate.resolve(ApplicationLayout.IDENTITY))) {
+        return candidate;
+      }
+      candidate = candidate.getParent();
+    }
+    return null;
+  }
+}

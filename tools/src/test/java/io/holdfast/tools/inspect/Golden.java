@@ -1,0 +1,34 @@
+package io.holdfast.tools.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Expected outputs, kept as files beside the tests. After a change that is meant, {@code mvn verify
+ * -pl tools -am -Dholdfast.golden.write=true} writes them anew; read the difference.
+ */
+final class Golden {
+  private static final Path SOURCES = Path.of("src/test/resources/io/holdfast/tools/inspect");
+
+  private Golden() {}
+
+  static void check(String name, String actual) {
+    try {
+      if (Boolean.getBoolean("holdfast.golden.write")) {
+        Files.createDirectories(SOURCES);
+        Files.writeString(SOURCES.resolve(name), actual);
+        return;
+      }
+      try (InputStream in = Golden.class.getResourceAsStream(name)) {
+        assertEquals(new String(in.readAllBytes(), StandardCharsets.UTF_8), actual);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.holdfast.wal;
+
+import io.holdfast.HoldfastException;
+import io.holdfast.wal.LogFiles.Link;
+import io.holdfast.wal.LogFiles.Segment;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StoragePath;
+import io.holdfast.wal.storage.StorageReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Shows the segments of a log to people and tools. Judges by the same rules as recovery, with the
+ * neighbours of each segment as evidence. Changes nothing, takes no lock, needs constant memory,
+ * and throws nothing for what it finds; safe on a log that is being written. Used by one thread.
+ */
+public final class LogInspector {
+  private final Storage storage;
+  private final String directory;
+  private final long provenLsn;
+  private final LogFiles files;
+
+  private LogInspector(Storage storage, String directory, LogFiles files, long provenLsn) {
+    this.storage = storage;
+    this.directory = directory;
+    this.files = files;
+    this.provenLsn = provenLsn;
+  }
+
+  /**
+   * Looks at a log.
+   *
+   * @param expected the log's identity; null to take what is there
+   * @param provenLsn records up to this LSN are known to have been durable; 0 for none
+   */
+  public static LogInspector of(Storage storage, String directory, LogId expected, long provenLsn) {
+    LogFiles files = LogFiles.in(storage, directory, expected);
+    return new LogInspector(storage, directory, files, provenLsn);
+  }
+
+  /**
+   * Looks at the log that a segment file is part of; a file under a name that no segment has stands
+   * alone.
+   */
+  public static LogInspector around(Storage storage, String path) {
+    String directory = StoragePath.parent(path);
+    if (SegmentHeader.isSegmentName(StoragePath.name(path))) {
+      return of(storage, directory, null, 0);
+    }
+    try {
+      Link alone = new Link(LogFiles.open(storage, path, 0, null), null, false);
+      return new LogInspector(storage, directory, new LogFiles(List.of(alone), List.of(), 1), 0);
+    } catch (HoldfastException e) {
+      String location = storage.location() + "/" + path;
+      SegmentReport unread = SegmentReport.unread(location, 0, Verdict.of(e), e.getMessage());
+      return new LogInspector(storage, directory, new LogFiles(List.of(), List.of(unread), 1), 0);
+    }
+  }
+
+  /** Walks and judges a single segment, with the files beside it as evidence. */
+  public static SegmentReport segment(Storage storage, String path, Consumer<Frame> visitor) {
+    return around(storage, path).segment(StoragePath.name(path), visitor);
+  }
+
+  /** Scans and judges the whole log in one go. */
+  public static LogScan log(Storage storage, String directory, LogId expected, long provenLsn) {
+    return LogScanner.scan(storage, directory, expected, provenLsn, (segment, frame) -> {});
+  }
+
+  /** The names of all segment files, oldest first. */
+  public List<String> segments() {
+    List<String> names = new ArrayList<>();
+    files.links().forEach(link -> names.add(StoragePath.name(link.segment().path())));
+    files.outside().forEach(report -> names.add(StoragePath.name(report.location())));
+    names.sort(Comparator.naturalOrder());
+    return names;
+  }
+
+  /** The header of a segment; empty if it cannot be used. */
+  public Optional<SegmentHeader> header(String name) {
+    return link(name)
+        .map(link -> link.segment().header())
+        .or(() -> outside(name).map(SegmentReport::header));
+  }
+
+  /**
+   * Walks all frames of a segment that are part of the log, seals and marks too, and judges it.
+   *
+   * @param visitor the payload of what it gets is valid during the call
+   */
+  public SegmentReport segment(String name, Consumer<Frame> visitor) {
+    Optional<Link> link = link(name);
+    if (link.isPresent()) {
+      return walk(link.get(), visitor);
+    }
+    SegmentReport outside = outside(name).orElseThrow();
+    if (outside.header() == null) {
+      return outside;
+    }
+    // Not part of the chain, but there: its frames are shown, and its own damage comes first.
+    Segment segment =
+        new Segment(
+            StoragePath.join(directory, name),
+            outside.location(),
+            outside.header(),
+            outside.lengthBytes());
+    SegmentReport walked = walk(new Link(segment, null, true), visitor);
+    return walked.verdict().sound()
+        ? walked.judged(outside.verdict(), outside.explanation())
+        : walked;
+  }
+
+  private Optional<Link> link(String name) {
+    return files.links().stream()
+        .filter(link -> StoragePath.name(link.segment().path()).equals(name))
+        .findFirst();
+  }
+
+  private Optional<SegmentReport> outside(String name) {
+    return files.outside().stream()
+        .filter(report -> StoragePath.name(report.location()).equals(name))
+        .findFirst();
+  }
+
+  private SegmentReport walk(Link link, Consumer<Frame> visitor) {
+    Segment segment = link.segment();
+    try (StorageReader reader = storage.open(segment.path())) {
+      SegmentScanner scanner =
+          new SegmentScanner(reader, segment.header(), SegmentJudge.limit(link));
+      while (true) {
+        try {
+          if (!scanner.next()) {
+            return SegmentJudge.judge(link, scanner, provenLsn);
+          }
+        } catch (HoldfastException e) {
+          return SegmentJudge.failed(link, scanner, e);
+        }
+        visitor.accept(scanner.frame());
+      }
+    } catch (StorageException e) {
+      return SegmentReport.unread(
+          segment.location(),
+          segment.header(),
+          segment.lengthBytes(),
+          Verdict.UNREADABLE,
+          e.getMessage());
+    }
+  }
+}
