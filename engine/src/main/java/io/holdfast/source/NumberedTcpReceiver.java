@@ -13,6 +13,7 @@ import java.util.Map;
  */
 final class NumberedTcpReceiver implements Receiver<String> {
   private static final String PARTITION = "line";
+  private static final int MAX_DIGITS = 18;
 
   private final Peer peer;
   private volatile Socket socket;
@@ -114,10 +115,13 @@ final class NumberedTcpReceiver implements Receiver<String> {
     long number = 0;
     for (int i = lines.start(); i < tab; i++) {
       int digit = bytes[i] - '0';
-      if (digit < 0 || digit > 9 || i - lines.start() > 18) {
+      if (digit < 0 || digit > 9 || i - lines.start() >= MAX_DIGITS) {
         throw notNumbered(lines);
       }
       number = number * 10 + digit;
+    }
+    if (number == 0) {
+      throw notNumbered(lines);
     }
     return number;
   }

@@ -1,0 +1,79 @@
+package io.holdfast.engine.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.holdfast.backend.NarrowOp.MapOp;
+import io.holdfast.engine.graph.OutputNode.PrintAction;
+import io.holdfast.engine.graph.OutputNode.SinkAction;
+import io.holdfast.sink.TextFileSink;
+import io.holdfast.source.DirectoryTextSource;
+import io.holdfast.source.NumberedTcpSource;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.source.SocketTextSource;
+import io.holdfast.stream.Guarantee;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each path from an input to an output promises. */
+final class PathGuaranteesTest {
+  private static final TextFileSink FILES = TextFileSink.to(Path.of("out"));
+
+  private static List<String> describe(
+      ReceiverSource<?> source, OutputNode.Action action, Guarantee processing) {
+    GraphBuilder graph = new GraphBuilder();
+    GraphNode lines = graph.input("lines", source);
+    GraphNode mapped = graph.narrow(lines, "map", new MapOp<>(x -> x));
+    graph.output("out", graph.reduce(mapped, (a, b) -> a), action);
+    return PathGuarantees.describe(graph.fix(), processing);
+  }
+
+  @Test
+  void everyStageSaysWhy() {
+    assertEquals(
+        List.of(
+            "lines -> out: exactly-once",
+            "  source numbered TCP host:7: exactly-once, lines are acknowledged after the log has"
+                + " them, and asked for again from the last durable number",
+            "  processing: exactly-once, a batch is a constant, its state is versioned, outputs are"
+                + " asked before anything runs again",
+            "  output writeTo 'out': exactly-once, staged, forced, published by one rename under"
+                + " the batch's name, older epochs fenced"),
+        describe(new NumberedTcpSource("host", 7), new SinkAction(FILES), Guarantee.EXACTLY_ONCE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "numbered,files,EXACTLY_ONCE,exactly-once",
+    "directory,files,EXACTLY_ONCE,exactly-once",
+    "socket,files,EXACTLY_ONCE,at-most-once",
+    "numbered,print,EXACTLY_ONCE,at-least-once",
+    "socket,print,EXACTLY_ONCE,at-most-once",
+    "numbered,files,AT_LEAST_ONCE,at-least-once",
+    "socket,files,AT_LEAST_ONCE,at-most-once"
+  })
+  void weakestStageIsThePaths(String source, String output, Guarantee processing, String path) {
+    ReceiverSource<String> input =
+        switch (source) {
+          case "numbered" -> new NumberedTcpSource("host", 7);
+          case "directory" -> new DirectoryTextSource(Path.of("in"));
+          default -> new SocketTextSource("host", 7);
+        };
+    OutputNode.Action action = output.equals("files") ? new SinkAction(FILES) : new PrintAction(3);
+    assertEquals("lines -> out: " + path, describe(input, action, processing).get(0));
+  }
+
+  @Test
+  void eachOutputHasItsPath() {
+    GraphBuilder graph = new GraphBuilder();
+    GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
+    GraphNode words = graph.input("words", new SocketTextSource("host", 8));
+    graph.output("a", lines, new SinkAction(FILES));
+    graph.output("b", words, new PrintAction(1));
+    List<String> lines4 = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
+    assertEquals("lines -> a: exactly-once", lines4.get(0));
+    assertEquals("words -> b: at-most-once", lines4.get(4));
+  }
+}

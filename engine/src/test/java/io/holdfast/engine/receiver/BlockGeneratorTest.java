@@ -1,0 +1,170 @@
+package io.holdfast.engine.receiver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.engine.block.BlockFormat;
+import io.holdfast.source.RecordCodec;
+import io.holdfast.wal.FieldWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** When blocks are cut, what is in them, and what is not taken. */
+final class BlockGeneratorTest {
+  private final List<String> cut = new ArrayList<>();
+  private final List<Long> begun = new ArrayList<>();
+
+  /** Notes blocks as {@code sequence offsets: record record}. */
+  private final class Noting implements BlockGenerator.Target {
+    @Override
+    public void cut(BlockFormat.Header header, FieldWriter records) {
+      List<String> texts = new ArrayList<>();
+      BlockFormat.forEach(BlockFormat.assemble(header, records), RecordCodec.text(), texts::add);
+      assertEquals(texts.size(), header.records());
+      cut.add(header.sequence() + " " + header.offsets() + ": " + String.join(" ", texts));
+    }
+
+    @Override
+    public void begun(long sequence) {
+      begun.add(sequence);
+    }
+  }
+
+  private BlockGenerator<String> generator(long maxRecords, int maxBytes, long maxInFlight) {
+    return new BlockGenerator<>(
+        "lines",
+        RecordCodec.text(),
+        new BlockLimits(maxRecords, maxBytes, Duration.ofMillis(50), maxInFlight),
+        6,
+        Map.of("line", 10L),
+        new Noting());
+  }
+
+  @Test
+  void blockIsCutByCount() {
+    BlockGenerator<String> generator = generator(2, 1_000, 1_000);
+    generator.store("a", "", 0);
+    assertEquals(List.of(), cut);
+    generator.store("b", "", 0);
+    generator.store("c", "", 0);
+    assertEquals(List.of("7 {}: a b"), cut);
+    assertEquals(List.of(7L, 8L), begun);
+    assertEquals(3, generator.received());
+  }
+
+  @Test
+  void blockIsCutByBytesAndARecordIsNeverSplit() {
+    BlockGenerator<String> generator = generator(1_000, 10, 1_000);
+    generator.store("1234", "", 0);
+    generator.store("12345", "", 0);
+    assertEquals(List.of("7 {}: 1234 12345"), cut);
+    String large = "x".repeat(500);
+    generator.store(large, "", 0);
+    assertEquals("8 {}: " + large, cut.get(1));
+  }
+
+  @Test
+  void blockIsCutByAgeButOnlyTheOneThatWasMeant() {
+    BlockGenerator<String> generator = generator(2, 1_000, 1_000);
+    generator.cut(7);
+    assertEquals(List.of(), cut, "an empty block is not cut");
+    generator.store("a", "", 0);
+    generator.cut(6);
+    generator.cut(8);
+    assertEquals(List.of(), cut);
+    generator.cut(7);
+    assertEquals(List.of("7 {}: a"), cut);
+    generator.store("b", "", 0);
+    generator.cut(7);
+    assertEquals(1, cut.size(), "the timer of a block that is gone cuts nothing");
+  }
+
+  @Test
+  void recordsThatCameBeforeAreDroppedByPosition() {
+    BlockGenerator<String> generator = generator(100, 1_000, 1_000);
+    generator.store("durable", "line", 10);
+    generator.store("new", "line", 11);
+    generator.store("again", "line", 11);
+    generator.store("older", "line", 3);
+    generator.store("other partition", "file", 1);
+    generator.store("gap", "line", 20);
+    generator.store("in the gap", "line", 15);
+    byte[] encoded = "-encoded-".getBytes(StandardCharsets.UTF_8);
+    generator.storeEncoded(encoded, 1, 7, "line", 20);
+    generator.storeEncoded(encoded, 1, 7, "line", 21);
+    generator.cut(7);
+    assertEquals(List.of("7 {file=1, line=21}: new other partition gap encoded"), cut);
+    assertEquals(4, generator.received());
+    assertEquals(Map.of("line", 21L, "file", 1L), generator.positions());
+  }
+
+  @Test
+  void recordsWithoutAPositionAreNeverDuplicates() {
+    BlockGenerator<String> generator = generator(100, 1_000, 1_000);
+    generator.store("same", "", 0);
+    generator.store("same", "", 0);
+    generator.cut(7);
+    assertEquals(List.of("7 {}: same same"), cut);
+  }
+
+  @Test
+  void closedGeneratorGivesWhatItHasAndTakesNothing() {
+    BlockGenerator<String> generator = generator(100, 1_000, 1_000);
+    generator.store("a", "line", 11);
+    generator.close();
+    assertEquals(List.of("7 {line=11}: a"), cut);
+    generator.store("b", "line", 12);
+    generator.close();
+    assertEquals(1, cut.size());
+    assertEquals(Map.of("line", 11L), generator.positions());
+  }
+
+  @Test
+  void storeWaitsWhileTooMuchIsUnderWay() throws InterruptedException {
+    BlockGenerator<String> generator = generator(1, 1_000, 5);
+    generator.store("12345", "", 0);
+    assertEquals(1, cut.size());
+    Thread source = new Thread(() -> generator.store("waits", "", 0), "source");
+    source.start();
+    awaitWaiting(source);
+    assertEquals(1, generator.received());
+    generator.settled(6);
+    source.join();
+    assertEquals(2, generator.received());
+  }
+
+  @Test
+  void closeWakesWhoWaitsAndDropsTheRecord() throws InterruptedException {
+    BlockGenerator<String> generator = generator(1, 1_000, 5);
+    generator.store("12345", "line", 11);
+    Thread source = new Thread(() -> generator.store("waits", "line", 12), "source");
+    source.start();
+    awaitWaiting(source);
+    generator.close();
+    source.join();
+    assertEquals(1, cut.size());
+    assertEquals(Map.of("line", 11L), generator.positions());
+  }
+
+  @Test
+  void backOffDoublesUpToItsLimit() {
+    SupervisorPolicy policy =
+        new SupervisorPolicy(new BlockLimits(1, 1, Duration.ofMillis(1), 1), 3);
+    assertEquals(Duration.ofMillis(100), policy.backOff(1));
+    assertEquals(Duration.ofMillis(200), policy.backOff(2));
+    assertEquals(Duration.ofMillis(3_200), policy.backOff(6));
+    assertEquals(Duration.ofSeconds(5), policy.backOff(7));
+    assertEquals(Duration.ofSeconds(5), policy.backOff(Integer.MAX_VALUE));
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      assertTrue(thread.getState() != Thread.State.TERMINATED, "it did not wait");
+      Thread.onSpinWait();
+    }
+  }
+}
