@@ -24,9 +24,9 @@ final class TextPart implements PartWriter<Object> {
 
   TextPart(Storage storage, String directory, int partition, int attempt) {
     this.partition = partition;
-    this.name = String.format(Locale.ROOT, "part-%05d.txt", partition);
-    String path = directory + "/" + (attempt == 0 ? name : name + "." + attempt);
-    this.file = storage.createExclusive(path);
+    String first = String.format(Locale.ROOT, "part-%05d", partition);
+    this.name = (attempt == 0 ? first : first + "-" + attempt) + ".txt";
+    this.file = storage.createExclusive(directory + "/" + name);
   }
 
   @Override

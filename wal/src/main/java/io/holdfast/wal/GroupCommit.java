@@ -101,10 +101,12 @@ final class GroupCommit {
           while (queued()) {
             drain();
           }
-          if (failure == null) {
-            sealSegment();
+          RuntimeException broken = failure != null ? failure : sealSegment();
+          if (broken == null) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(broken);
           }
-          done.complete(null);
         });
     return done;
   }
@@ -204,14 +206,18 @@ final class GroupCommit {
     }
   }
 
-  private void sealSegment() {
+  /** Ends the log; returns what went wrong, or null. */
+  private RuntimeException sealSegment() {
     try {
       segment.seal(lastLsn);
       fail(
           new IndeterminateException(
               "The log " + segment.location() + " is sealed; it takes no more records.", null));
+      return null;
     } catch (RuntimeException e) {
-      fail(indeterminate(e));
+      RuntimeException error = indeterminate(e);
+      fail(error);
+      return error;
     }
   }
 

@@ -97,11 +97,6 @@ final class BlockGenerator<T> {
     notifyAll();
   }
 
-  /** Positions up to which records were taken, durable or not yet. */
-  synchronized Map<String, Long> positions() {
-    return new TreeMap<>(positions);
-  }
-
   synchronized long received() {
     return received;
   }

@@ -12,6 +12,8 @@ import io.holdfast.source.ReceiverContext;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.wal.FieldWriter;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +32,7 @@ public final class ReceiverSupervisor<T> {
   private final Scheduler scheduler;
   private final SerialExecutor lane;
   private final BlockGenerator<T> generator;
+  private final Map<String, Long> durable;
   private Attempt attempt;
   private int failuresInRow;
   private boolean stopping;
@@ -68,6 +71,7 @@ public final class ReceiverSupervisor<T> {
     this.reports = reports;
     this.scheduler = scheduler;
     this.lane = scheduler.serial("receiver-" + stream);
+    this.durable = tracker.durableOffsets();
     this.generator =
         new BlockGenerator<>(
             stream,
@@ -86,6 +90,9 @@ public final class ReceiverSupervisor<T> {
   public void acknowledge(ReceivedBlock block) {
     lane.execute(
         () -> {
+          block
+              .offsets()
+              .forEach((partition, position) -> durable.merge(partition, position, Math::max));
           if (attempt != null && !block.offsets().isEmpty()) {
             attempt.receiver.acknowledged(block.offsets());
           }
@@ -116,7 +123,7 @@ public final class ReceiverSupervisor<T> {
     }
     attempt = new Attempt(source.createReceiver());
     reports.event(stream, "started", source.description());
-    attempt.run(() -> attempt.receiver.start(attempt, generator.positions()));
+    attempt.run(() -> attempt.receiver.start(attempt, new TreeMap<>(durable)));
   }
 
   private void endAttempt() {
