@@ -139,11 +139,6 @@ public final class Driver {
     return stopped;
   }
 
-  /** Ends at once, as a kill would; the next start does the rest. */
-  public void abort() {
-    lanes.driver().execute(() -> end(null));
-  }
-
   private void drain(Duration drainLimit) {
     if (ended || draining) {
       return;

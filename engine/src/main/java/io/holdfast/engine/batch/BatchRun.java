@@ -14,7 +14,6 @@ import io.holdfast.engine.graph.OutputNode;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.sink.CommitOutcome;
-import io.holdfast.stream.BatchTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +138,5 @@ public final class BatchRun {
             + cause
             + ". All received data is kept and the batch is still pending; mend the job and start again.",
         cause);
-  }
-
-  BatchTime time() {
-    return allocation.time();
   }
 }
