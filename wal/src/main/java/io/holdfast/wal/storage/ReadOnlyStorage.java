@@ -54,6 +54,21 @@ public final class ReadOnlyStorage implements Storage {
   }
 
   @Override
+  public Hint hint(String path) {
+    throw refused("write hint " + path);
+  }
+
+  @Override
+  public void takeOver(String directory) {
+    throw refused("take over " + directory);
+  }
+
+  @Override
+  public int repair(String path, StorageReader sound) {
+    throw refused("repair " + path);
+  }
+
+  @Override
   public void createDirectories(String directory) {
     throw refused("create directory " + directory);
   }

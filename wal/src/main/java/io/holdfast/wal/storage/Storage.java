@@ -55,6 +55,47 @@ public interface Storage extends AutoCloseable {
   Appender createExclusive(String path);
 
   /**
+   * As {@link #createExclusive(String)}, for a file of which the caller knows how long it may get.
+   *
+   * @param expectedBytes the file will not get longer; a storage may choose its block size by it
+   */
+  default Appender createExclusive(String path, long expectedBytes) {
+    return createExclusive(path);
+  }
+
+  /**
+   * Opens a file of hints, creating it if needed. A storage that cannot overwrite returns {@link
+   * Hint#NONE}. Read it back with {@link #open}.
+   */
+  default Hint hint(String path) {
+    return Hint.NONE;
+  }
+
+  /**
+   * Takes the files directly in {@code directory} away from whoever was writing them: when this
+   * returns, nobody's append to one of them is acknowledged any more, and their lengths are final.
+   * Does nothing where a dead process holds nothing, as on local disks; there epochs keep the
+   * living apart.
+   *
+   * @throws StorageException if that cannot be made sure in bounded time; then nothing in the
+   *     directory may be relied on yet
+   */
+  default void takeOver(String directory) {
+    // Nothing to take.
+  }
+
+  /**
+   * Makes every copy of a file that nobody writes any more equal to {@code sound}, and keeps what
+   * was there aside. Does nothing in a storage with one copy.
+   *
+   * @param sound reads the bytes that were verified
+   * @return how many copies were replaced
+   */
+  default int repair(String path, StorageReader sound) {
+    return 0;
+  }
+
+  /**
    * Makes the directory and its missing parents. Durable when it returns (each new entry is forced
    * in its parent).
    */

@@ -1,6 +1,7 @@
 package io.holdfast.wal.storage;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Positional reads of one file; may be used by many threads at once. */
 public interface StorageReader extends AutoCloseable {
@@ -17,6 +18,15 @@ public interface StorageReader extends AutoCloseable {
    * @return how many bytes were read, 0 at or after the end
    */
   int read(long position, ByteBuffer target);
+
+  /**
+   * The copies of the file, each as a reader of that copy alone; closed with this reader. More than
+   * one only in a storage that keeps more: then this reader itself reads from one that answers, and
+   * whoever finds bytes that do not verify looks for them in the others.
+   */
+  default List<StorageReader> copies() {
+    return List.of(this);
+  }
 
   @Override
   void close();

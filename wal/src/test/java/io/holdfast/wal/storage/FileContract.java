@@ -119,6 +119,24 @@ public abstract class FileContract extends StorageFixture {
     }
   }
 
+  @Test
+  void hintIsOverwrittenInPlaceOrForgotten() {
+    try (Hint hint = storage().hint("h")) {
+      hint.put(0, bytes("first"));
+      hint.put(8, bytes("other"));
+      hint.put(0, bytes("again"));
+      if (hint != Hint.NONE) {
+        assertEquals("again\0\0\0other", read("h"));
+      }
+    }
+    try (Hint hint = storage().hint("h")) {
+      hint.put(2, bytes("x"));
+      if (hint != Hint.NONE) {
+        assertEquals("agxin\0\0\0other", read("h"));
+      }
+    }
+  }
+
   private void replaceOtherFiles() {
     for (int i = 0; i < 300; i++) {
       storage().delete("other");

@@ -2,6 +2,7 @@ package io.holdfast.wal.storage.local;
 
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Hint;
 import io.holdfast.wal.storage.ReadOnlyStorage;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
@@ -166,6 +167,18 @@ public final class LocalStorage implements Storage {
       throw LocalErrors.missing("create", file, file.getParent(), e);
     } catch (IOException e) {
       throw LocalErrors.translate("create", file, e);
+    }
+  }
+
+  @Override
+  public Hint hint(String path) {
+    Path file = resolveName(path);
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return new LocalHint(channel, file.toString());
+    } catch (IOException e) {
+      throw LocalErrors.translate("open hint", file, e);
     }
   }
 

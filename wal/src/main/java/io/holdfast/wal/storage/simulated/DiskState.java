@@ -171,6 +171,10 @@ final class DiskState {
     return after.length() - before.length();
   }
 
+  synchronized void overwrite(int inode, int position, ByteBuffer source, int count) {
+    inodes.set(inode, inodes.file(inode).overwrite(position, source, count));
+  }
+
   synchronized void force(int inode) {
     inodes.set(inode, inodes.file(inode).force());
     changes.commitJournal();

@@ -47,7 +47,7 @@ sealed interface Inode {
       this.broken = broken;
     }
 
-    /** What a lock's holder says of itself. */
+    /** What a lock's holder says of itself, and hints: any of it may be lost. */
     static File unforced(byte[] bytes) {
       return new File(bytes, bytes.length, 0, false);
     }
@@ -87,6 +87,13 @@ sealed interface Inode {
         at += count;
       }
       return new File(target, at, forced, broken);
+    }
+
+    /** Writes over what is there; nothing of the file counts as durable any more. */
+    File overwrite(int position, ByteBuffer source, int count) {
+      byte[] target = Arrays.copyOf(bytes, Math.max(length, position + count));
+      source.get(target, position, count);
+      return unforced(target);
     }
 
     private byte[] withRoomFor(int size) {

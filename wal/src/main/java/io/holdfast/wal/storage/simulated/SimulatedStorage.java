@@ -4,6 +4,7 @@ import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Hint;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
@@ -86,6 +87,16 @@ public final class SimulatedStorage implements Storage {
     String full = resolveName(path);
     int inode = create(Kind.CREATE, "create", full, Inode.File.EMPTY);
     return new SimulatedAppender(disk, process, inode, full);
+  }
+
+  @Override
+  public Hint hint(String path) {
+    String full = resolveName(path);
+    int inode = disk.state().find(full);
+    if (inode == Entries.ABSENT) {
+      inode = create(Kind.CREATE, "create", full, Inode.File.EMPTY);
+    }
+    return new SimulatedHint(disk, process, inode, full);
   }
 
   @Override

@@ -6,7 +6,7 @@ package io.holdfast.wal.storage.simulated;
  * @param number counts the operations of one disk from 0
  * @param path from the root of the disk; the old name for {@code PUBLISH}
  * @param parts into how many steps the operation can be cut by a crash: the bytes of a {@code
- *     WRITE}, two names for the {@code PUBLISH} of a file, otherwise 1
+ *     WRITE} or {@code HINT}, two names for the {@code PUBLISH} of a file, otherwise 1
  */
 public record StorageOperation(long number, Kind kind, String path, int parts) {
 
@@ -14,6 +14,7 @@ public record StorageOperation(long number, Kind kind, String path, int parts) {
   public enum Kind {
     CREATE,
     WRITE,
+    HINT,
     FORCE,
     PUBLISH,
     DELETE,
@@ -24,7 +25,7 @@ public record StorageOperation(long number, Kind kind, String path, int parts) {
 
   @Override
   public String toString() {
-    String size = kind == Kind.WRITE ? " (" + parts + " bytes)" : "";
+    String size = kind == Kind.WRITE || kind == Kind.HINT ? " (" + parts + " bytes)" : "";
     return "operation " + number + ": " + kind + " /" + path + size;
   }
 }
