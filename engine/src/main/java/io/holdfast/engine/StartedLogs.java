@@ -107,7 +107,7 @@ final class StartedLogs {
 
   private LogScan emptyLog(String stream) {
     String directory = ApplicationLayout.dataLog(stream);
-    return LogScanner.scan(
+    return LogScanner.recover(
         settings.storage(),
         directory,
         ApplicationLayout.logId(application, directory),

@@ -21,6 +21,8 @@ import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.Fence;
 import io.holdfast.wal.WriteAheadLog;
+import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.ForwardingStorage;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import java.util.List;
@@ -192,8 +194,17 @@ enum SeededBug implements Conditions {
     }
 
     @Override
-    protected boolean forcesFile(String path) {
-      return !files.test(path);
+    public Appender createExclusive(String path) {
+      return lying(path, super.createExclusive(path));
+    }
+
+    @Override
+    public Appender createExclusive(String path, long expectedBytes) {
+      return lying(path, super.createExclusive(path, expectedBytes));
+    }
+
+    private Appender lying(String path, Appender appender) {
+      return files.test(path) ? new UnforcedAppender(appender) : appender;
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.zip.CRC32C;
  *   4  4  header checksum: CRC32C of log id, segment sequence, offset of the frame, then bytes 8 to 39.
  *         The seed makes a frame that lies in the wrong file or at the wrong offset invalid.
  *   8  4  payload length in bytes
- *  12  1  type, 13  3  zero
+ *  12  1  type
+ *  13  3  fold of the payload: a second, independent sum of it ({@link PayloadCheck})
  *  16  8  LSN: of the record (DATA), of the last record before (all other types)
  *  24  8  durable-through LSN: every record up to it was forced before this frame was built
  *  32  4  header checksum of the frame before
@@ -39,10 +40,16 @@ final class FrameLayout {
   /** Types from here on may be skipped by a reader that does not know them. */
   static final int FIRST_SKIPPABLE_TYPE = 128;
 
-  private static final int MAGIC = 0x31524648;
+  static final int MAGIC = 0x31524648;
+
+  /** Where a header's checksum lies, and from where on it covers the header. */
+  static final int CRC_OFFSET = 4;
+
+  static final int CHECKED_FROM = 8;
+  private static final int SEED_BYTES = 32;
 
   private final CRC32C crc = new CRC32C();
-  private final ByteBuffer seed = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer seed = ByteBuffer.allocate(SEED_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   FrameLayout(LogId logId, long segment) {
     seed.putLong(logId.high()).putLong(logId.low()).putLong(segment);
@@ -62,16 +69,12 @@ final class FrameLayout {
    */
   int encode(ByteBuffer out, long offset, FrameHeader header) {
     int start = out.position();
-    out.putInt(MAGIC)
-        .putInt(0)
-        .putInt(header.lengthBytes())
-        .put(header.type())
-        .put((byte) 0)
-        .putShort((short) 0);
+    out.putInt(MAGIC).putInt(0).putInt(header.lengthBytes());
+    out.putInt((header.type() & 0xFF) | (PayloadCheck.fold(header.payloadCheck()) << 8));
     out.putLong(header.lsn()).putLong(header.durableThroughLsn());
-    out.putInt(header.previousCrc()).putInt(header.payloadCrc());
+    out.putInt(header.previousCrc()).putInt(PayloadCheck.crc(header.payloadCheck()));
     int headerCrc = headerCrc(out, start, offset);
-    out.putInt(start + 4, headerCrc);
+    out.putInt(start + CRC_OFFSET, headerCrc);
     return headerCrc;
   }
 
@@ -81,48 +84,59 @@ final class FrameLayout {
     if (in.remaining() < HEADER_BYTES || in.getInt(start) != MAGIC) {
       return null;
     }
-    int headerCrc = in.getInt(start + 4);
+    int headerCrc = in.getInt(start + CRC_OFFSET);
     if (headerCrc != headerCrc(in, start, offset)) {
       return null;
     }
+    int typeAndFold = in.getInt(start + 12);
     return new FrameHeader(
-        in.get(start + 12),
+        (byte) typeAndFold,
         in.getInt(start + 8),
         in.getLong(start + 16),
         in.getLong(start + 24),
         in.getInt(start + 32),
-        in.getInt(start + 36),
+        PayloadCheck.of(in.getInt(start + 36), typeAndFold >>> 8),
         headerCrc);
   }
 
   int payloadCrc(ByteBuffer payload) {
-    crc.reset();
-    crc.update(payload.duplicate());
-    return (int) crc.getValue();
+    return PayloadCheck.crc32c(payload, crc);
+  }
+
+  long payloadCheck(ByteBuffer payload) {
+    return PayloadCheck.of(payload, crc);
   }
 
   static int crc32c(ByteBuffer payload) {
-    CRC32C crc = new CRC32C();
-    crc.update(payload.duplicate());
-    return (int) crc.getValue();
+    return PayloadCheck.crc32c(payload, new CRC32C());
   }
 
-  private int headerCrc(ByteBuffer header, int start, long offset) {
+  /** What the checksum of the header at {@code start} has to be. */
+  int headerCrc(ByteBuffer header, int start, long offset) {
     crc.reset();
-    seed.putLong(24, offset);
-    crc.update(seed.array(), 0, 32);
-    crc.update(header.array(), header.arrayOffset() + start + 8, HEADER_BYTES - 8);
+    seed.putLong(SEED_BYTES - Long.BYTES, offset);
+    crc.update(seed.array(), 0, SEED_BYTES);
+    if (header.hasArray()) {
+      crc.update(
+          header.array(), header.arrayOffset() + start + CHECKED_FROM, HEADER_BYTES - CHECKED_FROM);
+    } else {
+      crc.update(header.slice(start + CHECKED_FROM, HEADER_BYTES - CHECKED_FROM));
+    }
     return (int) crc.getValue();
   }
 
-  /** What a header says, besides what follows from its place. */
+  /**
+   * What a header says, besides what follows from its place.
+   *
+   * @param payloadCheck see {@link PayloadCheck}
+   */
   record FrameHeader(
       byte type,
       int lengthBytes,
       long lsn,
       long durableThroughLsn,
       int previousCrc,
-      int payloadCrc,
+      long payloadCheck,
       int headerCrc) {
 
     boolean known() {
@@ -131,6 +145,15 @@ final class FrameLayout {
 
     boolean skippable() {
       return (type & 0xFF) >= FIRST_SKIPPABLE_TYPE;
+    }
+
+    int payloadCrc() {
+      return PayloadCheck.crc(payloadCheck);
+    }
+
+    /** Behind the record {@code last}: the LSN that this frame has to have. */
+    long lsnDue(long last) {
+      return type == DATA ? last + 1 : last;
     }
   }
 }

@@ -2,106 +2,104 @@ package io.holdfast.wal;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.FencedException;
+import io.holdfast.HoldfastException;
 import io.holdfast.IndeterminateException;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
+import io.holdfast.wal.AppendQueue.Append;
+import io.holdfast.wal.AppendQueue.Group;
+import io.holdfast.wal.storage.StorageFullException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Takes all appends that are queued when it comes round, writes them with one write and one force,
  * and then tells everybody. No waiting for company: under load the queue fills while the force of
- * the group before runs.
- *
- * <p>The order that makes the watermark sound: force returned, {@code durableLsn} raised, next
- * group's frames built. All of it happens on one serial executor; the lock guards only the queue
- * and is never held across I/O.
+ * the group before runs. All of it happens on one serial executor; no lock is held while a future
+ * is completed.
  */
 final class GroupCommit {
+  private final ActiveSegment segment;
   private final SerialExecutor lane;
   private final Scheduler scheduler;
-  private final Rules rules;
-  private final Object lock = new Object();
-  private final Deque<Append> queue = new ArrayDeque<>();
-  private boolean scheduled;
-  private RuntimeException failure;
-
-  private Roller roller;
-  private SegmentWriter segment;
-  private long lastLsn;
-  private volatile long durableLsn;
-  private long markedLsn;
+  private final LogOptions options;
+  private final RoomGauge room;
+  private final MetricsCounter counter;
+  private final AppendQueue queue;
   private boolean markTimer;
-
-  /** Limits and fencing of a log. */
-  record Rules(LogOptions options, Fence fence) {}
-
-  /** Makes the next segment when one is full. */
-  @FunctionalInterface
-  interface Roller {
-    SegmentWriter next(SegmentWriter sealed, long lastLsn, long nowMillis);
-  }
-
-  private record Append(ByteBuffer payload, CompletableFuture<LogHandle> future) {}
-
-  private record Written(Append append, LogHandle handle) {}
+  private boolean forceTimer;
 
   GroupCommit(
-      SegmentWriter first, long lastLsn, SerialExecutor lane, Scheduler scheduler, Rules rules) {
-    this.segment = first;
-    this.lastLsn = lastLsn;
-    this.durableLsn = lastLsn;
-    this.markedLsn = lastLsn;
+      ActiveSegment segment,
+      SerialExecutor lane,
+      Scheduler scheduler,
+      LogOptions options,
+      RoomGauge room,
+      MetricsCounter counter) {
+    this.segment = segment;
     this.lane = lane;
     this.scheduler = scheduler;
-    this.rules = rules;
-  }
-
-  void onRoll(Roller value) {
-    roller = value;
+    this.options = options;
+    this.room = room;
+    this.counter = counter;
+    this.queue = new AppendQueue(options.maxQueuedBytes(), options.maxGroupBytes());
   }
 
   long durableLsn() {
-    return durableLsn;
+    return segment.durableLsn();
   }
 
-  CompletableFuture<LogHandle> append(ByteBuffer payload) {
-    if (payload.remaining() > rules.options().maxRecordBytes()) {
+  LogMetrics metrics() {
+    return counter.metrics(queue.bytes());
+  }
+
+  CompletableFuture<Acknowledgement> append(ByteBuffer payload) {
+    if (payload.remaining() > options.maxRecordBytes()) {
       throw new ConfigurationException(
           "A record of "
               + payload.remaining()
               + " bytes exceeds the log's maximum of "
-              + rules.options().maxRecordBytes()
+              + options.maxRecordBytes()
               + " bytes. Cut smaller blocks, or raise the log's maximum record size.");
     }
-    CompletableFuture<LogHandle> future = new CompletableFuture<>();
-    synchronized (lock) {
-      if (failure != null) {
-        future.completeExceptionally(failure);
-        return future;
+    Append append = new Append(payload);
+    switch (queue.offer(append)) {
+      case FIRST -> lane.execute(this::drain);
+      case QUEUED -> {
+        // The writer will come by.
       }
-      queue.add(new Append(payload, future));
-      if (scheduled) {
-        return future;
-      }
-      scheduled = true;
+      case FULL -> refuse(List.of(append), queueIsFull());
+      case ENDED -> append.completeExceptionally(queue.failure());
     }
-    lane.execute(this::drain);
-    return future;
+    return append;
   }
 
+  /** Writes what is queued and forces it, whatever the sync policy. */
+  CompletableFuture<Void> force() {
+    return afterQueued(segment::forceUnforced);
+  }
+
+  /** Writes what is queued, ends the segment on purpose, and the log with it. */
   CompletableFuture<Void> seal() {
+    return afterQueued(segment::seal)
+        .thenRun(
+            () ->
+                fail(
+                    new IndeterminateException(
+                        "The log " + segment.location() + " is sealed; it takes no more records.",
+                        null)));
+  }
+
+  private CompletableFuture<Void> afterQueued(Runnable action) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     lane.execute(
         () -> {
-          while (queued()) {
+          while (queue.hasWaiting()) {
             drain();
           }
-          RuntimeException broken = failure != null ? failure : sealSegment();
+          attempt(action);
+          RuntimeException broken = queue.failure();
           if (broken == null) {
             done.complete(null);
           } else {
@@ -111,6 +109,7 @@ final class GroupCommit {
     return done;
   }
 
+  /** Whoever waits hears that the log is closed; returns when no file of it is in use any more. */
   void abandon() {
     fail(
         new IndeterminateException(
@@ -119,127 +118,125 @@ final class GroupCommit {
     segment.close();
   }
 
-  private boolean queued() {
-    synchronized (lock) {
-      return !queue.isEmpty();
-    }
-  }
-
   private void drain() {
-    List<Append> group = takeGroup();
-    if (group.isEmpty()) {
-      return;
-    }
-    List<Written> written = new ArrayList<>(group.size());
-    try {
-      rollIfFull(group.get(0).payload.remaining());
-      for (Append append : group) {
-        written.add(
-            new Written(
-                append, segment.add(FrameLayout.DATA, ++lastLsn, durableLsn, append.payload)));
-      }
-      markedLsn = durableLsn;
-      segment.write();
-      segment.force();
-      durableLsn = lastLsn;
-      rules.fence().check();
-    } catch (RuntimeException e) {
-      failGroup(group, e);
-      return;
-    }
-    written.forEach(w -> w.append.future.complete(w.handle));
-    scheduleMark();
-  }
-
-  private List<Append> takeGroup() {
-    List<Append> group = new ArrayList<>();
-    boolean more;
-    synchronized (lock) {
-      long bytes = 0;
-      while (!queue.isEmpty() && failure == null) {
-        bytes += FrameLayout.frameBytes(queue.peek().payload.remaining());
-        if (!group.isEmpty() && bytes > rules.options().maxGroupBytes()) {
-          break;
-        }
-        group.add(queue.poll());
-      }
-      more = !queue.isEmpty() && failure == null;
-      scheduled = more;
-    }
-    if (more) {
+    Group group = queue.takeGroup();
+    if (group.moreWait()) {
       lane.execute(this::drain);
     }
-    return group;
-  }
-
-  private void rollIfFull(int nextPayloadBytes) {
-    boolean empty = lastLsn < segment.header().firstLsn();
-    if (empty
-        || segment.position() + FrameLayout.frameBytes(nextPayloadBytes)
-            <= rules.options().segmentBytes()) {
+    if (group.isEmpty() || !admitted(group)) {
       return;
     }
-    SegmentWriter full = segment;
-    full.seal(lastLsn);
-    segment = roller.next(full, lastLsn, scheduler.currentTimeMillis());
-    markedLsn = lastLsn;
+    boolean durable;
+    try {
+      durable = segment.write(group);
+    } catch (RuntimeException e) {
+      RuntimeException error = ending(e);
+      fail(error);
+      group.appends().forEach(append -> append.completeExceptionally(error));
+      return;
+    }
+    counter.acknowledge(group.appends(), durable);
+    for (Append append : group.appends()) {
+      append.acknowledge(durable);
+    }
+    scheduleMark();
+    scheduleForce(durable);
+  }
+
+  private boolean admitted(Group group) {
+    RuntimeException refusal;
+    try {
+      if (room.admits(group.frameBytes(), scheduler.currentTimeMillis())) {
+        return true;
+      }
+      refusal = noRoom(group.frameBytes());
+    } catch (HoldfastException e) {
+      refusal = e;
+    }
+    refuse(group.appends(), refusal);
+    return false;
+  }
+
+  /** Nothing was written, the log goes on: the append may be tried again. */
+  private void refuse(List<Append> appends, RuntimeException refusal) {
+    counter.refuse(appends.size());
+    appends.forEach(append -> append.completeExceptionally(refusal));
+  }
+
+  private RuntimeException noRoom(long bytes) {
+    return new StorageFullException(
+        "append to "
+            + segment.location()
+            + ": "
+            + room.usableBytes()
+            + " bytes are free, and "
+            + room.reserveBytes()
+            + " bytes are kept for checkpoints and clean-up, so "
+            + bytes
+            + " bytes were refused; nothing was written. Make room: appends are taken again as soon"
+            + " as there is some",
+        null);
+  }
+
+  private RuntimeException queueIsFull() {
+    return new StorageFullException(
+        "append to "
+            + segment.location()
+            + ": "
+            + queue.bytes()
+            + " bytes wait to be written, and the log's maximum queue size is "
+            + options.maxQueuedBytes()
+            + "; nothing was written. Wait for acknowledgements before appending more, or raise the"
+            + " maximum",
+        null);
+  }
+
+  private void scheduleForce(boolean durable) {
+    if (!durable && !forceTimer && options.sync().kind() == SyncPolicy.Kind.INTERVAL) {
+      forceTimer = true;
+      scheduler.schedule(
+          options.sync().interval(),
+          lane,
+          () -> {
+            forceTimer = false;
+            attempt(segment::forceUnforced);
+          });
+    }
   }
 
   private void scheduleMark() {
     if (!markTimer) {
       markTimer = true;
-      scheduler.schedule(rules.options().markDelay(), lane, this::mark);
+      scheduler.schedule(
+          options.markDelay(),
+          lane,
+          () -> {
+            markTimer = false;
+            attempt(segment::mark);
+          });
     }
   }
 
-  private void mark() {
-    markTimer = false;
-    if (failure != null || markedLsn == durableLsn) {
+  /** Works on the segment, unless the log has ended; an error ends it. */
+  private void attempt(Runnable work) {
+    if (queue.failure() != null) {
       return;
     }
     try {
-      segment.add(FrameLayout.MARK, lastLsn, durableLsn, ByteBuffer.allocate(0));
-      segment.write();
-      markedLsn = durableLsn;
+      work.run();
     } catch (RuntimeException e) {
-      fail(indeterminate(e));
+      fail(ending(e));
     }
-  }
-
-  /** Ends the log; returns what went wrong, or null. */
-  private RuntimeException sealSegment() {
-    try {
-      segment.seal(lastLsn);
-      fail(
-          new IndeterminateException(
-              "The log " + segment.location() + " is sealed; it takes no more records.", null));
-      return null;
-    } catch (RuntimeException e) {
-      RuntimeException error = indeterminate(e);
-      fail(error);
-      return error;
-    }
-  }
-
-  private void failGroup(List<Append> group, RuntimeException cause) {
-    RuntimeException error = cause instanceof FencedException ? cause : indeterminate(cause);
-    fail(error);
-    group.forEach(append -> append.future.completeExceptionally(error));
   }
 
   private void fail(RuntimeException error) {
-    List<Append> waiting;
-    synchronized (lock) {
-      if (failure == null) {
-        failure = error;
-      }
-      waiting = new ArrayList<>(queue);
-      queue.clear();
-    }
-    waiting.forEach(append -> append.future.completeExceptionally(error));
+    queue.end(error).forEach(append -> append.completeExceptionally(error));
   }
 
-  private RuntimeException indeterminate(RuntimeException cause) {
+  private RuntimeException ending(RuntimeException cause) {
+    if (cause instanceof FencedException) {
+      return cause;
+    }
     return new IndeterminateException(
         "Writing the log segment "
             + segment.location()

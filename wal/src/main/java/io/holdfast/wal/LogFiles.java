@@ -8,7 +8,6 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -20,8 +19,10 @@ import java.util.TreeMap;
  * @param links the files that make up the log, oldest first
  * @param outside reports on the other files: no header that can be used, or not part of the chain
  * @param freeSequence the lowest sequence number above all files
+ * @param tailMark what the hint beside the segments says of the chain
  */
-record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence) {
+record LogFiles(
+    List<Link> links, List<SegmentReport> outside, long freeSequence, TailMark tailMark) {
 
   /** A segment whose header is sound. */
   record Segment(String path, String location, SegmentHeader header, long lengthBytes) {}
@@ -58,8 +59,7 @@ record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence
         // Released since the directory was listed.
       } catch (HoldfastException e) {
         String location = storage.location() + "/" + path;
-        outside.add(
-            SegmentReport.unread(location, file.lengthBytes(), Verdict.of(e), e.getMessage()));
+        outside.add(SegmentReport.withoutHeader(location, file.lengthBytes(), e));
         runs.put(sequence, new ArrayList<>());
       }
     }
@@ -67,7 +67,43 @@ record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence
     List<Link> links = new ArrayList<>();
     List<Segment> newest = runs.lastEntry().getValue();
     runs.values().forEach(run -> link(SegmentChain.of(run, outside), run != newest, links));
-    return new LogFiles(links, outside, free);
+    return new LogFiles(links, outside, free, markOf(storage, directory, expected, links, free));
+  }
+
+  /** Of a file of which nothing else is known. */
+  static LogFiles alone(List<Link> links, List<SegmentReport> outside) {
+    return new LogFiles(links, outside, 1, TailMark.NONE);
+  }
+
+  /**
+   * The mark of the newest epoch's writer. An older one can say nothing that the header of a newer
+   * epoch's segment does not say as well; a dead writer that goes on putting it says nothing.
+   */
+  private static TailMark markOf(
+      Storage storage, String directory, LogId expected, List<Link> links, long free) {
+    Segment newest = links.isEmpty() ? null : links.get(links.size() - 1).segment;
+    LogId id = expected == null && newest != null ? newest.header.logId() : expected;
+    if (id == null) {
+      return TailMark.NONE;
+    }
+    TailMark mark = TailMark.read(storage, directory, id);
+    if (newest != null && mark.epoch() < newest.header.epoch()) {
+      return TailMark.NONE;
+    }
+    boolean ofChain = links.stream().anyMatch(l -> l.segment.header.sequence() == mark.segment());
+    return ofChain || mark.segment() >= free ? mark : TailMark.NONE;
+  }
+
+  /**
+   * What is known of the end of the log from outside of its segments.
+   *
+   * @param elsewhereLsn what the caller knows
+   */
+  SegmentJudge.Outside known(long elsewhereLsn) {
+    SegmentJudge.Proof proof =
+        new SegmentJudge.Proof(elsewhereLsn, "a position kept elsewhere")
+            .or(tailMark.durableLsn(), TailMark.FILE_NAME);
+    return new SegmentJudge.Outside(proof, tailMark.segment() >= freeSequence);
   }
 
   private static List<FileStatus> list(
@@ -76,7 +112,7 @@ record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence
       return storage.list(directory);
     } catch (StorageException e) {
       String location = storage.location() + "/" + directory;
-      outside.add(SegmentReport.unread(location, 0, Verdict.UNREADABLE, e.getMessage()));
+      outside.add(SegmentReport.withoutHeader(location, 0, e));
       return List.of();
     }
   }
@@ -95,9 +131,7 @@ record LogFiles(List<Link> links, List<SegmentReport> outside, long freeSequence
 
   static Segment open(Storage storage, String path, long sequence, LogId expected) {
     try (StorageReader reader = storage.open(path)) {
-      ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
-      reader.read(0, bytes);
-      SegmentHeader header = SegmentHeader.decode(bytes.flip(), expected, reader.location());
+      SegmentHeader header = SegmentHeader.read(reader, expected);
       if (header.sequence() != sequence && sequence > 0) {
         throw new DamageException(
             reader.location()

@@ -3,6 +3,7 @@ package io.holdfast.wal;
 import io.holdfast.HoldfastException;
 import io.holdfast.wal.LogFiles.Link;
 import io.holdfast.wal.LogFiles.Segment;
+import io.holdfast.wal.SegmentJudge.Outside;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
@@ -21,14 +22,14 @@ import java.util.function.Consumer;
 public final class LogInspector {
   private final Storage storage;
   private final String directory;
-  private final long provenLsn;
+  private final Outside outside;
   private final LogFiles files;
 
-  private LogInspector(Storage storage, String directory, LogFiles files, long provenLsn) {
+  private LogInspector(Storage storage, String directory, LogFiles files, Outside outside) {
     this.storage = storage;
     this.directory = directory;
     this.files = files;
-    this.provenLsn = provenLsn;
+    this.outside = outside;
   }
 
   /**
@@ -39,7 +40,7 @@ public final class LogInspector {
    */
   public static LogInspector of(Storage storage, String directory, LogId expected, long provenLsn) {
     LogFiles files = LogFiles.in(storage, directory, expected);
-    return new LogInspector(storage, directory, files, provenLsn);
+    return new LogInspector(storage, directory, files, files.known(provenLsn));
   }
 
   /**
@@ -53,12 +54,16 @@ public final class LogInspector {
     }
     try {
       Link alone = new Link(LogFiles.open(storage, path, 0, null), null, false);
-      return new LogInspector(storage, directory, new LogFiles(List.of(alone), List.of(), 1), 0);
+      return alone(storage, directory, LogFiles.alone(List.of(alone), List.of()));
     } catch (HoldfastException e) {
       String location = storage.location() + "/" + path;
-      SegmentReport unread = SegmentReport.unread(location, 0, Verdict.of(e), e.getMessage());
-      return new LogInspector(storage, directory, new LogFiles(List.of(), List.of(unread), 1), 0);
+      SegmentReport unread = SegmentReport.withoutHeader(location, 0, e);
+      return alone(storage, directory, LogFiles.alone(List.of(), List.of(unread)));
     }
+  }
+
+  private static LogInspector alone(Storage storage, String directory, LogFiles file) {
+    return new LogInspector(storage, directory, file, Outside.NOTHING);
   }
 
   /** Walks and judges a single segment, with the files beside it as evidence. */
@@ -80,6 +85,17 @@ public final class LogInspector {
     return names;
   }
 
+  /**
+   * Walks and judges every segment.
+   *
+   * @param visitor gets all frames that are part of the log, segment by segment
+   */
+  public LogReport report(Consumer<Frame> visitor) {
+    List<SegmentReport> reports = new ArrayList<>();
+    segments().forEach(name -> reports.add(segment(name, visitor)));
+    return new LogReport(storage.location() + "/" + directory, files.logId(), reports);
+  }
+
   /** The header of a segment; empty if it cannot be used. */
   public Optional<SegmentHeader> header(String name) {
     return link(name)
@@ -97,20 +113,20 @@ public final class LogInspector {
     if (link.isPresent()) {
       return walk(link.get(), visitor);
     }
-    SegmentReport outside = outside(name).orElseThrow();
-    if (outside.header() == null) {
-      return outside;
+    SegmentReport beside = outside(name).orElseThrow();
+    if (beside.header() == null) {
+      return beside;
     }
     // Not part of the chain, but there: its frames are shown, and its own damage comes first.
     Segment segment =
         new Segment(
             StoragePath.join(directory, name),
-            outside.location(),
-            outside.header(),
-            outside.lengthBytes());
+            beside.location(),
+            beside.header(),
+            beside.lengthBytes());
     SegmentReport walked = walk(new Link(segment, null, true), visitor);
     return walked.verdict().sound()
-        ? walked.judged(outside.verdict(), outside.explanation())
+        ? walked.judged(beside.evidence(), beside.explanation())
         : walked;
   }
 
@@ -134,7 +150,7 @@ public final class LogInspector {
       while (true) {
         try {
           if (!scanner.next()) {
-            return SegmentJudge.judge(link, scanner, provenLsn);
+            return SegmentJudge.judge(link, scanner, outside);
           }
         } catch (HoldfastException e) {
           return SegmentJudge.failed(link, scanner, e);
@@ -142,12 +158,7 @@ public final class LogInspector {
         visitor.accept(scanner.frame());
       }
     } catch (StorageException e) {
-      return SegmentReport.unread(
-          segment.location(),
-          segment.header(),
-          segment.lengthBytes(),
-          Verdict.UNREADABLE,
-          e.getMessage());
+      return SegmentReport.lost(segment, e);
     }
   }
 }

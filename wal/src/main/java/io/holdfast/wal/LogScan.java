@@ -24,9 +24,23 @@ public record LogScan(
    * @param provenLsn the last record that is known durable
    * @param unproven payloads of the records behind it, which must be written again before they are
    *     used
+   * @param cut what a crash tore off, to be kept aside; null if nothing was
    * @param freeSequence the lowest sequence number above all files
    */
-  record End(Predecessor predecessor, long provenLsn, List<byte[]> unproven, long freeSequence) {}
+  record End(
+      Predecessor predecessor, long provenLsn, List<byte[]> unproven, Cut cut, long freeSequence) {
+    static End ofNothing(long freeSequence) {
+      return new End(Predecessor.NONE, 0, List.of(), null, freeSequence);
+    }
+  }
+
+  /**
+   * Bytes at the end of a segment that are not part of the log.
+   *
+   * @param path of the segment in its storage
+   * @param offset of the first of them
+   */
+  record Cut(String path, long offset, long lengthBytes) {}
 
   /** Receives the records of a log in order. */
   @FunctionalInterface

@@ -1,13 +1,11 @@
 package io.holdfast.wal;
 
-import io.holdfast.HoldfastException;
 import io.holdfast.wal.LogFiles.Link;
-import io.holdfast.wal.LogFiles.Segment;
 import io.holdfast.wal.LogScan.RecordVisitor;
-import io.holdfast.wal.SegmentHeader.Predecessor;
+import io.holdfast.wal.SegmentJudge.Outside;
+import io.holdfast.wal.SegmentJudge.Proof;
+import io.holdfast.wal.SegmentPass.Repair;
 import io.holdfast.wal.storage.Storage;
-import io.holdfast.wal.storage.StorageException;
-import io.holdfast.wal.storage.StorageReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,73 +50,62 @@ public final class LogScanner {
       LogId expected,
       long provenElsewhereLsn,
       RecordVisitor visitor) {
-    return new LogScanner(storage, directory, expected, provenElsewhereLsn, visitor).scan();
+    return new LogScanner(storage, directory, expected, provenElsewhereLsn, visitor)
+        .scan(Repair.NONE);
   }
 
-  private LogScan scan() {
+  /**
+   * As {@link #scan}, for a start: takes the files away from whoever was writing them, and when
+   * parts of a sound log were read from a second copy, makes the copies equal again.
+   *
+   * @throws io.holdfast.wal.storage.StorageException if the files cannot be taken over in bounded
+   *     time
+   */
+  public static LogScan recover(
+      Storage storage,
+      String directory,
+      LogId expected,
+      long provenElsewhereLsn,
+      RecordVisitor visitor) {
+    storage.takeOver(directory);
+    return new LogScanner(storage, directory, expected, provenElsewhereLsn, visitor)
+        .scan(storage::repair);
+  }
+
+  private LogScan scan(Repair repair) {
     LogFiles files = LogFiles.in(storage, directory, expected);
+    Outside outside = files.known(provenElsewhereLsn);
     reports.addAll(files.outside());
     boolean sound = reports.stream().allMatch(report -> report.verdict().sound());
-    LogScan.End end = new LogScan.End(Predecessor.NONE, 0, List.of(), files.freeSequence());
+    LogScan.End end = LogScan.End.ofNothing(files.freeSequence());
     long lastLsn = 0;
     for (Link link : files.links()) {
       // What comes behind something unsound is judged, but nobody can make use of its records.
-      ScannedSegment scanned = scanSegment(link, sound ? visitor : NOBODY, files.freeSequence());
-      reports.add(scanned.report);
-      lastLsn = scanned.report.lastLsn();
-      end = scanned.end == null ? end : scanned.end;
-      sound = sound && scanned.report.verdict().sound();
+      SegmentPass.Result scanned =
+          new SegmentPass(storage, link, outside)
+              .run(sound ? visitor : NOBODY, files.freeSequence(), repair);
+      reports.add(scanned.report());
+      lastLsn = scanned.report().lastLsn();
+      end = scanned.end() == null ? end : scanned.end();
+      sound = sound && scanned.report().verdict().sound();
     }
-    if (reports.isEmpty() && provenElsewhereLsn > 0) {
-      reports.add(
-          SegmentReport.unread(storage.location() + "/" + directory, 0, Verdict.GAP, missing()));
+    if (reports.isEmpty() && outside.proof().lsn() > 0) {
+      reports.add(missing(outside.proof()));
     }
     reports.sort(Comparator.comparing(SegmentReport::fileName));
     LogId id = expected == null ? files.logId() : expected;
     return new LogScan(id, directory, List.copyOf(reports), end, lastLsn);
   }
 
-  private ScannedSegment scanSegment(Link link, RecordVisitor records, long freeSequence) {
-    Segment segment = link.segment();
-    try (StorageReader reader = storage.open(segment.path())) {
-      SegmentScanner scanner =
-          new SegmentScanner(reader, segment.header(), SegmentJudge.limit(link));
-      ProvenTail tail = new ProvenTail(reader, scanner, provenElsewhereLsn);
-      try {
-        while (scanner.next()) {
-          if (scanner.frame().isRecord()) {
-            records.record(segment.header().sequence(), scanner.frame());
-          }
-          tail.passed(scanner.frame());
-        }
-        SegmentReport report = SegmentJudge.judge(link, scanner, provenElsewhereLsn);
-        boolean goesOn = link.next() == null && report.verdict().sound();
-        return new ScannedSegment(
-            report, goesOn ? tail.end(segment.header().sequence(), freeSequence) : null);
-      } catch (HoldfastException e) {
-        return new ScannedSegment(SegmentJudge.failed(link, scanner, e), null);
-      }
-    } catch (StorageException e) {
-      return new ScannedSegment(
-          SegmentReport.unread(
-              segment.location(),
-              segment.header(),
-              segment.lengthBytes(),
-              Verdict.UNREADABLE,
-              e.getMessage()),
-          null);
-    }
+  private SegmentReport missing(Proof proof) {
+    String location = storage.location() + "/" + directory;
+    String why =
+        location
+            + ": the log ends at LSN 0, but records up to LSN "
+            + proof.lsn()
+            + " were durable ("
+            + proof.source()
+            + " says so). Segment files are missing; put them back.";
+    return SegmentReport.unwalked(location, null, 0, SegmentJudge.beside(false), why);
   }
-
-  private String missing() {
-    return storage.location()
-        + "/"
-        + directory
-        + ": the log ends at LSN 0, but records up to LSN "
-        + provenElsewhereLsn
-        + " were durable. Segment files are missing; put them back.";
-  }
-
-  /** What was found, and for the newest segment where the log goes on. */
-  private record ScannedSegment(SegmentReport report, LogScan.End end) {}
 }

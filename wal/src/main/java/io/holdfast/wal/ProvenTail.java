@@ -1,8 +1,9 @@
 package io.holdfast.wal;
 
-import io.holdfast.DamageException;
+import io.holdfast.wal.LogScan.Cut;
 import io.holdfast.wal.LogScan.End;
 import io.holdfast.wal.SegmentHeader.Predecessor;
+import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -51,24 +52,32 @@ final class ProvenTail {
     }
   }
 
-  End end(long sequence, long freeSequence) {
+  End end(LogFiles.Segment segment, SegmentReport report, long freeSequence) {
     List<byte[]> unproven = new ArrayList<>();
     behind.forEach(place -> unproven.add(read(place)));
-    return new End(new Predecessor(sequence, validLength, crc), provenLsn, unproven, freeSequence);
+    Cut cut =
+        report.verdict() == Verdict.TORN_TAIL
+            ? new Cut(segment.path(), report.validBytes(), report.excessBytes())
+            : null;
+    Predecessor before = new Predecessor(segment.header().sequence(), validLength, crc);
+    return new End(before, provenLsn, unproven, cut, freeSequence);
   }
 
   private byte[] read(Place place) {
     byte[] payload = new byte[place.lengthBytes];
-    reader.read(place.offset + FrameLayout.HEADER_BYTES, ByteBuffer.wrap(payload));
-    if (FrameLayout.crc32c(ByteBuffer.wrap(payload)) != place.payloadCrc) {
-      throw new DamageException(
-          reader.location()
-              + " offset "
-              + place.offset
-              + ": the bytes changed while they were read."
-              + " Another process writes to this file, or the device is failing.");
+    for (StorageReader copy : reader.copies()) {
+      copy.read(place.offset + FrameLayout.HEADER_BYTES, ByteBuffer.wrap(payload));
+      if (FrameLayout.crc32c(ByteBuffer.wrap(payload)) == place.payloadCrc) {
+        return payload;
+      }
     }
-    return payload;
+    throw new StorageException(
+        reader.location()
+            + " offset "
+            + place.offset
+            + ": the bytes changed while they were read."
+            + " Another process writes to this file, or the device is failing.",
+        null);
   }
 
   private record Place(long lsn, long offset, int lengthBytes, int payloadCrc, int headerCrc) {}

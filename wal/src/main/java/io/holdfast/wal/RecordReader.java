@@ -18,12 +18,18 @@ public final class RecordReader implements AutoCloseable {
   private final Storage storage;
   private final String directory;
   private final LogId logId;
+  private final Retention retention;
   private final Map<Long, StorageReader> open = new ConcurrentHashMap<>();
 
   public RecordReader(Storage storage, String directory, LogId logId) {
+    this(storage, directory, logId, new Retention());
+  }
+
+  RecordReader(Storage storage, String directory, LogId logId, Retention retention) {
     this.storage = storage;
     this.directory = directory;
     this.logId = logId;
+    this.retention = retention;
   }
 
   /**
@@ -34,15 +40,32 @@ public final class RecordReader implements AutoCloseable {
    * @throws DamageException if the bytes are not those that were written
    */
   public ByteBuffer read(LogHandle handle) {
-    StorageReader reader = open.computeIfAbsent(handle.segment(), this::openSegment);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(FrameLayout.HEADER_BYTES + handle.lengthBytes())
-            .order(ByteOrder.LITTLE_ENDIAN);
-    reader.read(handle.offset(), bytes);
-    bytes.flip();
+    retention.reading(handle.segment());
+    try {
+      StorageReader reader = open.computeIfAbsent(handle.segment(), this::openSegment);
+      String wrong = null;
+      for (StorageReader copy : reader.copies()) {
+        ByteBuffer bytes =
+            ByteBuffer.allocate(FrameLayout.HEADER_BYTES + handle.lengthBytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        copy.read(handle.offset(), bytes);
+        String problem = problemOf(bytes.flip(), handle);
+        if (problem == null) {
+          return bytes.slice(FrameLayout.HEADER_BYTES, handle.lengthBytes());
+        }
+        wrong = wrong == null ? problem : wrong;
+      }
+      throw damaged(reader, handle, wrong);
+    } finally {
+      retention.read(handle.segment());
+    }
+  }
+
+  /** What is wrong with a frame; null if it is the one that was written. */
+  private String problemOf(ByteBuffer bytes, LogHandle handle) {
     FrameHeader header = new FrameLayout(logId, handle.segment()).decode(bytes, handle.offset());
     if (header == null || bytes.remaining() < FrameLayout.HEADER_BYTES + handle.lengthBytes()) {
-      throw damaged(reader, handle, "there is no whole frame at this place");
+      return "there is no whole frame at this place";
     }
     ByteBuffer payload = bytes.slice(FrameLayout.HEADER_BYTES, handle.lengthBytes());
     boolean same =
@@ -50,13 +73,9 @@ public final class RecordReader implements AutoCloseable {
             && header.lengthBytes() == handle.lengthBytes()
             && header.payloadCrc() == handle.crc32c()
             && FrameLayout.crc32c(payload) == handle.crc32c();
-    if (!same) {
-      throw damaged(
-          reader,
-          handle,
-          "the frame is not the one that was written, or its payload fails its checksum");
-    }
-    return payload;
+    return same
+        ? null
+        : "the frame is not the one that was written, or its payload fails its checksum";
   }
 
   void forget(long segment) {

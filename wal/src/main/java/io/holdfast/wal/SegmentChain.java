@@ -47,8 +47,8 @@ final class SegmentChain {
               + " was written by epoch "
               + header.epoch()
               + " after a newer epoch had taken over";
-      return SegmentReport.unread(
-          segment.location(), header, segment.lengthBytes(), Verdict.SUPERSEDED, why);
+      return SegmentReport.unwalked(
+          segment.location(), header, segment.lengthBytes(), SegmentJudge.beside(true), why);
     }
     String why =
         first.location()
@@ -57,7 +57,7 @@ final class SegmentChain {
             + ", which is missing although the older "
             + header.fileName()
             + " is there. Put the missing file back.";
-    return SegmentReport.unread(
-        segment.location(), header, segment.lengthBytes(), Verdict.GAP, why);
+    return SegmentReport.unwalked(
+        segment.location(), header, segment.lengthBytes(), SegmentJudge.beside(false), why);
   }
 }

@@ -1,8 +1,11 @@
 package io.holdfast.wal;
 
 import io.holdfast.DamageException;
+import io.holdfast.HoldfastException;
 import io.holdfast.NewerFormatException;
 import io.holdfast.WrongApplicationException;
+import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -113,7 +116,8 @@ public record SegmentHeader(
       throw new DamageException(
           location
               + " offset 0: the segment header does not match its checksum. The header was durable before the segment"
-              + " got its name, so this is damage; restore the file from a copy.");
+              + " got its name, so this is damage; restore the file from a copy."
+              + flippedBit(in));
     }
     int major = in.getShort(8) & 0xFFFF;
     if (major > MAJOR || in.getLong(16) != 0 || in.getInt(12) != BYTES) {
@@ -142,6 +146,41 @@ public record SegmentHeader(
     Predecessor before = new Predecessor(in.getLong(64), in.getLong(72), (int) in.getLong(80));
     return new SegmentHeader(
         id, in.getLong(40), in.getLong(48), in.getLong(56), before, in.getLong(88), in.getLong(96));
+  }
+
+  /** Reads the header of a segment, from whichever copy of it has one that verifies. */
+  static SegmentHeader read(StorageReader reader, LogId expected) {
+    HoldfastException first = null;
+    for (StorageReader copy : reader.copies()) {
+      try {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        copy.read(0, bytes);
+        return decode(bytes.flip(), expected, copy.location());
+      } catch (HoldfastException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first;
+  }
+
+  /** Whether a copy begins with this header. */
+  static boolean isAt(StorageReader copy, SegmentHeader header) {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+    try {
+      copy.read(0, bytes);
+    } catch (StorageException e) {
+      return false;
+    }
+    return bytes.flip().equals(header.encode());
+  }
+
+  private static String flippedBit(ByteBuffer in) {
+    long bit = SyndromeSearch.flippedBit(in.getInt(CRC_OFFSET) ^ crc(in), CRC_OFFSET);
+    if (bit < 0) {
+      return "";
+    }
+    int offset = (int) (bit / 8);
+    return " Just one " + new FlippedBit(offset, (int) (bit % 8), in.get(offset) & 0xFF) + ".";
   }
 
   private static int crc(ByteBuffer header) {

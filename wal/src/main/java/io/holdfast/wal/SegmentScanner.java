@@ -1,12 +1,14 @@
 package io.holdfast.wal;
 
-import io.holdfast.NewerFormatException;
+import io.holdfast.wal.FrameLayout.FrameHeader;
+import io.holdfast.wal.FrameProbe.Due;
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Walks the frames of one segment and stops at the first place where there is no valid one. It
- * tells where and why, not what that means: the verdict needs evidence from outside. Constant
+ * Walks the frames of one segment and stops at the first place where no copy of it has a valid one.
+ * It tells where and why, not what that means: the verdict needs evidence from outside. Constant
  * memory; one thread at a time.
  */
 final class SegmentScanner {
@@ -22,34 +24,51 @@ final class SegmentScanner {
 
   private static final int MAX_WAITS = 16;
 
-  private final StorageReader reader;
-  private final ReadWindow window;
-  private final FrameLayout layout;
-  private final long limit;
-  private long position = SegmentHeader.BYTES;
-  private long lsn;
-  private int previousCrc;
+  private final List<FrameProbe> copies = new ArrayList<>(1);
+  private final SegmentHeader header;
+  private final SegmentStatistics.Counter counter = new SegmentStatistics.Counter();
+  private int current;
+  private Due due;
   private boolean sealed;
-  private long records;
   private long watermark;
   private Frame frame;
   private Stop stop;
-  private String reason = "";
-  private long seenLength;
   private int waits;
+  private final List<CopyChange> changes = new ArrayList<>(0);
+
+  /**
+   * From an offset on the segment was read from another copy.
+   *
+   * @param location of the copy that has no valid frame there
+   */
+  record CopyChange(long offset, int copy, String location, String reason) {}
 
   /**
    * @param limit where the log leaves this segment according to the next one, {@link
    *     Long#MAX_VALUE} if unknown
    */
   SegmentScanner(StorageReader reader, SegmentHeader header, long limit) {
-    this.reader = reader;
-    this.window = new ReadWindow(reader);
-    this.layout = new FrameLayout(header.logId(), header.sequence());
-    this.limit = limit;
-    this.lsn = header.firstLsn() - 1;
+    this.header = header;
+    for (StorageReader copy : reader.copies()) {
+      copies.add(new FrameProbe(copy, header, limit));
+    }
+    if (copies.size() > 1) {
+      startWithWholeHeader();
+    }
+    this.due =
+        new Due(SegmentHeader.BYTES, header.firstLsn() - 1, header.predecessor().lastFrameCrc());
     this.watermark = header.durableThroughLsn();
-    this.previousCrc = header.predecessor().lastFrameCrc();
+  }
+
+  private void startWithWholeHeader() {
+    for (int i = 0; i < copies.size(); i++) {
+      StorageReader copy = copies.get(i).reader();
+      if (SegmentHeader.isAt(copy, header)) {
+        current = i;
+        return;
+      }
+      changes.add(new CopyChange(0, i + 1, copy.location(), "the header does not verify"));
+    }
   }
 
   /** Moves to the next valid frame. */
@@ -57,50 +76,82 @@ final class SegmentScanner {
     if (stop != null) {
       return false;
     }
-    boolean found = step();
-    while (!found && hasGrown()) {
-      found = step();
+    boolean found = probe();
+    while (!found && waits < MAX_WAITS && probed().stop() == Stop.BAD_FRAME && grown()) {
+      // A live writer has added something since: then it was half a frame.
+      waits++;
+      found = probe();
     }
-    return found;
-  }
-
-  /**
-   * Whether a live writer has added something since a bad frame was seen: then it was half a frame.
-   */
-  private boolean hasGrown() {
-    if (stop != Stop.BAD_FRAME || waits == MAX_WAITS || reader.length() <= seenLength) {
+    if (!found) {
+      stop = worstStop();
       return false;
     }
-    waits++;
-    stop = null;
-    reason = "";
-    window.clear();
+    accept(probed());
     return true;
   }
 
-  private boolean step() {
-    FrameLayout.FrameHeader header = headerHere();
-    ByteBuffer payload = header == null ? null : payloadHere(header);
-    if (payload == null) {
-      return false;
+  private FrameProbe probed() {
+    return copies.get(current);
+  }
+
+  private boolean grown() {
+    boolean grown = false;
+    for (FrameProbe copy : copies) {
+      grown |= copy.hasGrown();
     }
-    if (header.type() == FrameLayout.DATA) {
-      lsn++;
-      records++;
+    return grown;
+  }
+
+  /** Tries the copy that was good so far, then the others. */
+  private boolean probe() {
+    if (probed().read(due)) {
+      return true;
     }
+    for (int i = 0; i < copies.size(); i++) {
+      if (i != current && copies.get(i).read(due)) {
+        FrameProbe left = probed();
+        changes.add(new CopyChange(due.position(), i, left.reader().location(), reasonOf(left)));
+        current = i;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String reasonOf(FrameProbe probe) {
+    return probe.stop() == Stop.END ? "the file ends" : probe.reason();
+  }
+
+  private void accept(FrameProbe probe) {
+    FrameHeader read = probe.header();
+    long lsn = read.lsnDue(due.lastLsn());
     frame =
         new Frame(
-            position,
-            typeName(header),
+            due.position(),
+            typeName(read),
             lsn,
-            header.durableThroughLsn(),
-            payload,
-            header.payloadCrc());
-    watermark = Math.max(watermark, header.durableThroughLsn());
-    sealed = header.type() == FrameLayout.SEAL;
-    previousCrc = header.headerCrc();
-    position += FrameLayout.frameBytes(header.lengthBytes());
-    return true;
+            read.durableThroughLsn(),
+            probe.payload(),
+            read.payloadCrc());
+    counter.add(read);
+    watermark = Math.max(watermark, read.durableThroughLsn());
+    sealed = read.type() == FrameLayout.SEAL;
+    due =
+        new Due(due.position() + FrameLayout.frameBytes(read.lengthBytes()), lsn, read.headerCrc());
+  }
+
+  /** If the copies end in different ways, what has most to be explained counts. */
+  private Stop worstStop() {
+    for (int i = 0; i < copies.size(); i++) {
+      if (copies.get(i).stop() == Stop.BAD_FRAME) {
+        current = i;
+      }
+    }
+    return probed().stop();
+  }
+
+  SegmentHeader header() {
+    return header;
   }
 
   Frame frame() {
@@ -109,20 +160,20 @@ final class SegmentScanner {
 
   /** Offset behind the last valid frame. */
   long position() {
-    return position;
+    return due.position();
   }
 
   long lastLsn() {
-    return lsn;
+    return due.lastLsn();
   }
 
-  long records() {
-    return records;
+  SegmentStatistics statistics() {
+    return counter.statistics();
   }
 
   /** Checksum of the last valid frame's header. */
   int lastFrameCrc() {
-    return previousCrc;
+    return due.previousCrc();
   }
 
   /** The highest durable-through LSN that the segment header or a valid frame so far has named. */
@@ -140,104 +191,40 @@ final class SegmentScanner {
 
   /** What is wrong with the bytes at {@link #position()}, in words. */
   String reason() {
-    return reason;
+    return probed().reason();
   }
 
-  /**
-   * The highest watermark named by a frame header that verifies for its place behind the bad frame;
-   * 0 if there is none.
-   */
+  /** Where another copy had to be taken; empty if one copy had everything. */
+  List<CopyChange> copyChanges() {
+    return changes;
+  }
+
+  /** The copies as a storage keeps them, for {@link MergedSegment}. */
+  List<StorageReader> readers() {
+    return copies.stream().map(FrameProbe::reader).toList();
+  }
+
+  /** The highest watermark that a frame header behind the bad frame names, in any copy. */
   long watermarkBeyond() {
     long best = 0;
-    long length = reader.length();
-    for (long at = position + FrameLayout.ALIGNMENT;
-        at + FrameLayout.HEADER_BYTES <= length;
-        at += FrameLayout.ALIGNMENT) {
-      FrameLayout.FrameHeader header = layout.decode(window.at(at, FrameLayout.HEADER_BYTES), at);
-      if (header != null) {
-        best = Math.max(best, header.durableThroughLsn());
-      }
+    for (FrameProbe copy : copies) {
+      best = Math.max(best, copy.watermarkBeyond(position()));
     }
     return best;
   }
 
-  private FrameLayout.FrameHeader headerHere() {
-    seenLength = reader.length();
-    long left = Math.min(limit, seenLength) - position;
-    if (left <= 0) {
-      stop = Stop.END;
-      return null;
-    }
-    ByteBuffer bytes = window.at(position, FrameLayout.HEADER_BYTES);
-    FrameLayout.FrameHeader header = layout.decode(bytes, position);
-    if (header == null) {
-      boolean zeros = zerosToTheEnd();
-      return stop(
-          zeros ? Stop.ZEROS : Stop.BAD_FRAME,
-          zeros ? "only zeros follow" : "no frame header that verifies for this place");
-    }
-    if (header.previousCrc() != previousCrc) {
-      return stop(Stop.BAD_FRAME, "the frame does not link back to the frame before it");
-    }
-    long expected = header.type() == FrameLayout.DATA ? lsn + 1 : lsn;
-    if (header.lsn() != expected) {
-      return stop(
-          Stop.BAD_FRAME, "the frame has LSN " + header.lsn() + " where " + expected + " is due");
-    }
-    if (header.lengthBytes() < 0 || FrameLayout.frameBytes(header.lengthBytes()) > left) {
-      return stop(Stop.BAD_FRAME, "the segment ends inside the frame");
-    }
-    return header;
-  }
-
-  private ByteBuffer payloadHere(FrameLayout.FrameHeader header) {
-    if (!header.known() && !header.skippable()) {
-      throw new NewerFormatException(
-          reader.location()
-              + " offset "
-              + position
-              + ": frame type "
-              + header.type()
-              + " was written by a newer version. Use that version of Holdfast, or a newer one.");
-    }
-    int length = header.lengthBytes();
-    ByteBuffer padded =
-        window.at(position + FrameLayout.HEADER_BYTES, FrameLayout.paddedBytes(length));
-    for (int i = length; i < padded.limit(); i++) {
-      if (padded.get(i) != 0) {
-        stop(Stop.BAD_FRAME, "the padding of the frame is not zero");
-        return null;
+  /** The flipped bit that explains the bad frame; null if none does. */
+  FlippedBit flippedBit() {
+    for (FrameProbe copy : copies) {
+      FlippedBit bit = copy.flippedBit(due);
+      if (bit != null) {
+        return bit;
       }
     }
-    ByteBuffer payload = padded.slice(0, length);
-    if (layout.payloadCrc(payload) != header.payloadCrc()) {
-      stop(Stop.BAD_FRAME, "the payload of the frame does not match its checksum");
-      return null;
-    }
-    return payload;
-  }
-
-  private FrameLayout.FrameHeader stop(Stop why, String words) {
-    stop = why;
-    reason = words;
     return null;
   }
 
-  private boolean zerosToTheEnd() {
-    long length = reader.length();
-    for (long at = position; at < length; ) {
-      ByteBuffer bytes = window.at(at, (int) Math.min(64 << 10, length - at));
-      while (bytes.hasRemaining()) {
-        if (bytes.get() != 0) {
-          return false;
-        }
-      }
-      at += bytes.limit();
-    }
-    return true;
-  }
-
-  private static String typeName(FrameLayout.FrameHeader header) {
+  private static String typeName(FrameHeader header) {
     return switch (header.type()) {
       case FrameLayout.DATA -> "DATA";
       case FrameLayout.MARK -> "MARK";

@@ -6,24 +6,22 @@ import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.Storage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the frames of one segment. Frames are collected and go out with one write; nothing is
- * durable before {@link #force}. Used by one thread at a time; after an exception the segment is
- * dead (rule R9).
+ * Writes the frames of one segment. Frames are collected in one buffer and go out with one write,
+ * or with several if the buffer is too small; nothing is durable before {@link #force}. Used by one
+ * thread at a time; after an exception the segment is dead (rule R9).
  */
 final class SegmentWriter {
+  private static final int FIRST_BUFFER_BYTES = 4 << 10;
+  private static final int LARGEST_BUFFER_BYTES = 1 << 20;
   private static final byte[] ZEROS = new byte[FrameLayout.ALIGNMENT];
-  private static final int COPY_LIMIT_BYTES = 16 << 10;
 
   private final SegmentHeader header;
   private final FrameLayout layout;
   private final Appender appender;
-  private final List<ByteBuffer> pending = new ArrayList<>();
-  private ByteBuffer small = newSmallBuffer(4 << 10);
-  private int smallStart;
+  private ByteBuffer buffer;
   private long position;
   private int previousCrc;
 
@@ -31,24 +29,30 @@ final class SegmentWriter {
     this.header = header;
     this.layout = new FrameLayout(header.logId(), header.sequence());
     this.appender = appender;
+    this.buffer = newBuffer(FIRST_BUFFER_BYTES);
     this.previousCrc = header.predecessor().lastFrameCrc();
     this.position = SegmentHeader.BYTES;
   }
 
   /**
-   * Creates a segment that begins with {@code first} as its records. When this returns, header,
-   * records and the file's name are durable; a crash before leaves at most a temporary file, which
-   * means nothing.
+   * Creates a segment that begins with {@code first} as its records.
+   *
+   * @param expectedBytes how long it may get. When this returns, header, records and the file's
+   *     name are durable; a crash before leaves at most a temporary file, which means nothing.
    */
   static SegmentWriter create(
-      Storage storage, String directory, SegmentHeader header, List<byte[]> first) {
+      Storage storage,
+      String directory,
+      SegmentHeader header,
+      List<byte[]> first,
+      long expectedBytes) {
     String name = directory + "/" + header.fileName();
     String temporary = name + ".e" + header.epoch() + ".tmp";
     storage.delete(temporary);
-    Appender appender = storage.createExclusive(temporary);
+    Appender appender = storage.createExclusive(temporary, expectedBytes);
     SegmentWriter writer = new SegmentWriter(header, appender);
     try {
-      writer.pending.add(header.encode());
+      writer.copy(header.encode());
       long lsn = header.firstLsn();
       for (byte[] record : first) {
         writer.add(FrameLayout.DATA, lsn++, header.durableThroughLsn(), ByteBuffer.wrap(record));
@@ -77,40 +81,31 @@ final class SegmentWriter {
     return appender.location();
   }
 
-  /**
-   * Adds a frame to what the next {@link #write} writes. The payload must not change until then.
-   */
+  /** Adds a frame to what the next {@link #write} writes; the payload is copied. */
   LogHandle add(byte type, long lsn, long durableThroughLsn, ByteBuffer payload) {
     int length = payload.remaining();
-    int crc = layout.payloadCrc(payload);
+    long check = layout.payloadCheck(payload);
     long offset = position;
-    boolean copied = length <= COPY_LIMIT_BYTES;
-    smallRoom(FrameLayout.HEADER_BYTES + (copied ? FrameLayout.paddedBytes(length) : 0));
+    room(FrameLayout.HEADER_BYTES);
     previousCrc =
         layout.encode(
-            small,
+            buffer,
             offset,
-            new FrameHeader(type, length, lsn, durableThroughLsn, previousCrc, crc, 0));
+            new FrameHeader(type, length, lsn, durableThroughLsn, previousCrc, check, 0));
+    copy(payload);
     int padding = FrameLayout.paddedBytes(length) - length;
-    if (copied) {
-      small.put(payload.duplicate()).put(ZEROS, 0, padding);
-    } else {
-      cutSmall();
-      pending.add(payload.duplicate());
-      smallRoom(padding);
-      small.put(ZEROS, 0, padding);
-    }
+    room(padding);
+    buffer.put(ZEROS, 0, padding);
     position += FrameLayout.frameBytes(length);
-    return new LogHandle(lsn, header.sequence(), offset, length, crc);
+    return new LogHandle(lsn, header.sequence(), offset, length, PayloadCheck.crc(check));
   }
 
-  /** Hands all added frames to the file in one write. */
+  /** Hands all added frames to the file. */
   void write() {
-    cutSmall();
-    appender.write(pending.toArray(ByteBuffer[]::new));
-    pending.clear();
-    small.clear();
-    smallStart = 0;
+    if (buffer.position() > 0) {
+      appender.write(buffer.flip());
+      buffer.clear();
+    }
   }
 
   void force() {
@@ -134,22 +129,33 @@ final class SegmentWriter {
     return new Predecessor(header.sequence(), position, previousCrc);
   }
 
-  private void smallRoom(int bytes) {
-    if (small.remaining() < bytes) {
-      cutSmall();
-      small = newSmallBuffer(Math.max(bytes, Math.min(small.capacity() * 2, 256 << 10)));
-      smallStart = 0;
+  private void copy(ByteBuffer source) {
+    int from = source.position();
+    while (from < source.limit()) {
+      room(Math.min(source.limit() - from, LARGEST_BUFFER_BYTES));
+      int part = Math.min(source.limit() - from, buffer.remaining());
+      buffer.put(buffer.position(), source, from, part);
+      buffer.position(buffer.position() + part);
+      from += part;
     }
   }
 
-  private void cutSmall() {
-    if (small.position() > smallStart) {
-      pending.add(small.slice(smallStart, small.position() - smallStart));
-      smallStart = small.position();
+  /** Makes room for so many bytes, at most {@value #LARGEST_BUFFER_BYTES}. */
+  private void room(int bytes) {
+    if (buffer.remaining() >= bytes) {
+      return;
+    }
+    int wanted = buffer.position() + bytes;
+    if (wanted > LARGEST_BUFFER_BYTES) {
+      write();
+    }
+    if (buffer.capacity() < Math.min(wanted, LARGEST_BUFFER_BYTES)) {
+      int capacity = Math.max(Math.min(wanted, LARGEST_BUFFER_BYTES), buffer.capacity() * 4);
+      buffer = newBuffer(Math.min(capacity, LARGEST_BUFFER_BYTES)).put(buffer.flip());
     }
   }
 
-  private static ByteBuffer newSmallBuffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer newBuffer(int bytes) {
+    return appender.newBuffer(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

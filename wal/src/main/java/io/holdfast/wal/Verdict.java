@@ -42,19 +42,6 @@ public enum Verdict {
     };
   }
 
-  static Verdict of(HoldfastException error) {
-    if (error instanceof WrongApplicationException) {
-      return FOREIGN;
-    }
-    if (error instanceof NewerFormatException) {
-      return NEWER_FORMAT;
-    }
-    if (error instanceof StorageException) {
-      return UNREADABLE;
-    }
-    return DAMAGED;
-  }
-
   /** What a command ends with that has found this and nothing worse. */
   public ExitCode exitCode() {
     return switch (this) {

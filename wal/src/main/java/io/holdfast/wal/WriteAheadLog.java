@@ -7,8 +7,8 @@ import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -26,10 +26,10 @@ import java.util.concurrent.CompletableFuture;
 public final class WriteAheadLog implements AutoCloseable {
   private final Storage storage;
   private final String directory;
-  private final GroupCommit groupCommit;
+  private final LogOptions options;
+  private final Retention retention = new Retention();
   private final RecordReader reader;
-  private final List<SegmentRange> sealed = new ArrayList<>();
-  private final Object segmentsLock = new Object();
+  private final GroupCommit groupCommit;
 
   /**
    * A segment and the records it holds.
@@ -43,19 +43,37 @@ public final class WriteAheadLog implements AutoCloseable {
   /** Who writes: passed to {@link #start}. */
   public record Writer(String name, long epoch, Fence fence) {}
 
-  private WriteAheadLog(Storage storage, LogScan scan, GroupCommit groupCommit) {
+  private WriteAheadLog(
+      Storage storage, LogScan scan, Writer writer, LogOptions options, Scheduler scheduler) {
     this.storage = storage;
     this.directory = scan.directory();
-    this.groupCommit = groupCommit;
-    this.reader = new RecordReader(storage, directory, scan.logId());
+    this.options = options;
+    this.reader = new RecordReader(storage, directory, scan.logId(), retention);
     for (SegmentReport s : scan.chain()) {
-      sealed.add(new SegmentRange(s.header().sequence(), s.header().firstLsn(), s.lastLsn()));
+      retention.completed(
+          new SegmentRange(s.header().sequence(), s.header().firstLsn(), s.lastLsn()));
     }
+    SegmentWriter first = firstSegment(scan, writer.epoch(), scheduler.currentTimeMillis());
+    TailMark.Writer tailMark =
+        TailMark.Writer.open(storage, directory, scan.logId(), writer.epoch());
+    MetricsCounter counter = new MetricsCounter();
+    ActiveSegment segment =
+        new ActiveSegment(
+            first,
+            scan.lastLsn(),
+            new ActiveSegment.Rules(options, writer.fence(), tailMark),
+            this::nextSegment,
+            counter,
+            scheduler);
+    RoomGauge room = new RoomGauge(storage, options.reserveBytes());
+    SerialExecutor lane = scheduler.serial(writer.name());
+    groupCommit = new GroupCommit(segment, lane, scheduler, options, room, counter);
   }
 
   /**
    * Starts a new segment behind a scanned log. Records that the scan could not prove durable are
-   * written to it first, so when this returns every record of the scan is durable. A crash at any
+   * written to it first, so when this returns every record of the scan is durable. Bytes that a
+   * crash tore off have been copied to a file of their own by then, and forced. A crash at any
    * point leaves the log as the scan found it or complete; starting again is always right.
    *
    * @param scan a sound scan of the log ({@link LogScan#requireSound()})
@@ -65,26 +83,25 @@ public final class WriteAheadLog implements AutoCloseable {
     scan.requireSound();
     storage.createDirectories(scan.directory());
     sweepTemporaryFiles(storage, scan.directory());
-    SegmentWriter first =
-        firstSegment(storage, scan, writer.epoch(), scheduler.currentTimeMillis());
-    SerialExecutor lane = scheduler.serial(writer.name());
-    GroupCommit commit =
-        new GroupCommit(
-            first, scan.lastLsn(), lane, scheduler, new GroupCommit.Rules(options, writer.fence()));
-    WriteAheadLog log = new WriteAheadLog(storage, scan, commit);
-    commit.onRoll(log::nextSegment);
-    return log;
+    if (scan.end().cut() != null) {
+      CutBytes.keep(storage, scan.end().cut(), writer.epoch());
+    }
+    return new WriteAheadLog(storage, scan, writer, options, scheduler);
   }
 
   /**
    * Queues a record; all that are queued when the writer comes round share one write and one force.
    *
    * @param payload must not be changed until the future is complete
-   * @return completes with the record's place when it is durable; fails with {@link
-   *     io.holdfast.IndeterminateException} when its fate is unknown, {@link
-   *     io.holdfast.FencedException} when a newer epoch has taken over
+   * @return completes with the record's place when it is durable, or, under another sync policy
+   *     than {@code ALWAYS}, when it is written, and says which. Fails with {@link
+   *     io.holdfast.IndeterminateException} when the record's fate is unknown, {@link
+   *     io.holdfast.FencedException} when a newer epoch has taken over, {@link
+   *     io.holdfast.wal.storage.StorageFullException} when nothing was written because there is too
+   *     little room above the reserve or too much in the queue; after that the log goes on, and the
+   *     record may be appended again
    */
-  public CompletableFuture<LogHandle> append(ByteBuffer payload) {
+  public CompletableFuture<Acknowledgement> append(ByteBuffer payload) {
     return groupCommit.append(payload);
   }
 
@@ -98,31 +115,52 @@ public final class WriteAheadLog implements AutoCloseable {
     return groupCommit.durableLsn();
   }
 
+  /** What the log has done since it was started. */
+  public LogMetrics metrics() {
+    return groupCommit.metrics();
+  }
+
+  /**
+   * Forces everything that was appended before, whatever the sync policy.
+   *
+   * @return completes when that is durable
+   */
+  public CompletableFuture<Void> force() {
+    return groupCommit.force();
+  }
+
+  Retention retention() {
+    return retention;
+  }
+
   /** The segments that are there and complete, oldest first; without the one that grows. */
   public List<SegmentRange> sealedSegments() {
-    synchronized (segmentsLock) {
-      return List.copyOf(sealed);
-    }
+    return retention.segments();
+  }
+
+  /**
+   * Keeps all records from {@code fromLsn} on until the pin is closed, whatever is released
+   * meanwhile. What was released before stays so.
+   */
+  public LogPin pin(long fromLsn) {
+    return retention.pin(fromLsn);
   }
 
   /**
    * Deletes the segments that hold only records below {@code keepFromLsn}, oldest first. The caller
-   * has made durable that nobody needs them. Each deletion is forced before the next: a disk that
-   * kept a later one and lost an earlier one would leave a gap. A crash midway leaves a log that
-   * begins later, or as it was.
+   * has made durable that nobody needs them. Stops at a segment that is pinned or just being read;
+   * the next release gets it. Each deletion is forced before the next: a disk that kept a later one
+   * and lost an earlier one would leave a gap. A crash midway leaves a log that begins later, or as
+   * it was.
    *
    * @return how many were deleted
    */
   public int release(long keepFromLsn) {
     int released = 0;
-    for (SegmentRange segment : sealedSegments()) {
-      if (segment.lastLsn() >= keepFromLsn) {
-        break;
-      }
-      deleteThrough(segment.sequence());
-      synchronized (segmentsLock) {
-        sealed.remove(segment);
-      }
+    for (Optional<SegmentRange> oldest = retention.takeReleasable(keepFromLsn);
+        oldest.isPresent();
+        oldest = retention.takeReleasable(keepFromLsn)) {
+      deleteThrough(oldest.get().sequence());
       released++;
     }
     return released;
@@ -135,19 +173,28 @@ public final class WriteAheadLog implements AutoCloseable {
     return groupCommit.seal();
   }
 
-  /** Closes files. Queued appends fail as indeterminate. */
+  /**
+   * Closes files, after the write or force that is under way. Queued appends fail as indeterminate.
+   */
   @Override
   public void close() {
     groupCommit.abandon();
     reader.close();
   }
 
+  /** Files of a segment, and bytes that were cut from it, have its name or begin with it. */
   private void deleteThrough(long sequence) {
     for (FileStatus file : storage.list(directory)) {
-      if (SegmentHeader.isSegmentName(file.name())
-          && file.name().compareTo(SegmentHeader.fileName(sequence)) <= 0) {
+      boolean ofSegment = SegmentHeader.isSegmentName(file.name());
+      String segment = ofSegment ? file.name() : CutBytes.segmentOf(file.name());
+      if (segment == null || segment.compareTo(SegmentHeader.fileName(sequence)) > 0) {
+        continue;
+      }
+      if (ofSegment) {
         reader.forget(SegmentHeader.sequenceOf(file.name()));
-        storage.delete(directory + "/" + file.name());
+      }
+      storage.delete(directory + "/" + file.name());
+      if (ofSegment) {
         storage.forceDirectory(directory);
       }
     }
@@ -155,33 +202,24 @@ public final class WriteAheadLog implements AutoCloseable {
 
   private SegmentWriter nextSegment(SegmentWriter last, long lastLsn, long nowMillis) {
     SegmentHeader header = last.header();
-    synchronized (segmentsLock) {
-      sealed.add(new SegmentRange(header.sequence(), header.firstLsn(), lastLsn));
-    }
+    retention.completed(new SegmentRange(header.sequence(), header.firstLsn(), lastLsn));
     return create(
-        storage,
-        directory,
         last.asPredecessor(),
         header.sequence() + 1,
         new Next(header.logId(), header.epoch(), lastLsn + 1, lastLsn, nowMillis),
         List.of());
   }
 
-  private static SegmentWriter firstSegment(
-      Storage storage, LogScan scan, long epoch, long nowMillis) {
+  private SegmentWriter firstSegment(LogScan scan, long epoch, long nowMillis) {
     LogScan.End end = scan.end();
     Next next = new Next(scan.logId(), epoch, end.provenLsn() + 1, scan.lastLsn(), nowMillis);
-    return create(
-        storage, scan.directory(), end.predecessor(), end.freeSequence(), next, end.unproven());
+    return create(end.predecessor(), end.freeSequence(), next, end.unproven());
   }
 
-  private static SegmentWriter create(
-      Storage storage,
-      String directory,
-      Predecessor before,
-      long firstFree,
-      Next next,
-      List<byte[]> records) {
+  private SegmentWriter create(
+      Predecessor before, long firstFree, Next next, List<byte[]> records) {
+    // A record may be longer than a segment, and a group may overshoot by its own length.
+    long expectedBytes = options.segmentBytes() + options.maxGroupBytes() + SegmentHeader.BYTES;
     for (long sequence = firstFree; ; sequence++) {
       SegmentHeader header =
           new SegmentHeader(
@@ -193,7 +231,7 @@ public final class WriteAheadLog implements AutoCloseable {
               next.durableLsn,
               next.nowMillis);
       try {
-        return SegmentWriter.create(storage, directory, header, records);
+        return SegmentWriter.create(storage, directory, header, records, expectedBytes);
       } catch (FileExistsException e) {
         if (!storage.exists(directory + "/" + header.fileName())) {
           throw e;

@@ -66,7 +66,7 @@ final class LogDamageTest {
         requireRefused(2, spoilt, bit / 8, 0);
         requireRefused(2, spoilt, bit / 8, ACKNOWLEDGED);
       } else {
-        requireTailOnlyTorn(spoilt);
+        requireTailTornOrNamed(spoilt, bit);
       }
     }
   }
@@ -92,13 +92,21 @@ final class LogDamageTest {
     }
   }
 
+  @Test
+  void everyTruncationOfAcknowledgedRecordsContradictsTheTailMark() {
+    for (int length = 0; length < tailStart; length++) {
+      requireRefused(2, Arrays.copyOf(second, length), length, 0);
+    }
+  }
+
   /**
-   * What one copy cannot know: a truncation of the last segment takes the evidence away together
-   * with the records. Nothing is changed, what the rest proves is there, and only a position from
-   * outside tells that more was acknowledged.
+   * What one file cannot know: a truncation of the last segment takes the evidence away together
+   * with the records. Nothing is changed, what the rest proves is there, and only the tail mark or
+   * a position from elsewhere tells that more was acknowledged.
    */
   @Test
   void truncationOfTheLastSegmentNeedsEvidenceFromOutside() {
+    life.forgetTailMark();
     for (int length = SegmentHeader.BYTES; length < tailStart; length++) {
       life.disk.overwrite(LogLife.path(2), Arrays.copyOf(second, length));
       Found found = life.scan();
@@ -131,6 +139,21 @@ final class LogDamageTest {
     byte[] shifted = second.clone();
     System.arraycopy(second, tailStart, shifted, tailStart + 8, second.length - tailStart - 8);
     requireTailOnlyTorn(shifted);
+  }
+
+  /** A flipped bit is refused by its name; where a crash may have done it, the tail is torn. */
+  private void requireTailTornOrNamed(byte[] spoilt, int bit) {
+    life.disk.overwrite(LogLife.path(2), spoilt);
+    Found found = life.scan(ACKNOWLEDGED);
+    if (found.sound()) {
+      requireTailOnlyTorn(spoilt);
+      return;
+    }
+    SegmentReport report = found.scan().segments().get(1);
+    assertEquals(Verdict.DAMAGED, report.verdict());
+    FlippedBit named = report.flippedBit().orElseThrow();
+    assertEquals(bit, named.offset() * 8 + named.bit());
+    assertEquals(second[bit / 8], (byte) named.written());
   }
 
   private void requireTailOnlyTorn(byte[] spoilt) {

@@ -15,7 +15,6 @@ import io.holdfast.wal.storage.simulated.Fault;
 import io.holdfast.wal.storage.simulated.SimulatedCrash;
 import io.holdfast.wal.storage.simulated.StorageOperation;
 import io.holdfast.wal.storage.simulated.StorageOperation.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,14 +39,15 @@ final class LogFailureTest {
   }
 
   private void requireOneStrike(Kind kind, Fault fault) {
-    LogOptions twoGroups = new LogOptions(4096, 1024, 100, Duration.ofMillis(20));
+    LogOptions twoGroups =
+        LogLife.SMALL.withSegmentBytes(4096).withMaxRecordBytes(1024).withMaxGroupBytes(100);
     WriteAheadLog log = life.start(1, twoGroups, Fence.NONE);
     life.append(log, "safe");
     life.disk.failWhen(operation -> operation.kind() == kind, fault);
     // The first two are the group that fails, the others wait behind it.
-    List<CompletableFuture<LogHandle>> futures = LogLife.queue(log, "a", "b", "c", "d");
+    List<CompletableFuture<Acknowledgement>> futures = LogLife.queue(log, "a", "b", "c", "d");
     life.scheduler.runReady();
-    for (CompletableFuture<LogHandle> future : futures) {
+    for (CompletableFuture<Acknowledgement> future : futures) {
       requireIndeterminate(future);
     }
     life.disk.clearFaults();
@@ -63,7 +63,7 @@ final class LogFailureTest {
     }
   }
 
-  private static void requireIndeterminate(CompletableFuture<LogHandle> future) {
+  private static void requireIndeterminate(CompletableFuture<Acknowledgement> future) {
     Throwable error = assertThrows(CompletionException.class, future::join).getCause();
     assertInstanceOf(IndeterminateException.class, error);
     assertMessage(
@@ -88,8 +88,8 @@ final class LogFailureTest {
   void fullDiskFailsTheGroupAndNamesTheCause() {
     WriteAheadLog log = life.start(1);
     life.append(log, "safe");
-    life.disk.capacityBytes(life.segment(1).length + 30);
-    CompletableFuture<LogHandle> future = LogLife.queue(log, "x".repeat(100)).get(0);
+    life.disk.capacityBytes(life.segment(1).length + TailMark.SLOT_BYTES + 30);
+    CompletableFuture<Acknowledgement> future = LogLife.queue(log, "x".repeat(100)).get(0);
     life.scheduler.runReady();
     Throwable error = assertThrows(CompletionException.class, future::join).getCause();
     assertInstanceOf(IndeterminateException.class, error);
@@ -110,7 +110,7 @@ final class LogFailureTest {
     assertEquals(List.of("safe"), life.scan().texts());
     life.append(life.start(3), "more");
     assertEquals(List.of("safe", "more"), life.scan().texts());
-    assertEquals(2, life.storage.list(LogLife.DIRECTORY).size(), "a temporary file was left");
+    assertEquals(3, life.storage.list(LogLife.DIRECTORY).size(), "a temporary file was left");
   }
 
   @Test
@@ -134,7 +134,7 @@ final class LogFailureTest {
       rolling.append(log, "x".repeat(300));
       long first = rolling.disk.operations() + strike;
       rolling.disk.failAt(first, Fault.IO_ERROR);
-      CompletableFuture<LogHandle> future = LogLife.queue(log, "y".repeat(300)).get(0);
+      CompletableFuture<Acknowledgement> future = LogLife.queue(log, "y".repeat(300)).get(0);
       rolling.scheduler.runReady();
       requireIndeterminate(future);
       LogLife next = new LogLife(rolling.disk.crash(CrashProfile.ADVERSARIAL, strike));

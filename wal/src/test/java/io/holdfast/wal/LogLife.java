@@ -13,7 +13,6 @@ import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import io.holdfast.wal.storage.simulated.StorageOperation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +28,7 @@ final class LogLife {
   static final LogId ID = LogId.of(APPLICATION, "journal");
   static final String DIRECTORY = "journal";
   static final long START_MILLIS = 1_700_000_000_000L;
-  static final LogOptions SMALL = new LogOptions(512, 1 << 20, 8 << 20, Duration.ofMillis(20));
+  static final LogOptions SMALL = LogOptions.DEFAULT.withSegmentBytes(512).withReserveBytes(0);
 
   final SimulatedDisk disk;
   final Storage storage;
@@ -91,21 +90,26 @@ final class LogLife {
 
   /** Appends all in one group; they are durable when this returns. */
   List<LogHandle> append(WriteAheadLog log, String... texts) {
-    List<CompletableFuture<LogHandle>> futures = queue(log, texts);
+    List<CompletableFuture<Acknowledgement>> futures = queue(log, texts);
     scheduler.runReady();
-    return futures.stream().map(CompletableFuture::join).toList();
+    return futures.stream().map(future -> future.join().handle()).toList();
   }
 
-  static List<CompletableFuture<LogHandle>> queue(WriteAheadLog log, String... texts) {
+  static List<CompletableFuture<Acknowledgement>> queue(WriteAheadLog log, String... texts) {
     return Arrays.stream(texts).map(text -> log.append(bytes(text))).toList();
   }
 
   /** Appends all in one group and kills the process between its write and its force. */
   LogLife killedBeforeForce(WriteAheadLog log, String... texts) {
-    List<CompletableFuture<LogHandle>> unused = queue(log, texts);
+    List<CompletableFuture<Acknowledgement>> unused = queue(log, texts);
     crashBefore(op -> op.kind() == StorageOperation.Kind.FORCE);
     assertThrows(SimulatedCrash.class, scheduler::runReady);
     return new LogLife(disk.crash(CrashProfile.KILL, 0));
+  }
+
+  /** As if the machine had crashed and the hint on the end of the log had never been written. */
+  void forgetTailMark() {
+    storage.delete(DIRECTORY + "/" + TailMark.FILE_NAME);
   }
 
   /** Seals the log; it is closed when this returns. */

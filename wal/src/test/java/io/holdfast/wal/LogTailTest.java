@@ -10,6 +10,7 @@ import io.holdfast.DamageException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.wal.LogLife.Found;
 import io.holdfast.wal.WriteAheadLog.Writer;
+import io.holdfast.wal.storage.StorageFixture;
 import io.holdfast.wal.storage.simulated.CrashProfile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,6 +46,8 @@ final class LogTailTest {
   @Test
   void recordsThatAreProvenElsewhereAreNotWrittenAgain() {
     life.append(life.start(1), "one", "two", "three");
+    assertEquals(0, life.scan().scan().unprovenRecords(), "the tail mark proves all of them");
+    life.forgetTailMark();
     LogScan scan = life.scan(2).scan();
     assertEquals(1, scan.unprovenRecords());
     WriteAheadLog.start(
@@ -106,38 +109,50 @@ final class LogTailTest {
 
   /** The same spoilt frame of the last acknowledged group, with and without evidence. */
   @Test
-  void lastGroupIsProvenByAMarkAFrameASealOrSomebodyElse() {
-    requireVerdict(Verdict.TORN_TAIL, 0, log -> {});
-    requireVerdict(Verdict.DAMAGED, 2, log -> {});
-    requireVerdict(Verdict.TORN_TAIL, 1, log -> {});
-    requireVerdict(Verdict.DAMAGED, 0, log -> life(log).scheduler.runUntilIdle());
-    requireVerdict(Verdict.DAMAGED, 0, log -> life(log).append(log.log, "three"));
+  void lastGroupIsProvenByTheTailMarkAMarkAFrameASealOrSomebodyElse() {
+    requireVerdict(Verdict.TORN_TAIL, 0, written -> written.life.forgetTailMark());
+    requireVerdict(Verdict.DAMAGED, 0, written -> {});
+    requireVerdict(Verdict.DAMAGED, 2, written -> written.life.forgetTailMark());
+    requireVerdict(Verdict.TORN_TAIL, 1, written -> written.life.forgetTailMark());
     requireVerdict(
         Verdict.DAMAGED,
         0,
-        log -> {
-          life(log).seal(log.log);
+        written -> {
+          written.life.scheduler.runUntilIdle();
+          written.life.forgetTailMark();
+        });
+    requireVerdict(
+        Verdict.DAMAGED,
+        0,
+        written -> {
+          written.life.append(written.log, "three");
+          written.life.forgetTailMark();
+        });
+    requireVerdict(
+        Verdict.DAMAGED,
+        0,
+        written -> {
+          written.life.seal(written.log);
+          written.life.forgetTailMark();
         });
   }
 
   private record Written(LogLife life, WriteAheadLog log) {}
 
-  private interface Evidence {
-    void add(Written written);
+  private interface Step {
+    void take(Written written);
   }
 
-  private static LogLife life(Written written) {
-    return written.life;
-  }
-
-  private static void requireVerdict(Verdict expected, long elsewhere, Evidence evidence) {
+  private static void requireVerdict(Verdict expected, long elsewhere, Step step) {
     LogLife life = new LogLife();
     WriteAheadLog log = life.start(1);
     life.append(log, "one");
     LogHandle last = life.append(log, "two").get(0);
-    evidence.add(new Written(life, log));
+    step.take(new Written(life, log));
     byte[] bytes = life.segment(1);
+    // Two bits: of one alone the checksum would say that no crash has done it.
     bytes[(int) last.offset() + FrameLayout.HEADER_BYTES] ^= 1;
+    bytes[(int) last.offset() + FrameLayout.HEADER_BYTES + 2] ^= 1;
     life.disk.overwrite(LogLife.path(1), bytes);
     Found found = life.scan(elsewhere);
     assertEquals(List.of(expected), found.verdicts());
@@ -149,6 +164,61 @@ final class LogTailTest {
           "the payload of the frame does not match its checksum, but LSN 2 to 2 were durable",
           "restored from a copy; nothing was changed");
     }
+  }
+
+  @Test
+  void oneFlippedBitIsDamageWithoutAnyOtherEvidence() {
+    LogHandle last = life.append(life.start(1), "two", "three").get(1);
+    life.forgetTailMark();
+    byte[] bytes = life.segment(1);
+    int at = (int) last.offset() + FrameLayout.HEADER_BYTES + 1;
+    bytes[at] ^= 0x10;
+    life.disk.overwrite(LogLife.path(1), bytes);
+    SegmentReport report = life.scan().scan().segments().get(0);
+    assertEquals(Verdict.DAMAGED, report.verdict());
+    assertEquals(new FlippedBit(at, 4, 'h' ^ 0x10), report.flippedBit().orElseThrow());
+    assertEquals('h', report.flippedBit().orElseThrow().written());
+    assertMessage(
+        assertThrows(DamageException.class, life.scan().scan()::requireSound),
+        "bit 4 of the byte at offset " + at + " is flipped (read 0x78, written 0x68)",
+        "a crash does not do that");
+  }
+
+  /** A crash may lose a part of a sector that was zero but for one bit: then nobody can tell. */
+  @Test
+  void lostBitThatACrashExplainsIsATornTail() {
+    LogHandle last = life.append(life.start(1), "one\0\0\0\0\1").get(0);
+    life.forgetTailMark();
+    byte[] bytes = life.segment(1);
+    int at = (int) last.offset() + FrameLayout.HEADER_BYTES + 7;
+    assertEquals(1, bytes[at]);
+    bytes[at] = 0;
+    life.disk.overwrite(LogLife.path(1), bytes);
+    assertEquals(List.of(Verdict.TORN_TAIL), life.scan().verdicts());
+    bytes[at] = 3;
+    life.disk.overwrite(LogLife.path(1), bytes);
+    assertEquals(List.of(Verdict.DAMAGED), life.scan().verdicts());
+  }
+
+  @Test
+  void bytesThatACrashToreOffAreKeptAside() {
+    WriteAheadLog log = life.start(1);
+    life.append(log, "one");
+    LogLife next = life.killedBeforeForce(log, "two", "three");
+    byte[] torn = Arrays.copyOf(next.segment(1), next.segment(1).length - 9);
+    next.disk.overwrite(LogLife.path(1), torn);
+    long valid = next.scan().scan().segments().get(0).validBytes();
+    assertTrue(valid < torn.length);
+    WriteAheadLog restarted = next.start(2);
+    String name = LogLife.path(1) + ".cut-" + valid;
+    LogLife crashed = new LogLife(next.disk.crash(CrashProfile.LOSE_ALL, 0));
+    assertEquals(
+        LogLife.text(ByteBuffer.wrap(torn, (int) valid, torn.length - (int) valid)),
+        StorageFixture.read(crashed.storage, name));
+    next.append(restarted, "x".repeat(500), "y".repeat(500));
+    next.append(restarted, "four");
+    assertTrue(restarted.release(4) > 0);
+    assertEquals(false, next.storage.exists(name), "goes with its segment");
   }
 
   @Test
@@ -234,6 +304,8 @@ final class LogTailTest {
     assertEquals(frames + FrameLayout.HEADER_BYTES, sealed.length);
     assertEquals(FrameLayout.SEAL, sealed[frames + 12]);
     life.storage.delete(LogLife.path(2));
+    assertEquals(List.of(Verdict.GAP), life.scan(1).verdicts());
+    life.forgetTailMark();
     assertEquals(List.of(Verdict.CLEAN), life.scan(1).verdicts());
   }
 }

@@ -31,7 +31,7 @@ final class SegmentChainTest {
     for (int i = 1; i <= count; i++) {
       life.append(log, "record " + i + "x".repeat(320));
     }
-    assertEquals(count, life.storage.list(LogLife.DIRECTORY).size());
+    assertEquals(count, sequences().size());
     return log;
   }
 
@@ -53,6 +53,10 @@ final class SegmentChainTest {
   void missingNewestSegmentIsNoticedByWhoKnowsOfIt() {
     segments(3);
     life.storage.delete(LogLife.path(3));
+    assertMessage(
+        assertThrows(NotReplayableException.class, life.scan(2).scan()::requireSound),
+        "LSN 3 to 3 were durable behind it (tail.mark says so)");
+    life.storage.delete(LogLife.DIRECTORY + "/" + TailMark.FILE_NAME);
     assertTrue(life.scan(2).sound());
     assertMessage(
         assertThrows(NotReplayableException.class, life.scan(3).scan()::requireSound),

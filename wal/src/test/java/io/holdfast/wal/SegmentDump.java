@@ -63,7 +63,7 @@ final class SegmentDump {
     field(4, "checksum of this frame header");
     field(4, "payload length " + length);
     field(1, "type " + type);
-    field(3, "zero");
+    field(3, "fold of the payload");
     field(8, "LSN " + file.getLong(at));
     field(8, "durable through LSN " + file.getLong(at));
     field(4, "checksum of the frame header before");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Notes at each operation what a caller of the log could know. */
-record Watching(WriteAheadLog log, CompletableFuture<LogHandle> future, List<String> seen)
+record Watching(WriteAheadLog log, CompletableFuture<Acknowledgement> future, List<String> seen)
     implements OperationObserver {
 
   @Override

@@ -81,14 +81,14 @@ final class WriteAheadLogTest {
     List<StorageOperation> seen = life.observed();
     String[] records = IntStream.range(0, 50).mapToObj(i -> "r" + i).toArray(String[]::new);
     List<Integer> completed = new ArrayList<>();
-    List<CompletableFuture<LogHandle>> futures = LogLife.queue(log, records);
+    List<CompletableFuture<Acknowledgement>> futures = LogLife.queue(log, records);
     for (int i = 0; i < futures.size(); i++) {
       int number = i;
       CompletableFuture<Void> unused = futures.get(i).thenAccept(h -> completed.add(number));
     }
     assertEquals(List.of(), seen);
     life.scheduler.runReady();
-    assertEquals(List.of(Kind.WRITE, Kind.FORCE), kinds(seen));
+    assertEquals(List.of(Kind.WRITE, Kind.FORCE, Kind.HINT), kinds(seen));
     assertEquals(IntStream.range(0, 50).boxed().toList(), completed);
     assertEquals(50, log.durableLsn());
   }
@@ -96,14 +96,15 @@ final class WriteAheadLogTest {
   @Test
   void nothingCompletesBeforeTheForceReturns() {
     WriteAheadLog log = life.start(1);
-    CompletableFuture<LogHandle> future = LogLife.queue(log, "one").get(0);
+    CompletableFuture<Acknowledgement> future = LogLife.queue(log, "one").get(0);
     List<String> seen = new ArrayList<>();
     life.disk.onOperation(new Watching(log, future, seen));
     life.scheduler.runReady();
     assertEquals(
         List.of(
             "before WRITE: done false, durable 0", "after WRITE: done false, durable 0",
-            "before FORCE: done false, durable 0", "after FORCE: done false, durable 0"),
+            "before FORCE: done false, durable 0", "after FORCE: done false, durable 0",
+            "before HINT: done false, durable 1", "after HINT: done false, durable 1"),
         seen);
     assertTrue(future.isDone());
     assertEquals(1, log.durableLsn());
@@ -111,13 +112,14 @@ final class WriteAheadLogTest {
 
   @Test
   void groupIsLimitedInBytesAndNothingIsLeftBehind() {
-    LogOptions options = new LogOptions(1 << 20, 1 << 10, 200, SMALL.markDelay());
+    LogOptions options =
+        SMALL.withSegmentBytes(1 << 20).withMaxRecordBytes(1 << 10).withMaxGroupBytes(200);
     WriteAheadLog log = life.start(1, options, Fence.NONE);
     List<StorageOperation> seen = life.observed();
     // Frames of 64 bytes: three are a group.
     String[] records =
         IntStream.range(0, 7).mapToObj(i -> "x".repeat(20) + i).toArray(String[]::new);
-    List<CompletableFuture<LogHandle>> futures = LogLife.queue(log, records);
+    List<CompletableFuture<Acknowledgement>> futures = LogLife.queue(log, records);
     life.scheduler.runReady();
     assertTrue(futures.stream().allMatch(CompletableFuture::isDone));
     assertEquals(List.of(192, 192, 64), writes(seen));
@@ -125,7 +127,8 @@ final class WriteAheadLogTest {
 
   @Test
   void recordAboveTheMaximumIsRefusedAndTheLogGoesOn() {
-    WriteAheadLog log = life.start(1, new LogOptions(512, 10, 100, SMALL.markDelay()), Fence.NONE);
+    WriteAheadLog log =
+        life.start(1, SMALL.withMaxRecordBytes(10).withMaxGroupBytes(100), Fence.NONE);
     assertMessage(
         assertThrows(ConfigurationException.class, () -> log.append(ByteBuffer.allocate(11))),
         "A record of 11 bytes exceeds the log's maximum of 10 bytes");
@@ -147,9 +150,9 @@ final class WriteAheadLogTest {
     List<StorageOperation> seen = life.observed();
     life.append(log, "one");
     life.scheduler.runUntilIdle();
-    assertEquals(List.of(Kind.WRITE, Kind.FORCE, Kind.WRITE), kinds(seen));
+    assertEquals(List.of(Kind.WRITE, Kind.FORCE, Kind.HINT, Kind.WRITE), kinds(seen));
     life.scheduler.runUntilIdle();
-    assertEquals(3, seen.size());
+    assertEquals(4, seen.size());
     assertEquals(0, life.scan().scan().unprovenRecords());
     life.append(log, "two");
     assertEquals(List.of("one", "two"), life.scan().texts());
@@ -175,7 +178,12 @@ final class WriteAheadLogTest {
     assertEquals(segments.get(2).firstLsn(), found.scan().firstLsn());
     assertEquals(segments.subList(2, segments.size()), log.sealedSegments());
     log.release(Long.MAX_VALUE);
-    assertEquals(1, life.storage.list(LogLife.DIRECTORY).size(), "the growing segment stays");
+    assertEquals(
+        List.of(LogLife.path(segments.size() + 1), LogLife.DIRECTORY + "/" + TailMark.FILE_NAME),
+        life.storage.list(LogLife.DIRECTORY).stream()
+            .map(file -> LogLife.DIRECTORY + "/" + file.name())
+            .toList(),
+        "the growing segment stays");
     life.append(log, "more");
     assertTrue(life.scan().sound());
   }
@@ -183,11 +191,11 @@ final class WriteAheadLogTest {
   @Test
   void sealWritesWhatIsQueuedAndThenTakesNothing() {
     WriteAheadLog log = life.start(1);
-    CompletableFuture<LogHandle> queued = LogLife.queue(log, "last words").get(0);
+    CompletableFuture<Acknowledgement> queued = LogLife.queue(log, "last words").get(0);
     CompletableFuture<Void> sealed = log.seal();
     life.scheduler.runUntilIdle();
     assertTrue(sealed.isDone());
-    assertEquals(1, queued.join().lsn());
+    assertEquals(1, queued.join().handle().lsn());
     assertMessage(
         failure(LogLife.queue(log, "late").get(0)), "is sealed; it takes no more records");
     assertEquals(List.of(Verdict.CLEAN), life.scan().verdicts());
@@ -198,7 +206,7 @@ final class WriteAheadLogTest {
   @Test
   void closedLogLeavesQueuedRecordsIndeterminate() {
     WriteAheadLog log = life.start(1);
-    CompletableFuture<LogHandle> queued = LogLife.queue(log, "one").get(0);
+    CompletableFuture<Acknowledgement> queued = LogLife.queue(log, "one").get(0);
     log.close();
     life.scheduler.runUntilIdle();
     Throwable error = failure(queued);
@@ -219,7 +227,7 @@ final class WriteAheadLogTest {
     WriteAheadLog log = life.start(1, SMALL, fence);
     life.append(log, "mine");
     superseded.set(true);
-    List<CompletableFuture<LogHandle>> late = LogLife.queue(log, "a", "b");
+    List<CompletableFuture<Acknowledgement>> late = LogLife.queue(log, "a", "b");
     life.scheduler.runUntilIdle();
     late.forEach(future -> assertEquals(FencedException.class, failure(future).getClass()));
     superseded.set(false);
@@ -241,10 +249,10 @@ final class WriteAheadLogTest {
                 files, scan, new Writer("log", epoch, Fence.NONE), SMALL, scheduler)) {
           for (int i = 0; i < 10; i++) {
             String record = "epoch " + epoch + " record " + i + "x".repeat(60);
-            CompletableFuture<LogHandle> future = log.append(LogLife.bytes(record));
+            CompletableFuture<Acknowledgement> future = log.append(LogLife.bytes(record));
             scheduler.runReady();
-            assertEquals(record, text(log.read(future.join())));
-            written.put(future.join().lsn(), record);
+            assertEquals(record, text(log.read(future.join().handle())));
+            written.put(future.join().handle().lsn(), record);
           }
           if (epoch == 2) {
             assertTrue(log.release(5) > 0);
@@ -258,6 +266,7 @@ final class WriteAheadLogTest {
       assertTrue(
           files.list(LogLife.DIRECTORY).stream()
               .map(FileStatus::name)
+              .filter(name -> !name.equals(TailMark.FILE_NAME))
               .allMatch(SegmentHeader::isSegmentName));
     }
   }

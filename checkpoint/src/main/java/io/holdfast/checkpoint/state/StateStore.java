@@ -1,7 +1,7 @@
 package io.holdfast.checkpoint.state;
 
 import io.holdfast.runtime.Scheduler;
-import io.holdfast.wal.LogHandle;
+import io.holdfast.wal.Acknowledgement;
 import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.LogScan;
@@ -99,7 +99,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   private static LogScan scan(Source source, LogScan.RecordVisitor visitor) {
-    return LogScanner.scan(
+    return LogScanner.recover(
         source.storage(), source.directory(), source.logId(), source.provenLsn(), visitor);
   }
 
@@ -148,7 +148,7 @@ public final class StateStore implements AutoCloseable {
     return CompletableFuture.allOf(appended).thenApply(done -> changes);
   }
 
-  private CompletableFuture<LogHandle> appendRecord(ByteBuffer record) {
+  private CompletableFuture<Acknowledgement> appendRecord(ByteBuffer record) {
     deltaBytes += record.remaining();
     return log.append(record);
   }
@@ -200,16 +200,16 @@ public final class StateStore implements AutoCloseable {
     deltaBytes = 0;
     snapshotBytes = 0;
     SnapshotWriter writer = new SnapshotWriter(state, codec, epoch, SNAPSHOT_CHUNK_BYTES);
-    CompletableFuture<LogHandle> first = null;
-    CompletableFuture<LogHandle> last = null;
+    CompletableFuture<Acknowledgement> first = null;
+    CompletableFuture<Acknowledgement> last = null;
     for (ByteBuffer chunk : writer.chunks()) {
       snapshotBytes += chunk.remaining();
       last = log.append(chunk);
       first = first == null ? last : first;
     }
     long version = state.version();
-    CompletableFuture<LogHandle> begin = first;
-    snapshot = last.thenAccept(done -> addBase(new Base(version, begin.join().lsn())));
+    CompletableFuture<Acknowledgement> begin = first;
+    snapshot = last.thenAccept(done -> addBase(new Base(version, begin.join().handle().lsn())));
   }
 
   private synchronized void addBase(Base base) {

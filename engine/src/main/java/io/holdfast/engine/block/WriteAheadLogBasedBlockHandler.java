@@ -39,12 +39,12 @@ public final class WriteAheadLogBasedBlockHandler implements ReceivedBlockHandle
     }
     return log.append(bytes)
         .thenApply(
-            handle ->
+            stored ->
                 new ReceivedBlock(
                     header.stream(),
                     header.sequence(),
                     header.records(),
-                    handle,
+                    stored.handle(),
                     header.offsets()));
   }
 

@@ -1,6 +1,7 @@
 package io.holdfast.engine.journal;
 
 import io.holdfast.runtime.SerialExecutor;
+import io.holdfast.wal.Acknowledgement;
 import io.holdfast.wal.LogHandle;
 import io.holdfast.wal.WriteAheadLog;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ public class Journal {
 
   /** Completes when the event is durable. */
   protected CompletableFuture<LogHandle> append(JournalEvent event) {
-    return log.append(JournalCodec.encode(event));
+    return log.append(JournalCodec.encode(event)).thenApply(Acknowledgement::handle);
   }
 
   /** Changes the state. */

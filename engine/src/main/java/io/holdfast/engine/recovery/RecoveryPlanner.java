@@ -80,7 +80,7 @@ public final class RecoveryPlanner {
 
   private LogScan foldJournal(DriverState state, LogPositions positions) {
     String location = storage.location() + "/" + ApplicationLayout.JOURNAL;
-    return LogScanner.scan(
+    return LogScanner.recover(
             storage,
             ApplicationLayout.JOURNAL,
             ApplicationLayout.logId(identity.id(), ApplicationLayout.JOURNAL),
@@ -157,7 +157,7 @@ public final class RecoveryPlanner {
   }
 
   private LogScan scanDataLog(String directory, long proven) {
-    return LogScanner.scan(
+    return LogScanner.recover(
             storage,
             directory,
             ApplicationLayout.logId(identity.id(), directory),

@@ -154,7 +154,7 @@ class ApplicationInspectorTest {
     for (ByteBuffer record : records) {
       var appended = log.append(record);
       scheduler.runReady();
-      last = appended.join();
+      last = appended.join().handle();
     }
     var sealed = log.seal();
     scheduler.runReady();

@@ -25,6 +25,11 @@ public interface Appender extends AutoCloseable {
    */
   void write(ByteBuffer... buffers);
 
+  /** A buffer from which {@link #write} is cheapest. */
+  default ByteBuffer newBuffer(int bytes) {
+    return ByteBuffer.allocate(bytes);
+  }
+
   /**
    * When this returns, everything written so far survives a crash, provided the file's entry does.
    */

@@ -1,55 +1,26 @@
 package io.holdfast.wal.storage;
 
-import java.util.List;
-
 /**
  * A storage that can only be looked at: whoever holds it cannot change, create or lock anything.
  * For inspection, also of what another process is using.
  */
-public final class ReadOnlyStorage implements Storage {
-  private final Storage storage;
-
+public final class ReadOnlyStorage extends ForwardingStorage {
   public ReadOnlyStorage(Storage storage) {
-    this.storage = storage;
-  }
-
-  @Override
-  public String location() {
-    return storage.location();
-  }
-
-  @Override
-  public List<FileStatus> list(String directory) {
-    return storage.list(directory);
-  }
-
-  @Override
-  public boolean exists(String path) {
-    return storage.exists(path);
-  }
-
-  @Override
-  public StorageReader open(String path) {
-    return storage.open(path);
-  }
-
-  @Override
-  public long usableBytes() {
-    return storage.usableBytes();
+    super(storage);
   }
 
   @Override
   public Storage directory(String path) {
-    return new ReadOnlyStorage(storage.directory(path));
-  }
-
-  @Override
-  public void close() {
-    storage.close();
+    return new ReadOnlyStorage(inner().directory(path));
   }
 
   @Override
   public Appender createExclusive(String path) {
+    throw refused("create " + path);
+  }
+
+  @Override
+  public Appender createExclusive(String path, long expectedBytes) {
     throw refused("create " + path);
   }
 

@@ -134,6 +134,11 @@ public interface Storage extends AutoCloseable {
   /** Bytes that can still be written, as far as the storage knows. */
   long usableBytes();
 
+  /** The size of the storage, used and free; {@link Long#MAX_VALUE} if it does not say. */
+  default long totalBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * The same storage seen from one of its directories, which need not exist yet. Closing the view
    * does nothing.

@@ -48,6 +48,12 @@ final class LocalAppender implements Appender {
     dead = false;
   }
 
+  /** Outside of the heap: the system writes from there without a copy. */
+  @Override
+  public ByteBuffer newBuffer(int bytes) {
+    return ByteBuffer.allocateDirect(bytes);
+  }
+
   /** A gather write may stop anywhere; this is where it has to go on. */
   private static int firstNonEmpty(ByteBuffer[] buffers, int from) {
     int first = from;

@@ -8,6 +8,7 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * A directory of a local file system. Owns nothing but the path: appenders, readers and locks own
@@ -267,15 +269,21 @@ public final class LocalStorage implements Storage {
 
   @Override
   public long usableBytes() {
+    return space(root, File::getUsableSpace);
+  }
+
+  @Override
+  public long totalBytes() {
+    return space(root, File::getTotalSpace);
+  }
+
+  /** One system call, which answers 0 for what does not exist. */
+  private static long space(Path root, ToLongFunction<File> measure) {
     Path existing = root;
     while (!Files.exists(existing)) {
       existing = existing.getParent();
     }
-    try {
-      return Files.getFileStore(existing).getUsableSpace();
-    } catch (IOException e) {
-      throw LocalErrors.translate("measure free space of", root, e);
-    }
+    return measure.applyAsLong(existing.toFile());
   }
 
   @Override

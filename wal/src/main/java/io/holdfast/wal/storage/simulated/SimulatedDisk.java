@@ -153,6 +153,10 @@ public final class SimulatedDisk {
     return oneStrikeEnforced;
   }
 
+  long capacityBytes() {
+    return capacityBytes;
+  }
+
   boolean isLimited() {
     return capacityBytes != Long.MAX_VALUE;
   }

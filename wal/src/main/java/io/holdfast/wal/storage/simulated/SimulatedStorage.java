@@ -197,6 +197,11 @@ public final class SimulatedStorage implements Storage {
   }
 
   @Override
+  public long totalBytes() {
+    return disk.capacityBytes();
+  }
+
+  @Override
   public SimulatedStorage directory(String path) {
     return new SimulatedStorage(disk, process, resolve(path));
   }

@@ -1,0 +1,156 @@
+package io.holdfast.wal;
+
+import io.holdfast.wal.storage.FileMissingException;
+import io.holdfast.wal.storage.Hint;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StoragePath;
+import io.holdfast.wal.storage.StorageReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hint beside a log that says through which record it is durable. It is put after each force
+ * and before anybody is told, so the death of the process leaves it complete: then every
+ * acknowledged record has proof outside of its segment. It is not forced; after a crash of the
+ * machine it may be older or gone, but it is never ahead of the truth.
+ *
+ * <p>Two slots of {@value #SLOT_BYTES} bytes at 0 and {@value #SLOT_DISTANCE}, in two sectors, put
+ * in turn. Little-endian.
+ *
+ * <pre>
+ *   0  8  magic 89 48 46 4D 0D 0A 1A 0A
+ *   8 16  log id
+ *  24  8  epoch of the writer
+ *  32  8  sequence number of the segment
+ *  40  8  LSN: every record up to it is durable
+ *  48  8  offset in the segment behind the frame of that record
+ *  56  4  zero
+ *  60  4  CRC32C of bytes 0 to 59
+ * </pre>
+ *
+ * @param epoch of the writer
+ * @param segment the segment that the writer was writing
+ * @param durableLsn every record up to it was durable
+ * @param offset where the frame of that record ends in the segment
+ */
+record TailMark(long epoch, long segment, long durableLsn, long offset) {
+  static final String FILE_NAME = "tail.mark";
+  static final int SLOT_BYTES = 64;
+  static final int SLOT_DISTANCE = 512;
+  private static final long MAGIC = 0x0A1A0A0D4D464889L;
+  private static final int CRC_OFFSET = 60;
+  private static final Logger LOG = LoggerFactory.getLogger(TailMark.class);
+
+  /** Nothing is known. */
+  static final TailMark NONE = new TailMark(0, 0, 0, 0);
+
+  /** What the hint in a log's directory says; {@link #NONE} if there is none that verifies. */
+  static TailMark read(Storage storage, String directory, LogId logId) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(SLOT_DISTANCE + SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (StorageReader reader = storage.open(StoragePath.join(directory, FILE_NAME))) {
+      reader.read(0, bytes);
+    } catch (FileMissingException e) {
+      return NONE;
+    } catch (StorageException e) {
+      LOG.warn("The hint on the end of the log cannot be read and is not used: {}", e.getMessage());
+      return NONE;
+    }
+    bytes.flip();
+    TailMark first = decode(bytes, 0, logId);
+    TailMark second = decode(bytes, SLOT_DISTANCE, logId);
+    boolean firstIsNewer =
+        first.epoch != second.epoch
+            ? first.epoch > second.epoch
+            : first.durableLsn >= second.durableLsn;
+    return firstIsNewer ? first : second;
+  }
+
+  private static TailMark decode(ByteBuffer in, int start, LogId logId) {
+    if (in.limit() < start + SLOT_BYTES
+        || in.getLong(start) != MAGIC
+        || in.getInt(start + CRC_OFFSET) != crc(in, start)
+        || in.getLong(start + 8) != logId.high()
+        || in.getLong(start + 16) != logId.low()) {
+      return NONE;
+    }
+    return new TailMark(
+        in.getLong(start + 24),
+        in.getLong(start + 32),
+        in.getLong(start + 40),
+        in.getLong(start + 48));
+  }
+
+  private static int crc(ByteBuffer bytes, int start) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.array(), bytes.arrayOffset() + start, CRC_OFFSET);
+    return (int) crc.getValue();
+  }
+
+  /** Puts marks. Never fails: a log without the hint is as durable. One thread at a time. */
+  static final class Writer implements AutoCloseable {
+    private final LogId logId;
+    private final long epoch;
+    private final Hint hint;
+    private final ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final CRC32C crc = new CRC32C();
+    private int next;
+    private boolean broken;
+
+    private Writer(LogId logId, long epoch, Hint hint) {
+      this.logId = logId;
+      this.epoch = epoch;
+      this.hint = hint;
+      slot.putLong(0, MAGIC).putLong(8, logId.high()).putLong(16, logId.low()).putLong(24, epoch);
+    }
+
+    static Writer open(Storage storage, String directory, LogId logId, long epoch) {
+      try {
+        return new Writer(logId, epoch, storage.hint(StoragePath.join(directory, FILE_NAME)));
+      } catch (StorageException e) {
+        LOG.warn("The hint on the end of the log cannot be written: {}", e.getMessage());
+        return new Writer(logId, epoch, Hint.NONE);
+      }
+    }
+
+    /** Whether anything that is put can be found again. */
+    boolean keeps() {
+      return hint != Hint.NONE && !broken;
+    }
+
+    void put(long segment, long durableLsn, long offset) {
+      if (!keeps()) {
+        return;
+      }
+      slot.clear();
+      slot.putLong(32, segment).putLong(40, durableLsn).putLong(48, offset);
+      crc.reset();
+      crc.update(slot.array(), 0, CRC_OFFSET);
+      slot.putInt(CRC_OFFSET, (int) crc.getValue());
+      try {
+        hint.put(next, slot);
+        next = SLOT_DISTANCE - next;
+      } catch (StorageException e) {
+        broken = true;
+        LOG.warn(
+            "The hint on the end of log {} (epoch {}) is not written any more: {}",
+            logId,
+            epoch,
+            e.getMessage());
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        hint.close();
+      } catch (StorageException e) {
+        LOG.warn("The hint on the end of log {} was not closed: {}", logId, e.getMessage());
+      }
+    }
+  }
+}
