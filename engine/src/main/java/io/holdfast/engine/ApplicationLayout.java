@@ -13,11 +13,17 @@ public final class ApplicationLayout {
   public static final String DATA = "data";
   public static final String STATE = "state";
 
+  /**
+   * The data log that all streams of a driver share: blocks of many receivers that wait together
+   * are made durable by one force.
+   */
+  public static final String SHARED_DATA_LOG = "blocks";
+
   private ApplicationLayout() {}
 
-  /** Directory of the data log of an input stream. */
-  public static String dataLog(String stream) {
-    return DATA + "/" + stream;
+  /** Directory of a data log. */
+  public static String dataLog(String log) {
+    return DATA + "/" + log;
   }
 
   /** Directory of the log of a state. */

@@ -8,6 +8,10 @@ import io.holdfast.engine.batch.BatchLoop.LoopRules;
 import io.holdfast.engine.batch.BatchRun.RunParts;
 import io.holdfast.engine.batch.JobGenerator;
 import io.holdfast.engine.batch.Lanes;
+import io.holdfast.engine.block.DataLogs;
+import io.holdfast.engine.block.ReceivedBlockHandler;
+import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler;
+import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler.Retries;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.journal.Allocation;
@@ -28,7 +32,9 @@ import io.holdfast.stream.StreamingListener.BlockInfo;
 import io.holdfast.stream.StreamingListener.ReceiverInfo;
 import io.holdfast.wal.WriteAheadLog;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -81,12 +87,8 @@ public final class Driver {
         assembly.states(
             started.states(startup.graph(), committed), settings.batching().parallelism());
     WriteAheadLog journalLog = started.journal();
-    this.logs =
-        new DriverLogs(
-            journalLog,
-            started.dataLogs(startup.graph()),
-            states,
-            settings.batching().cacheBytes());
+    DataLogs dataLogs = started.dataLogs();
+    this.logs = new DriverLogs(journalLog, dataLogs, states, blockHandlers(dataLogs));
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
     this.receivers = assembly.receiverTracker(journal, this::blockAdded);
     this.checkpoints =
@@ -119,6 +121,20 @@ public final class Driver {
       startup.close();
       throw e;
     }
+  }
+
+  private Map<String, ReceivedBlockHandler> blockHandlers(DataLogs dataLogs) {
+    Map<String, ReceivedBlockHandler> handlers = new TreeMap<>();
+    for (InputNode input : startup.graph().inputs()) {
+      handlers.put(
+          input.name(),
+          new WriteAheadLogBasedBlockHandler(
+              dataLogs,
+              ApplicationLayout.SHARED_DATA_LOG,
+              new Retries(scheduler, lanes.driver()),
+              settings.batching().cacheBytes()));
+    }
+    return handlers;
   }
 
   /** Completes when the driver has ended; exceptionally with the failure that ended it. */

@@ -3,8 +3,8 @@ package io.holdfast.engine;
 import io.holdfast.backend.InputSplit;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.engine.block.BlockSplit;
+import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.block.ReceivedBlockHandler;
-import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler;
 import io.holdfast.engine.checkpointing.LogPositions;
 import io.holdfast.engine.checkpointing.LogPositions.Position;
 import io.holdfast.engine.graph.GraphNode.InputNode;
@@ -15,7 +15,6 @@ import io.holdfast.engine.state.StateSet;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.wal.WriteAheadLog;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,19 +24,19 @@ import java.util.stream.Stream;
 /** The logs that a driver writes, and what a checkpoint has to say of them. */
 final class DriverLogs {
   private final WriteAheadLog journal;
-  private final Map<String, WriteAheadLog> data = new LinkedHashMap<>();
-  private final Map<String, ReceivedBlockHandler> handlers = new LinkedHashMap<>();
+  private final DataLogs data;
+  private final Map<String, ReceivedBlockHandler> handlers;
   private final StateSet states;
 
   DriverLogs(
-      WriteAheadLog journal, Map<String, WriteAheadLog> data, StateSet states, long cacheBytes) {
+      WriteAheadLog journal,
+      DataLogs data,
+      StateSet states,
+      Map<String, ReceivedBlockHandler> handlers) {
     this.journal = journal;
+    this.data = data;
     this.states = states;
-    data.forEach(
-        (stream, log) -> {
-          this.data.put(stream, log);
-          handlers.put(stream, new WriteAheadLogBasedBlockHandler(log, cacheBytes));
-        });
+    this.handlers = handlers;
   }
 
   ReceivedBlockHandler handler(String stream) {
@@ -74,12 +73,11 @@ final class DriverLogs {
   LogPositions positions(DriverState state, long journalLsn) {
     Map<String, Position> positions = new TreeMap<>();
     positions.put(ApplicationLayout.JOURNAL, new Position(journalLsn, journalLsn + 1));
-    data.forEach(
-        (stream, log) -> {
-          long durable = log.durableLsn();
-          long needed = lowestNeeded(state, stream, durable + 1);
-          positions.put(ApplicationLayout.dataLog(stream), new Position(durable, needed));
-        });
+    for (String log : data.names()) {
+      long durable = data.log(log).durableLsn();
+      long needed = lowestNeeded(state, log, durable + 1);
+      positions.put(ApplicationLayout.dataLog(log), new Position(durable, needed));
+    }
     states
         .stores()
         .forEach(
@@ -95,9 +93,9 @@ final class DriverLogs {
     if (directory.equals(ApplicationLayout.JOURNAL)) {
       journal.release(keepFromLsn);
     } else if (directory.startsWith(ApplicationLayout.DATA + "/")) {
-      WriteAheadLog log = data.get(directory.substring(ApplicationLayout.DATA.length() + 1));
-      if (log != null) {
-        log.release(keepFromLsn);
+      String log = directory.substring(ApplicationLayout.DATA.length() + 1);
+      if (data.has(log)) {
+        data.log(log).release(keepFromLsn);
       }
     } else {
       StateStore store =
@@ -112,14 +110,14 @@ final class DriverLogs {
   CompletableFuture<Void> seal() {
     CompletableFuture<?>[] first =
         Stream.concat(
-                data.values().stream().map(WriteAheadLog::seal),
+                data.names().stream().map(log -> data.log(log).seal()),
                 states.stores().values().stream().map(StateStore::seal))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(first).thenCompose(done -> journal.seal());
   }
 
   void close() {
-    handlers.values().forEach(ReceivedBlockHandler::close);
+    data.close();
     states.close();
     journal.close();
   }
@@ -129,14 +127,14 @@ final class DriverLogs {
     return (RecordCodec<Object>) codec;
   }
 
-  private static long lowestNeeded(DriverState state, String stream, long otherwise) {
-    Stream<ReceivedBlock> unallocated = state.tracker(stream).unallocated().stream();
+  private static long lowestNeeded(DriverState state, String log, long otherwise) {
+    Stream<ReceivedBlock> unallocated =
+        state.trackers().values().stream().flatMap(tracker -> tracker.unallocated().stream());
     Stream<ReceivedBlock> pending =
-        state.pending().stream()
-            .flatMap(b -> b.allBlocks().stream())
-            .filter(b -> b.stream().equals(stream));
+        state.pending().stream().flatMap(batch -> batch.allBlocks().stream());
     return Stream.concat(unallocated, pending)
-        .mapToLong(b -> b.handle().lsn())
+        .filter(block -> block.log().equals(log))
+        .mapToLong(block -> block.handle().lsn())
         .min()
         .orElse(otherwise);
   }

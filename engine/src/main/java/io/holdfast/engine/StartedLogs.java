@@ -5,21 +5,23 @@ import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.checkpoint.state.ValueCodec;
+import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.graph.DStreamGraph;
-import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.Fence;
 import io.holdfast.wal.FieldWriter;
+import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScanner;
 import io.holdfast.wal.WriteAheadLog;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -42,19 +44,18 @@ final class StartedLogs {
     this.fence = fence;
   }
 
+  /** May use the room that data logs leave: what frees room again has to be journaled first. */
   WriteAheadLog journal() {
-    return start(plan.journal(), "journal");
+    return start(plan.journal(), "journal", settings.log().withReserveBytes(0));
   }
 
-  Map<String, WriteAheadLog> dataLogs(DStreamGraph graph) {
-    Map<String, WriteAheadLog> logs = new LinkedHashMap<>();
-    for (InputNode input : graph.inputs()) {
-      LogScan scan = plan.dataLogs().get(input.name());
-      logs.put(
-          input.name(),
-          start(scan != null ? scan : emptyLog(input.name()), "data-" + input.name()));
-    }
-    return logs;
+  /** The log that streams write to, and those in which blocks of earlier drivers may lie. */
+  DataLogs dataLogs() {
+    Map<String, LogScan> scans = new TreeMap<>(plan.dataLogs());
+    scans.computeIfAbsent(ApplicationLayout.SHARED_DATA_LOG, this::emptyLog);
+    Map<String, WriteAheadLog> logs = new TreeMap<>();
+    scans.forEach((name, scan) -> logs.put(name, start(scan, "data-" + name, settings.log())));
+    return new DataLogs(logs);
   }
 
   Map<String, StateStore> states(DStreamGraph graph, CommittedBatches committed) {
@@ -105,8 +106,8 @@ final class StartedLogs {
         .orElse(true);
   }
 
-  private LogScan emptyLog(String stream) {
-    String directory = ApplicationLayout.dataLog(stream);
+  private LogScan emptyLog(String name) {
+    String directory = ApplicationLayout.dataLog(name);
     return LogScanner.recover(
         settings.storage(),
         directory,
@@ -115,9 +116,9 @@ final class StartedLogs {
         (segment, frame) -> {});
   }
 
-  private WriteAheadLog start(LogScan scan, String name) {
+  private WriteAheadLog start(LogScan scan, String name, LogOptions options) {
     return WriteAheadLog.start(
-        settings.storage(), scan, writer(name), settings.log(), settings.scheduler());
+        settings.storage(), scan, writer(name), options, settings.scheduler());
   }
 
   private WriteAheadLog.Writer writer(String name) {

@@ -171,8 +171,20 @@ public final class StreamingConfig {
       return this;
     }
 
-    /** Sizes of logs. */
+    /**
+     * Sizes of logs, and the room that they leave.
+     *
+     * @throws ConfigurationException if acknowledgements of these logs would be weak: sources are
+     *     told that records are safe when the log says so
+     */
     public Builder log(LogOptions options) {
+      if (!options.sync().durable()) {
+        throw new ConfigurationException(
+            "The logs of an application are forced before anything is acknowledged, so that a crash"
+                + " of the machine loses and repeats nothing; the sync policy "
+                + options.sync().kind()
+                + " is for logs that are used on their own. Leave it at ALWAYS.");
+      }
       log = options;
       return this;
     }

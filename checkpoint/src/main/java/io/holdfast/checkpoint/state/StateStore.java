@@ -25,6 +25,10 @@ import java.util.concurrent.CompletableFuture;
  * have outgrown it; it never stands in the way of a commit.
  */
 public final class StateStore implements AutoCloseable {
+  /** A snapshot is queued whole, and what frees room again may use the room that is left. */
+  private static final LogOptions LOG_OPTIONS =
+      LogOptions.DEFAULT.withReserveBytes(0).withMaxQueuedBytes(Long.MAX_VALUE);
+
   private static final long MIN_DELTA_BYTES = 8L << 20;
   private static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
 
@@ -93,8 +97,7 @@ public final class StateStore implements AutoCloseable {
     LogScan scan = scan(source, chain).requireSound();
     StateLoader loader = new StateLoader(empty, codec, location, chain, wanted.version());
     scan(source, loader).requireSound();
-    WriteAheadLog log =
-        WriteAheadLog.start(source.storage(), scan, writer, LogOptions.DEFAULT, scheduler);
+    WriteAheadLog log = WriteAheadLog.start(source.storage(), scan, writer, LOG_OPTIONS, scheduler);
     return new StateStore(empty, codec, writer, log, loader, wanted);
   }
 

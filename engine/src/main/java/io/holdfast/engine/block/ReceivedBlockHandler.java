@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Makes the bytes of received blocks durable, and gives them back. Any thread. */
-public interface ReceivedBlockHandler extends AutoCloseable {
+public interface ReceivedBlockHandler {
 
   /**
    * Stores a block.
@@ -20,7 +20,4 @@ public interface ReceivedBlockHandler extends AutoCloseable {
 
   /** The blocks belong to a completed batch: memory for them is given back. */
   void completed(List<ReceivedBlock> blocks);
-
-  @Override
-  void close();
 }

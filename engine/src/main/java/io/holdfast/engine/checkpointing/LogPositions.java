@@ -2,6 +2,7 @@ package io.holdfast.engine.checkpointing;
 
 import io.holdfast.checkpoint.Checkpoint;
 import io.holdfast.engine.ApplicationLayout;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,6 +26,15 @@ public record LogPositions(Map<String, Position> logs) {
    */
   public long durableLsn(String directory) {
     return logs.getOrDefault(directory, new Position(0, 1)).durableLsn();
+  }
+
+  /** The names of the data logs that the checkpoint knows. */
+  public List<String> dataLogs() {
+    String parent = ApplicationLayout.DATA + "/";
+    return logs.keySet().stream()
+        .filter(log -> log.startsWith(parent))
+        .map(log -> log.substring(parent.length()))
+        .toList();
   }
 
   public long journalLsn() {

@@ -157,8 +157,8 @@ public final class ApplicationInspector {
   private void scanData(
       Optional<ApplicationIdentity> identity, JournalFold fold, CheckpointChecks checkpoints) {
     for (String directory : directories(ApplicationLayout.DATA, checkpoints)) {
-      String stream = StoragePath.name(directory);
-      long proven = Math.max(fold.provenData(stream), checkpoints.proven(directory));
+      long proven =
+          Math.max(fold.provenData(StoragePath.name(directory)), checkpoints.proven(directory));
       LogScan scan = scan(identity, directory, proven, (segment, frame) -> {});
       add(new LogStatus(LogKind.DATA, proven, scan, ""));
     }

@@ -30,7 +30,7 @@ final class BlockChecks {
   }
 
   List<Finding> check(DriverState state) {
-    Map<String, List<ReceivedBlock>> byStream = new TreeMap<>();
+    Map<String, List<ReceivedBlock>> byLog = new TreeMap<>();
     Stream<ReceivedBlock> pending =
         state.pending().stream().flatMap(batch -> batch.allBlocks().stream());
     Stream<ReceivedBlock> unallocated =
@@ -38,13 +38,13 @@ final class BlockChecks {
             .map(ReceivedBlockTracker::unallocated)
             .flatMap(List::stream);
     Stream.concat(pending, unallocated)
-        .forEach(b -> byStream.computeIfAbsent(b.stream(), s -> new ArrayList<>()).add(b));
-    byStream.forEach(this::check);
+        .forEach(b -> byLog.computeIfAbsent(b.log(), s -> new ArrayList<>()).add(b));
+    byLog.forEach(this::check);
     return findings;
   }
 
-  private void check(String stream, List<ReceivedBlock> blocks) {
-    String directory = ApplicationLayout.dataLog(stream);
+  private void check(String dataLog, List<ReceivedBlock> blocks) {
+    String directory = ApplicationLayout.dataLog(dataLog);
     LogStatus log = logs.get(directory);
     if (log == null || !log.sound() || log.scan().logId() == null) {
       return;

@@ -97,12 +97,12 @@ final class JournalFold implements LogScan.RecordVisitor {
     return events;
   }
 
-  /** The highest LSN of a stream's data log that a block which is known durable has; 0 for none. */
-  long provenData(String stream) {
-    return provenData.getOrDefault(stream, 0L);
+  /** The highest LSN in a data log that a block which is known durable has; 0 for none. */
+  long provenData(String log) {
+    return provenData.getOrDefault(log, 0L);
   }
 
   private void proven(ReceivedBlock block) {
-    provenData.merge(block.stream(), block.handle().lsn(), Math::max);
+    provenData.merge(block.log(), block.handle().lsn(), Math::max);
   }
 }

@@ -79,13 +79,14 @@ public final class JournalCodec {
 
   static void writeBlock(FieldWriter out, ReceivedBlock block) {
     out.putString(block.stream()).putVarLong(block.sequence()).putVarLong(block.records());
+    out.putString(block.log());
     block.handle().writeTo(out);
     writeMap(out, block.offsets());
   }
 
   static ReceivedBlock readBlock(FieldReader in) {
     return new ReceivedBlock(
-        in.string(), in.varLong(), in.varLong(), LogHandle.readFrom(in), readMap(in));
+        in.string(), in.varLong(), in.varLong(), in.string(), LogHandle.readFrom(in), readMap(in));
   }
 
   static void writeMap(FieldWriter out, Map<String, Long> map) {

@@ -9,8 +9,14 @@ import java.util.Map;
  * @param stream name of the input stream
  * @param sequence consecutive from 1 within the stream, over all epochs
  * @param records how many it holds
- * @param handle where it lies in the stream's data log
+ * @param log name of the data log that holds it; several streams may share one
+ * @param handle where it lies in that log
  * @param offsets per source partition the position of its last record
  */
 public record ReceivedBlock(
-    String stream, long sequence, long records, LogHandle handle, Map<String, Long> offsets) {}
+    String stream,
+    long sequence,
+    long records,
+    String log,
+    LogHandle handle,
+    Map<String, Long> offsets) {}

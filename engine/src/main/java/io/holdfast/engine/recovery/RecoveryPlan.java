@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param journal scanned
  * @param journalRecords how many records of it were folded
  * @param state the driver's state after the fold
- * @param dataLogs scanned, by stream
+ * @param dataLogs scanned, by name
  */
 public record RecoveryPlan(
     Optional<Checkpoint> checkpoint,
@@ -49,8 +49,8 @@ public record RecoveryPlan(
     passedOver.forEach(finding -> lines.add("  passed over: " + finding.reason()));
     lines.add("journal: " + journalRecords + " records after it" + tail(journal));
     dataLogs.forEach(
-        (stream, log) ->
-            lines.add("data log of '" + stream + "': through LSN " + log.lastLsn() + tail(log)));
+        (name, log) ->
+            lines.add("data log '" + name + "': through LSN " + log.lastLsn() + tail(log)));
     for (Allocation batch : state.pending()) {
       lines.add(
           "batch "

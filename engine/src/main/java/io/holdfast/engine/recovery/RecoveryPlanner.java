@@ -102,7 +102,7 @@ public final class RecoveryPlanner {
 
   /** A block in the journal was durable in the data log before (F1 before F2). */
   private void proven(ReceivedBlock block) {
-    provenData.merge(block.stream(), block.handle().lsn(), Math::max);
+    provenData.merge(block.log(), block.handle().lsn(), Math::max);
   }
 
   private void requireReplayable(
@@ -146,12 +146,13 @@ public final class RecoveryPlanner {
     Map<String, LogScan> scans = new TreeMap<>();
     state.trackers().values().forEach(tracker -> tracker.unallocated().forEach(this::proven));
     state.pending().forEach(batch -> batch.allBlocks().forEach(this::proven));
-    Set<String> streams = new TreeSet<>(state.trackers().keySet());
-    storage.list(ApplicationLayout.DATA).stream().map(FileStatus::name).forEach(streams::add);
-    for (String stream : streams) {
-      String directory = ApplicationLayout.dataLog(stream);
-      long proven = Math.max(provenData.getOrDefault(stream, 0L), positions.durableLsn(directory));
-      scans.put(stream, scanDataLog(directory, proven));
+    Set<String> logs = new TreeSet<>(provenData.keySet());
+    storage.list(ApplicationLayout.DATA).stream().map(FileStatus::name).forEach(logs::add);
+    positions.dataLogs().forEach(logs::add);
+    for (String log : logs) {
+      String directory = ApplicationLayout.dataLog(log);
+      long proven = Math.max(provenData.getOrDefault(log, 0L), positions.durableLsn(directory));
+      scans.put(log, scanDataLog(directory, proven));
     }
     return scans;
   }

@@ -129,7 +129,7 @@ class ApplicationInspectorTest {
 
   private static BlockAdded added(long sequence, LogHandle handle) {
     return new BlockAdded(
-        new ReceivedBlock("lines", sequence, 1, handle, Map.of("line", sequence)));
+        new ReceivedBlock("lines", sequence, 1, "blocks", handle, Map.of("line", sequence)));
   }
 
   private void journal(JournalEvent... events) {
@@ -138,7 +138,7 @@ class ApplicationInspectorTest {
 
   private LogHandle data(String payload) {
     ByteBuffer bytes = ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8));
-    return append(ApplicationLayout.dataLog("lines"), List.of(bytes));
+    return append(ApplicationLayout.dataLog("blocks"), List.of(bytes));
   }
 
   private LogHandle append(String directory, List<ByteBuffer> records) {

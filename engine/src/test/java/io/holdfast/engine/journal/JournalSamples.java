@@ -18,7 +18,7 @@ final class JournalSamples {
   static ReceivedBlock block(String stream, long sequence) {
     LogHandle handle =
         new LogHandle(sequence + 2, 1, 128 + sequence * 1_000, 960, 0x0BADCAFE + (int) sequence);
-    return new ReceivedBlock(stream, sequence, 20, handle, Map.of("line", sequence * 20));
+    return new ReceivedBlock(stream, sequence, 20, "blocks", handle, Map.of("line", sequence * 20));
   }
 
   static BlockAdded added(String stream, long sequence) {
