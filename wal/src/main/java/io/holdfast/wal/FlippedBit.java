@@ -22,7 +22,7 @@ public record FlippedBit(long offset, int bit, int read) {
         + bit
         + " of the byte at offset "
         + offset
-        + " is flipped (read 0x"
+        + " (read 0x"
         + HexFormat.of().toHexDigits((byte) read)
         + ", written 0x"
         + HexFormat.of().toHexDigits((byte) written())

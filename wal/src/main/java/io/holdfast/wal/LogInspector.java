@@ -76,6 +76,21 @@ public final class LogInspector {
     return LogScanner.scan(storage, directory, expected, provenLsn, (segment, frame) -> {});
   }
 
+  /** Whether a file of this name is the hint on the end of a log. */
+  public static boolean isTailMark(String fileName) {
+    return fileName.equals(TailMark.FILE_NAME);
+  }
+
+  /** Whether a file of this name holds bytes that were cut from a segment and kept. */
+  public static boolean isCut(String fileName) {
+    return CutBytes.segmentOf(fileName) != null;
+  }
+
+  /** What the slots of such a hint say that verify, whichever log they are of. */
+  public static List<TailMark> tailMarks(Storage storage, String path) {
+    return TailMark.slots(storage, path);
+  }
+
   /** The names of all segment files, oldest first. */
   public List<String> segments() {
     List<String> names = new ArrayList<>();

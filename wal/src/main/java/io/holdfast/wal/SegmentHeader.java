@@ -180,7 +180,9 @@ public record SegmentHeader(
       return "";
     }
     int offset = (int) (bit / 8);
-    return " Just one " + new FlippedBit(offset, (int) (bit % 8), in.get(offset) & 0xFF) + ".";
+    return " A single flipped bit explains it: "
+        + new FlippedBit(offset, (int) (bit % 8), in.get(offset) & 0xFF)
+        + ".";
   }
 
   private static int crc(ByteBuffer header) {

@@ -172,7 +172,7 @@ final class SegmentJudge {
         + " were durable ("
         + proof.source()
         + " says so). "
-        + (flipped == null ? "" : "One " + flipped + ". ")
+        + (flipped == null ? "" : "A single flipped bit explains it: " + flipped + ". ")
         + extent()
         + "Acknowledged records are lost here unless the file is restored from a copy;"
         + " nothing was changed.";
@@ -181,9 +181,9 @@ final class SegmentJudge {
   private String rotten() {
     return place()
         + scanner.reason()
-        + ". Just one "
+        + ". A single flipped bit explains it, and a crash does not: "
         + flipped
-        + ": a crash does not do that. The record was written whole, and may have been acknowledged."
+        + ". The record was written whole, and may have been acknowledged."
         + " Restore the file from a copy, or turn the bit back; nothing was changed.";
   }
 

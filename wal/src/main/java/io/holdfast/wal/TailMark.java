@@ -8,6 +8,8 @@ import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +39,13 @@ import org.slf4j.LoggerFactory;
  * @param durableLsn every record up to it was durable
  * @param offset where the frame of that record ends in the segment
  */
-record TailMark(long epoch, long segment, long durableLsn, long offset) {
+public record TailMark(long epoch, long segment, long durableLsn, long offset) {
   static final String FILE_NAME = "tail.mark";
   static final int SLOT_BYTES = 64;
   static final int SLOT_DISTANCE = 512;
   private static final long MAGIC = 0x0A1A0A0D4D464889L;
   private static final int CRC_OFFSET = 60;
+  private static final int[] SLOTS = {0, SLOT_DISTANCE};
   private static final Logger LOG = LoggerFactory.getLogger(TailMark.class);
 
   /** Nothing is known. */
@@ -50,34 +53,60 @@ record TailMark(long epoch, long segment, long durableLsn, long offset) {
 
   /** What the hint in a log's directory says; {@link #NONE} if there is none that verifies. */
   static TailMark read(Storage storage, String directory, LogId logId) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(SLOT_DISTANCE + SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    try (StorageReader reader = storage.open(StoragePath.join(directory, FILE_NAME))) {
-      reader.read(0, bytes);
+    ByteBuffer bytes;
+    try {
+      bytes = bytes(storage, StoragePath.join(directory, FILE_NAME));
     } catch (FileMissingException e) {
       return NONE;
     } catch (StorageException e) {
       LOG.warn("The hint on the end of the log cannot be read and is not used: {}", e.getMessage());
       return NONE;
     }
-    bytes.flip();
-    TailMark first = decode(bytes, 0, logId);
-    TailMark second = decode(bytes, SLOT_DISTANCE, logId);
-    boolean firstIsNewer =
-        first.epoch != second.epoch
-            ? first.epoch > second.epoch
-            : first.durableLsn >= second.durableLsn;
-    return firstIsNewer ? first : second;
+    TailMark newest = NONE;
+    for (int start : SLOTS) {
+      boolean ours = verifies(bytes, start) && logId.equals(logIdAt(bytes, start));
+      TailMark mark = ours ? decode(bytes, start) : NONE;
+      newest = mark.isAfter(newest) ? mark : newest;
+    }
+    return newest;
   }
 
-  private static TailMark decode(ByteBuffer in, int start, LogId logId) {
-    if (in.limit() < start + SLOT_BYTES
-        || in.getLong(start) != MAGIC
-        || in.getInt(start + CRC_OFFSET) != crc(in, start)
-        || in.getLong(start + 8) != logId.high()
-        || in.getLong(start + 16) != logId.low()) {
-      return NONE;
+  /** All slots that verify, of whichever log. */
+  static List<TailMark> slots(Storage storage, String path) {
+    ByteBuffer bytes = bytes(storage, path);
+    List<TailMark> found = new ArrayList<>();
+    for (int start : SLOTS) {
+      if (verifies(bytes, start)) {
+        found.add(decode(bytes, start));
+      }
     }
+    return found;
+  }
+
+  private static ByteBuffer bytes(Storage storage, String path) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(SLOT_DISTANCE + SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (StorageReader reader = storage.open(path)) {
+      reader.read(0, bytes);
+    }
+    return bytes.flip();
+  }
+
+  private boolean isAfter(TailMark other) {
+    return epoch != other.epoch ? epoch > other.epoch : durableLsn > other.durableLsn;
+  }
+
+  private static boolean verifies(ByteBuffer in, int start) {
+    return in.limit() >= start + SLOT_BYTES
+        && in.getLong(start) == MAGIC
+        && in.getInt(start + CRC_OFFSET) == crc(in, start);
+  }
+
+  private static LogId logIdAt(ByteBuffer in, int start) {
+    return new LogId(in.getLong(start + 8), in.getLong(start + 16));
+  }
+
+  private static TailMark decode(ByteBuffer in, int start) {
     return new TailMark(
         in.getLong(start + 24),
         in.getLong(start + 32),

@@ -180,8 +180,8 @@ final class LogTailTest {
     assertEquals('h', report.flippedBit().orElseThrow().written());
     assertMessage(
         assertThrows(DamageException.class, life.scan().scan()::requireSound),
-        "bit 4 of the byte at offset " + at + " is flipped (read 0x78, written 0x68)",
-        "a crash does not do that");
+        "bit 4 of the byte at offset " + at + " (read 0x78, written 0x68)",
+        "A single flipped bit explains it, and a crash does not");
   }
 
   /** A crash may lose a part of a sector that was zero but for one bit: then nobody can tell. */

@@ -1,5 +1,6 @@
 package io.holdfast.engine.inspection;
 
+import io.holdfast.wal.Evidence;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.SegmentHeader;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Shows the segments of a log frame by frame, in order and while they are read: headers, frames
@@ -153,13 +155,35 @@ public final class LogContents {
             report.validBytes(),
             report.lengthBytes());
     out.accept(
-        Content.of("verdict", words)
+        withFlippedBit(Content.of("verdict", words + "  facts: " + facts(report) + "\n"), report)
             .with("file", report.location())
             .with("verdict", report.verdict().toString())
+            .with("facts", report.evidence().stream().sorted().map(Evidence::name).toList())
             .with("explanation", report.explanation())
             .with("records", report.records())
             .with("last_lsn", report.lastLsn())
             .with("valid_length", report.validBytes())
             .with("length", report.lengthBytes()));
+  }
+
+  private static String facts(SegmentReport report) {
+    return report.evidence().isEmpty()
+        ? "none"
+        : report.evidence().stream()
+            .sorted()
+            .map(Evidence::words)
+            .collect(Collectors.joining("; "));
+  }
+
+  private static Content withFlippedBit(Content content, SegmentReport report) {
+    return report
+        .flippedBit()
+        .map(
+            bit ->
+                content
+                    .with("flipped_byte_offset", bit.offset())
+                    .with("flipped_bit", bit.bit())
+                    .with("written_byte", bit.written()))
+        .orElse(content);
   }
 }

@@ -5,6 +5,7 @@ import io.holdfast.checkpoint.CheckpointId;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.sink.Manifest;
 import io.holdfast.sink.OutputInspector;
+import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
@@ -25,6 +26,10 @@ public enum Subject {
   LOGS,
   /** One segment file of a log. */
   SEGMENT,
+  /** The hint on the end of a log. */
+  TAIL_MARK,
+  /** Bytes that were cut from a log and kept. */
+  CUT_BYTES,
   /** A directory of checkpoints. */
   CHECKPOINTS,
   /** One checkpoint file. */
@@ -47,6 +52,10 @@ public enum Subject {
     String name = StoragePath.name(path);
     if (SegmentHeader.isSegmentName(name)) {
       return SEGMENT;
+    } else if (LogInspector.isTailMark(name)) {
+      return TAIL_MARK;
+    } else if (LogInspector.isCut(name)) {
+      return CUT_BYTES;
     } else if (CheckpointId.parse(name).isPresent()) {
       return CHECKPOINT;
     } else if (name.equals(Manifest.FILE_NAME)) {

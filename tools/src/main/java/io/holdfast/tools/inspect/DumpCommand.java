@@ -11,6 +11,7 @@ import io.holdfast.engine.inspection.CheckpointContents;
 import io.holdfast.engine.inspection.CheckpointStatus;
 import io.holdfast.engine.inspection.Content;
 import io.holdfast.engine.inspection.FindingContents;
+import io.holdfast.engine.inspection.LogAdjuncts;
 import io.holdfast.engine.inspection.LogContents;
 import io.holdfast.engine.inspection.LogKind;
 import io.holdfast.engine.inspection.LogStatus;
@@ -83,6 +84,8 @@ public final class DumpCommand implements Callable<Integer> {
       case LOG -> log(at, at.path(), at.logKind(), printer);
       case LOGS -> logs(at, printer);
       case SEGMENT -> segment(at, printer);
+      case TAIL_MARK -> adjunct(LogAdjuncts.tailMark(at.storage(), at.path()), printer);
+      case CUT_BYTES -> adjunct(LogAdjuncts.cut(at.storage(), at.path()), printer);
       case CHECKPOINTS -> checkpoints(at, printer);
       case CHECKPOINT -> checkpoint(at, printer);
       case OUTPUT -> output(at, printer);
@@ -131,6 +134,11 @@ public final class DumpCommand implements Callable<Integer> {
       }
     }
     return Finding.worstOf(codes);
+  }
+
+  private static ExitCode adjunct(Content content, Printer printer) {
+    printer.print(content);
+    return ExitCode.OK;
   }
 
   private ExitCode segment(Located at, Printer printer) {

@@ -7,6 +7,7 @@ import io.holdfast.engine.inspection.ApplicationInspector;
 import io.holdfast.engine.inspection.CheckpointStatus;
 import io.holdfast.engine.inspection.Content;
 import io.holdfast.engine.inspection.FindingContents;
+import io.holdfast.engine.inspection.LogAdjuncts;
 import io.holdfast.engine.inspection.LogKind;
 import io.holdfast.engine.inspection.LogStatus;
 import io.holdfast.sink.OutputInspector;
@@ -86,6 +87,10 @@ public final class VerifyCommand implements Callable<Integer> {
           report.found(
               LogStatus.finding(
                   at.logKind(), LogInspector.segment(at.storage(), at.path(), frame -> {})));
+      case TAIL_MARK ->
+          report.found(adjunct("tail mark", at, LogAdjuncts.tailMark(at.storage(), at.path())));
+      case CUT_BYTES ->
+          report.found(adjunct("cut bytes", at, LogAdjuncts.cut(at.storage(), at.path())));
       case CHECKPOINTS ->
           new CheckpointInspector(at.storage())
               .directory(at.path())
@@ -99,6 +104,13 @@ public final class VerifyCommand implements Callable<Integer> {
       case MANIFEST ->
           report.found(new OutputInspector(at.storage()).batch(StoragePath.parent(at.path())));
     }
+  }
+
+  /** Nothing depends on it, so nothing can be wrong with it. */
+  private static Finding adjunct(String subject, Located at, Content content) {
+    List<String> lines = content.words().lines().map(String::strip).toList();
+    String last = lines.get(lines.size() - 1);
+    return Finding.ok(subject, at.storage().location() + "/" + at.path(), last);
   }
 
   /** Within an application the rest of it is evidence for what a log must hold. */

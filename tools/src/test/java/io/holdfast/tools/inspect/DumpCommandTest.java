@@ -42,7 +42,7 @@ class DumpCommandTest {
 
   @Test
   void blocksShowTheirFirstRecords() {
-    Golden.check("data.txt", text(dump(first("data/lines")).out()));
+    Golden.check("data.txt", text(dump(first("data/blocks")).out()));
   }
 
   @Test
@@ -84,7 +84,7 @@ class DumpCommandTest {
         "",
         "journal",
         "data",
-        "data/lines",
+        "data/blocks",
         "state/totals",
         "checkpoints",
         "../out",
@@ -158,7 +158,7 @@ class DumpCommandTest {
 
   private static List<Path> sorted(String below) {
     try (Stream<Path> found = Files.list(files.app().resolve(below).normalize())) {
-      return found.sorted().toList();
+      return found.filter(path -> !path.endsWith("tail.mark")).sorted().toList();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

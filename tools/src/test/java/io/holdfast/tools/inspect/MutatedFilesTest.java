@@ -80,6 +80,9 @@ class MutatedFilesTest {
 
   /** Up to here every byte was promised to somebody. */
   private static long acknowledged(Path target, long length) {
+    if (target.endsWith("tail.mark")) {
+      return 0;
+    }
     if (!SegmentHeader.isSegmentName(target.getFileName().toString())) {
       return length;
     }
