@@ -34,7 +34,7 @@ public record LogOptions(
           256 << 20,
           8 << 20,
           512L << 20,
-          16L << 20,
+          64L << 20,
           SyncPolicy.ALWAYS,
           false,
           Duration.ofMillis(20));
