@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * Sizes, delays and the sync policy of a log.
  *
- * @param segmentBytes a segment is closed when it would grow beyond this; at least 512
+ * @param segmentBytes a segment is closed when it would grow beyond this, or beyond 1/32 of a small
+ *     storage; at least 512
  * @param maxRecordBytes longest record accepted
  * @param maxGroupBytes at most so much is written by one force, unless a single record is longer:
  *     bounds how long a record waits for others under load
@@ -38,6 +39,8 @@ public record LogOptions(
           SyncPolicy.ALWAYS,
           false,
           Duration.ofMillis(20));
+
+  private static final long SMALLEST_FITTED_BYTES = 64 << 10;
 
   public LogOptions {
     require(segmentBytes >= 512, "segment size", segmentBytes, "at least 512 bytes");
@@ -145,6 +148,15 @@ public record LogOptions(
         sync,
         true,
         markDelay);
+  }
+
+  /**
+   * The same for a storage of a size: segments of at most 1/32 of it, though not below 64 KiB, so
+   * that there is always one that can be released.
+   */
+  LogOptions fittedTo(long totalBytes) {
+    return withSegmentBytes(
+        Math.min(segmentBytes, Math.max(SMALLEST_FITTED_BYTES, totalBytes / 32)));
   }
 
   private static void require(boolean holds, String setting, long value, String allowed) {

@@ -21,12 +21,14 @@ final class SegmentWriter {
   private final SegmentHeader header;
   private final FrameLayout layout;
   private final Appender appender;
+  private final String location;
   private ByteBuffer buffer;
   private long position;
   private int previousCrc;
 
-  private SegmentWriter(SegmentHeader header, Appender appender) {
+  private SegmentWriter(SegmentHeader header, Appender appender, String location) {
     this.header = header;
+    this.location = location;
     this.layout = new FrameLayout(header.logId(), header.sequence());
     this.appender = appender;
     this.buffer = newBuffer(FIRST_BUFFER_BYTES);
@@ -50,7 +52,7 @@ final class SegmentWriter {
     String temporary = name + ".e" + header.epoch() + ".tmp";
     storage.delete(temporary);
     Appender appender = storage.createExclusive(temporary, expectedBytes);
-    SegmentWriter writer = new SegmentWriter(header, appender);
+    SegmentWriter writer = new SegmentWriter(header, appender, storage.location() + "/" + name);
     try {
       writer.copy(header.encode());
       long lsn = header.firstLsn();
@@ -78,7 +80,7 @@ final class SegmentWriter {
   }
 
   String location() {
-    return appender.location();
+    return location;
   }
 
   /** Adds a frame to what the next {@link #write} writes; the payload is copied. */

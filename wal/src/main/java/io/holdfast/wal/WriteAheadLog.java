@@ -47,7 +47,7 @@ public final class WriteAheadLog implements AutoCloseable {
       Storage storage, LogScan scan, Writer writer, LogOptions options, Scheduler scheduler) {
     this.storage = storage;
     this.directory = scan.directory();
-    this.options = options;
+    this.options = options.fittedTo(storage.totalBytes());
     this.reader = new RecordReader(storage, directory, scan.logId(), retention);
     for (SegmentReport s : scan.chain()) {
       retention.completed(
@@ -61,7 +61,7 @@ public final class WriteAheadLog implements AutoCloseable {
         new ActiveSegment(
             first,
             scan.lastLsn(),
-            new ActiveSegment.Rules(options, writer.fence(), tailMark),
+            new ActiveSegment.Rules(this.options, writer.fence(), tailMark),
             this::nextSegment,
             counter,
             scheduler);
