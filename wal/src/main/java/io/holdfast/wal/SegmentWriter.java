@@ -49,10 +49,12 @@ final class SegmentWriter {
       List<byte[]> first,
       long expectedBytes) {
     String name = directory + "/" + header.fileName();
-    String temporary = name + ".e" + header.epoch() + ".tmp";
+    String suffix = ".e" + header.epoch() + ".tmp";
+    String temporary = name + suffix;
     storage.delete(temporary);
     Appender appender = storage.createExclusive(temporary, expectedBytes);
-    SegmentWriter writer = new SegmentWriter(header, appender, storage.location() + "/" + name);
+    SegmentWriter writer =
+        new SegmentWriter(header, appender, appender.location().replace(suffix, ""));
     try {
       writer.copy(header.encode());
       long lsn = header.firstLsn();
