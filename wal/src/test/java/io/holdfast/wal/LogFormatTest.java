@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.holdfast.wal.LogLife.Found;
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.StorageReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -71,6 +73,53 @@ final class LogFormatTest {
         header);
     life.append(life.start(2), "third");
     assertEquals(List.of("one", "second record", "third"), life.scan().texts());
+  }
+
+  /**
+   * Two segments and a tail mark, as a process leaves them that was killed after its last append.
+   */
+  private static LogLife sampleLog() {
+    LogLife life = new LogLife();
+    WriteAheadLog log = life.start(1);
+    life.append(log, "one", "a second record");
+    life.append(log, "three ".repeat(60));
+    life.append(log, "four");
+    assertEquals(2, log.metrics().segmentsStarted());
+    return life;
+  }
+
+  @Test
+  void aWholeLogOfFormatOneIsReadForEver() throws IOException {
+    LogLife written = sampleLog();
+    LogLife life = new LogLife();
+    life.storage.createDirectories(LogLife.DIRECTORY);
+    for (FileStatus file : written.storage.list(LogLife.DIRECTORY)) {
+      String path = LogLife.DIRECTORY + "/" + file.name();
+      byte[] now = bytes(written, path);
+      Path golden = Path.of("src", "test", "resources", "golden", "log-1.0", file.name());
+      if (Boolean.getBoolean(UPDATE)) {
+        Files.createDirectories(golden.getParent());
+        Files.write(golden, now);
+      }
+      byte[] kept = Files.readAllBytes(golden);
+      assertArrayEquals(kept, now, file.name());
+      try (Appender copy = life.storage.createExclusive(path)) {
+        copy.write(ByteBuffer.wrap(kept));
+        copy.force();
+      }
+    }
+    Found found = life.scan();
+    assertEquals(List.of(Verdict.CLEAN, Verdict.OPEN_TAIL), found.verdicts());
+    assertEquals(List.of("one", "a second record", "three ".repeat(60), "four"), found.texts());
+    assertEquals(0, found.scan().unprovenRecords(), "the tail mark proves the last one");
+  }
+
+  private static byte[] bytes(LogLife life, String path) {
+    try (StorageReader reader = life.storage.open(path)) {
+      byte[] bytes = new byte[(int) reader.length()];
+      reader.read(0, ByteBuffer.wrap(bytes));
+      return bytes;
+    }
   }
 
   @Test
