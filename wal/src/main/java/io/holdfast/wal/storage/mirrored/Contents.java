@@ -34,6 +34,7 @@ final class Contents {
     while (true) {
       int count = read(first, position, one);
       int otherCount = read(second, position, other);
+      progress.accept(count);
       int mismatch = one.mismatch(other);
       if (mismatch >= 0) {
         return position + mismatch;
@@ -68,13 +69,10 @@ final class Contents {
     }
   }
 
-  private int read(StorageReader reader, long position, ByteBuffer buffer) {
+  private static int read(StorageReader reader, long position, ByteBuffer buffer) {
     buffer.clear();
     int count = reader.read(position, buffer);
     buffer.flip();
-    if (buffer == one) {
-      progress.accept(count);
-    }
     return count;
   }
 }

@@ -109,7 +109,7 @@ final class MirroredReader implements StorageReader {
     if (closed) {
       throw new StorageException("read " + location() + ": the file is closed", null);
     }
-    if (current == copy) {
+    if (current.side == copy.side) {
       Side other = mirror.otherOf(copy.side);
       if (!other.isLive()) {
         throw new StorageException(

@@ -36,6 +36,8 @@ public final class Scrub {
     Progress NONE = (path, files, bytes) -> {};
 
     /**
+     * Called after each buffer that was read.
+     *
      * @param path the file that is being compared
      * @param files how many were begun
      * @param bytes how many were read of one side

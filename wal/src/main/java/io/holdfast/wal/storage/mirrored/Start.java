@@ -154,8 +154,9 @@ record Start(Action action, Survey authority, Survey other) {
 
   private static HoldfastException nothingToStartFrom(Survey first, Survey second) {
     if (first.is(State.UNREACHABLE) || second.is(State.UNREACHABLE)) {
-      Survey unreachable = first.is(State.UNREACHABLE) ? first : second;
-      Survey there = unreachable == first ? second : first;
+      boolean notFirst = first.is(State.UNREACHABLE);
+      Survey unreachable = notFirst ? first : second;
+      Survey there = notFirst ? second : first;
       return new NotReplayableException(
           unreachable.location()
               + " cannot be read"
