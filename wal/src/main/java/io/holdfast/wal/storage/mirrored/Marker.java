@@ -74,8 +74,8 @@ record Marker(
     text.append("ancestors");
     ancestors.forEach(ancestor -> text.append(' ').append(Long.toHexString(ancestor)));
     text.append('\n');
-    text.append(CHECKSUM).append(checksum(text.toString())).append('\n');
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    String body = text.toString();
+    return (body + CHECKSUM + checksum(body) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   static Marker decode(byte[] bytes, String location) {
