@@ -3,6 +3,9 @@ package io.holdfast.wal;
 import io.holdfast.wal.MirroredLogLife.Promises;
 import io.holdfast.wal.storage.simulated.CrashProfile;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +19,7 @@ final class MirrorCrashes {
   private final int statesPerOperation;
   private final int depth;
   private final Verdict verdict;
+  private final Set<Long> judged = new HashSet<>();
   private long states;
   private long operations;
 
@@ -45,28 +49,24 @@ final class MirrorCrashes {
       CrashProfile one = PROFILES[i % PROFILES.length];
       CrashProfile other = random.nextInt(3) > 0 ? one : PROFILES[random.nextInt(PROFILES.length)];
       long seed = random.nextLong();
+      SimulatedDisk first = life.first.crash(one, seed);
+      SimulatedDisk second = life.second.crash(other, ~seed);
       states++;
-      try {
-        verdict.on(
-            life.promises,
-            life.first.crash(one, seed),
-            life.second.crash(other, ~seed),
-            states % depth == 0);
-      } catch (RuntimeException | AssertionError e) {
-        // An error that nobody between here and the test handles.
-        throw new AssertionError(
-            "crash before operation "
-                + operations
-                + ", first disk "
-                + one
-                + ", second disk "
-                + other
-                + ", seed "
-                + seed
-                + ": "
-                + e.getMessage(),
-            e);
+      if (judged.add(
+          Objects.hash(first.fingerprint(), second.fingerprint())
+              ^ life.promises.hashCode() * (1L << Integer.SIZE))) {
+        judge(life.promises, first, second, one + ", " + other + ", seed " + seed);
       }
+    }
+  }
+
+  private void judge(Promises promises, SimulatedDisk first, SimulatedDisk second, String crash) {
+    try {
+      verdict.on(promises.copy(), first, second, judged.size() % depth == 0);
+    } catch (RuntimeException | AssertionError e) {
+      // An error that nobody between here and the test handles.
+      throw new AssertionError(
+          "crash before operation " + operations + ", " + crash + ": " + e.getMessage(), e);
     }
   }
 
@@ -76,6 +76,6 @@ final class MirrorCrashes {
 
   @Override
   public String toString() {
-    return operations + " operations, " + states + " crash states";
+    return operations + " operations, " + states + " crash states, " + judged.size() + " distinct";
   }
 }

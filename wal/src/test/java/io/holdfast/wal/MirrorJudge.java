@@ -2,10 +2,8 @@ package io.holdfast.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.HoldfastException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.wal.MirroredLogLife.Promises;
@@ -23,6 +21,7 @@ import io.holdfast.wal.storage.simulated.CrashProfile;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Opens what a crash has left of a mirror, and holds it against what was promised. */
 final class MirrorJudge {
@@ -30,14 +29,24 @@ final class MirrorJudge {
 
   private final Promises promises;
 
+  private final UnaryOperator<Storage> aroundSecond;
+
   MirrorJudge(Promises promises) {
-    this.promises = promises;
+    this(promises, UnaryOperator.identity());
   }
 
-  static MirroredStorage open(SimulatedDisk first, SimulatedDisk second, MirrorOptions options) {
+  /**
+   * @param aroundSecond goes between a restart and its second side
+   */
+  MirrorJudge(Promises promises, UnaryOperator<Storage> aroundSecond) {
+    this.promises = promises;
+    this.aroundSecond = aroundSecond;
+  }
+
+  private MirroredStorage open(SimulatedDisk first, SimulatedDisk second, MirrorOptions options) {
     return MirroredStorage.open(
         first == null ? lost("sim:/a") : MirroredLogLife.sideOf(first, true),
-        second == null ? lost("sim:/b") : MirroredLogLife.sideOf(second, false),
+        second == null ? lost("sim:/b") : aroundSecond.apply(MirroredLogLife.sideOf(second, false)),
         options,
         new SimulatedScheduler(SCHEDULER_SEED, 0));
   }
@@ -77,12 +86,28 @@ final class MirrorJudge {
     }
   }
 
-  /** One side is there, and may not know the end of the story. */
-  static void oneIsRefused(SimulatedDisk first, SimulatedDisk second) {
-    HoldfastException refused =
-        assertThrows(
-            NotReplayableException.class, () -> open(first, second, MirroredLogLife.GO_ON).close());
-    assertTrue(refused.getMessage().contains("Bring"), refused.getMessage());
+  /** The other side is away, nobody trusts anything: what is opened then has everything. */
+  void oneIsCompleteOrRefused(SimulatedDisk first, SimulatedDisk second) {
+    try (MirroredStorage mirror = open(first, second, MirroredLogLife.GO_ON)) {
+      check(mirror);
+    } catch (NotReplayableException e) {
+      assertTrue(e.getMessage().contains("Bring"), e.getMessage());
+    }
+  }
+
+  /** The start after the crash is crashed itself, at each of its operations. */
+  long startIsCrashed(SimulatedDisk first, SimulatedDisk second, long seed) {
+    MirrorCrashes crashes =
+        new MirrorCrashes(
+            seed,
+            3,
+            1,
+            (promised, one, other, thorough) -> new MirrorJudge(promised).bothComeBack(one, other));
+    MirroredLogLife life =
+        new MirroredLogLife(first, second, promises.copy(), MirroredLogLife.STOP);
+    crashes.watch(life);
+    assertTrue(life.run(2, 0), "the restart failed");
+    return crashes.states();
   }
 
   /** A restart goes on with the log on both sides; then either side alone has everything. */

@@ -1,13 +1,19 @@
 package io.holdfast.wal;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.wal.MirroredLogLife.Promises;
+import io.holdfast.wal.storage.mirrored.MirrorOptions;
 import io.holdfast.wal.storage.mirrored.QuietMirror;
+import io.holdfast.wal.storage.simulated.Fault;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A log on a mirror is crashed at every operation of each of its disks, in every way that both
@@ -22,30 +28,104 @@ final class MirroredLogCrashTest {
   }
 
   @AfterEach
-  void speak() {
+  void speak(TestInfo test) {
+    System.out.println(test.getDisplayName() + ": " + states + " crash states of a mirror");
     quiet.close();
   }
 
+  private long states;
+
   @Test
-  void bothCrashTogether() {
-    MirrorCrashes crashes =
-        new MirrorCrashes(
-            1,
-            20,
-            10,
-            (promises, first, second, thorough) -> {
-              MirrorJudge judge = new MirrorJudge(promises);
-              if (thorough) {
-                judge.lifeGoesOn(first.fork(), second.fork());
-              }
-              judge.bothComeBack(first, second);
-            });
-    MirroredLogLife life =
-        new MirroredLogLife(
-            new SimulatedDisk(), new SimulatedDisk(), new Promises(), MirroredLogLife.STOP);
+  void bothDisksCrashTogether() {
+    MirrorCrashes crashes = crashes(MirroredLogLife.STOP, 1, 120);
+    MirroredLogLife life = life(MirroredLogLife.STOP);
     crashes.watch(life);
-    long start = System.nanoTime();
     assertTrue(life.run(1, 9));
-    System.out.println(crashes + " " + (System.nanoTime() - start) / 1000000);
+    report(crashes);
+    assertTrue(states > 25_000, () -> "only " + states);
+  }
+
+  /** One disk fails for good, or once, or is full; the other goes on; then both crash. */
+  @ParameterizedTest
+  @EnumSource(Failing.class)
+  void oneDiskFailsAndTheOtherGoesOn(Failing failing) {
+    for (int operation = 3 + failing.ordinal(); operation < 95; operation += 11) {
+      MirrorCrashes crashes = crashes(MirroredLogLife.GO_ON, operation, 12);
+      MirroredLogLife life = life(MirroredLogLife.GO_ON);
+      failing.plant(life, operation);
+      crashes.watch(life);
+      boolean unused = life.run(1, 9);
+      report(crashes);
+    }
+    assertTrue(states > 12_000, () -> "only " + states);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Failing.class)
+  void oneDiskFailsAndTheMirrorStops(Failing failing) {
+    for (int operation = 3 + failing.ordinal(); operation < 95; operation += 19) {
+      MirrorCrashes crashes = crashes(MirroredLogLife.STOP, operation, 6);
+      MirroredLogLife life = life(MirroredLogLife.STOP);
+      failing.plant(life, operation);
+      crashes.watch(life);
+      assertFalse(life.run(1, 9), "nobody noticed the failure at operation " + operation);
+      report(crashes);
+    }
+  }
+
+  /** How one of the disks fails. */
+  enum Failing {
+    FIRST_FOR_GOOD(true, false, Fault.IO_ERROR),
+    SECOND_FOR_GOOD(false, false, Fault.IO_ERROR),
+    FIRST_ONCE(true, true, Fault.IO_ERROR_AFTER_SHORT_WRITE),
+    SECOND_ONCE(false, true, Fault.IO_ERROR_AFTER_SHORT_WRITE),
+    FIRST_IS_FULL(true, false, Fault.NO_SPACE_AFTER_SHORT_WRITE),
+    SECOND_IS_FULL(false, false, Fault.NO_SPACE_AFTER_SHORT_WRITE);
+
+    private final boolean first;
+    private final boolean once;
+    private final Fault fault;
+
+    Failing(boolean first, boolean once, Fault fault) {
+      this.first = first;
+      this.once = once;
+      this.fault = fault;
+    }
+
+    void plant(MirroredLogLife life, long number) {
+      SimulatedDisk disk = first ? life.first : life.second;
+      disk.failWhen(
+          operation -> once ? operation.number() == number : operation.number() >= number, fault);
+    }
+  }
+
+  private static MirroredLogLife life(MirrorOptions options) {
+    return new MirroredLogLife(new SimulatedDisk(), new SimulatedDisk(), new Promises(), options);
+  }
+
+  private MirrorCrashes crashes(
+      MirrorOptions options, long seed, int statesPerOperation) {
+    return new MirrorCrashes(
+        seed,
+        statesPerOperation,
+        80,
+        (promises, first, second, thorough) -> {
+          MirrorJudge judge = new MirrorJudge(promises);
+          if (thorough) {
+            judge.lifeGoesOn(first.fork(), second.fork());
+            states += judge.startIsCrashed(first.fork(), second.fork(), seed);
+          }
+          boolean lost = (first.fingerprint() & 1) == 0;
+          judge.oneIsCompleteOrRefused(lost ? null : first.fork(), lost ? second.fork() : null);
+          if (options.equals(MirroredLogLife.STOP) && promises.acknowledged > 0 && thorough) {
+            judge.oneIsTrusted(first.fork(), null);
+            judge.oneIsTrusted(null, second.fork());
+          }
+          judge.bothComeBack(first, second);
+        });
+  }
+
+  private void report(MirrorCrashes crashes) {
+    states += crashes.states();
   }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.wal;
 
+import io.holdfast.NotReplayableException;
 import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.wal.WriteAheadLog.Writer;
 import io.holdfast.wal.storage.Appender;
@@ -14,6 +15,7 @@ import io.holdfast.wal.storage.simulated.StorageOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -37,6 +39,20 @@ final class MirroredLogLife {
     /** What was appended and is found nowhere was never there: its numbers are used again. */
     void forgetBehind(long lastLsn) {
       appended.subList((int) Math.min(lastLsn, appended.size()), appended.size()).clear();
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(appended.size(), acknowledged, released, published);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Promises that
+          && appended.equals(that.appended)
+          && acknowledged == that.acknowledged
+          && released == that.released
+          && published.equals(that.published);
     }
 
     Promises copy() {
@@ -120,7 +136,7 @@ final class MirroredLogLife {
         }
       }
       return sound;
-    } catch (StorageException e) {
+    } catch (StorageException | NotReplayableException e) {
       return false;
     }
   }

@@ -115,7 +115,7 @@ record Start(Action action, Survey authority, Survey other) {
     if (!alone && !options.trustTheSideThatIsThere()) {
       throw new NotReplayableException(
           missing.location()
-              + (missing.is(State.EMPTY) ? " is empty" : " cannot be read" + reason(missing))
+              + (missing.is(State.EMPTY) ? " is empty" : " cannot be used" + reason(missing))
               + ", and "
               + there.location()
               + " was last used with both sides there ("
@@ -130,7 +130,7 @@ record Start(Action action, Survey authority, Survey other) {
     if (!options.goesOnAlone()) {
       throw new NotReplayableException(
           missing.location()
-              + " cannot be read"
+              + " cannot be used"
               + reason(missing)
               + ", and this mirror may not go on with "
               + there.location()
@@ -159,12 +159,12 @@ record Start(Action action, Survey authority, Survey other) {
       Survey there = notFirst ? second : first;
       return new NotReplayableException(
           unreachable.location()
-              + " cannot be read"
+              + " cannot be used"
               + reason(unreachable)
               + ", and "
               + there.location()
               + (there.is(State.UNREACHABLE)
-                  ? " cannot be read either" + reason(there)
+                  ? " cannot be used either" + reason(there)
                   : " is not a side of a mirror")
               + ". Bring back a side that is.",
           unreachable.problem());
