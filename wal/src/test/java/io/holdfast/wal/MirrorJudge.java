@@ -10,7 +10,6 @@ import io.holdfast.wal.MirroredLogLife.Promises;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
-import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFixture;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.mirrored.MirrorOptions;

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Deliberate faults of a mirror. Each is found by the crashes, and without it they find nothing. */
+/**
+ * Deliberate faults of a mirror. Each is found by the crashes, and without it they find nothing.
+ */
 final class MirrorSeededBugTest {
   private static final long FAILS_AT = 60;
   private static final int STATES = 15;

@@ -103,8 +103,7 @@ final class MirroredLogCrashTest {
     return new MirroredLogLife(new SimulatedDisk(), new SimulatedDisk(), new Promises(), options);
   }
 
-  private MirrorCrashes crashes(
-      MirrorOptions options, long seed, int statesPerOperation) {
+  private MirrorCrashes crashes(MirrorOptions options, long seed, int statesPerOperation) {
     return new MirrorCrashes(
         seed,
         statesPerOperation,

@@ -81,8 +81,7 @@ final class MirroredStorageTest {
     try (MirroredStorage mirror = open(STOP)) {
       Appender appender = mirror.createExclusive("f");
       second.failWhen(operation -> operation.kind() == Kind.WRITE, Fault.NO_SPACE);
-      assertThrows(
-          StorageFullException.class, () -> appender.write(StorageFixture.bytes("x")));
+      assertThrows(StorageFullException.class, () -> appender.write(StorageFixture.bytes("x")));
       assertThrows(StorageFullException.class, () -> mirror.createExclusive("g"));
     }
   }
@@ -208,8 +207,7 @@ final class MirroredStorageTest {
       SimulatedScheduler scheduler = new SimulatedScheduler(1, 0);
       StorageFixture.assertMessage(
           assertThrows(
-              ConfigurationException.class,
-              () -> MirroredStorage.open(a, other, STOP, scheduler)),
+              ConfigurationException.class, () -> MirroredStorage.open(a, other, STOP, scheduler)),
           "two places");
       assertThrows(
           ConfigurationException.class, () -> MirroredStorage.open(other, a, STOP, scheduler));

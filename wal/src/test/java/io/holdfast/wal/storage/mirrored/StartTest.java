@@ -102,8 +102,7 @@ final class StartTest {
 
   @Test
   void sidesThatWentOnWithoutEachOtherAreNotDecided() {
-    refuses(
-        DamageException.class, "Decide which", with(LATER_ALONE), with(OTHER_ALONE), TRUST);
+    refuses(DamageException.class, "Decide which", with(LATER_ALONE), with(OTHER_ALONE), TRUST);
     refuses(DamageException.class, "Decide which", with(LATER_BOTH), with(OTHER_ALONE), TRUST);
     refuses(
         DamageException.class, "copy of the other", with(LATER_ALONE), with(LATER_ALONE), TRUST);
@@ -137,8 +136,7 @@ final class StartTest {
   @Test
   void goingOnAloneTakesThePolicy() {
     decides(Action.ALONE, with(LATER_ALONE), unreachable, ALONE);
-    refuses(
-        NotReplayableException.class, "GO_ON_ALONE", with(LATER_ALONE), unreachable, STOP);
+    refuses(NotReplayableException.class, "GO_ON_ALONE", with(LATER_ALONE), unreachable, STOP);
     refuses(
         NotReplayableException.class,
         "GO_ON_ALONE",
@@ -151,8 +149,7 @@ final class StartTest {
   void plainStorageIsAdoptedByPermissionOnly() {
     decides(Action.DECLARE_AND_FILL, plain, empty, ADOPT);
     refuses(ConfigurationException.class, "withAdoptPlainStorage(true)", plain, empty, STOP);
-    refuses(
-        ConfigurationException.class, "empty", plain, survey(State.PLAIN, null), ADOPT);
+    refuses(ConfigurationException.class, "empty", plain, survey(State.PLAIN, null), ADOPT);
     refuses(WrongApplicationException.class, "empty directory", with(BOTH), plain, ADOPT);
   }
 
