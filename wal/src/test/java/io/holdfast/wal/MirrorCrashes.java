@@ -27,6 +27,8 @@ final class MirrorCrashes {
   @FunctionalInterface
   interface Verdict {
     /**
+     * Fails by throwing.
+     *
      * @param thorough now and then: what takes longer is looked at as well
      */
     void on(Promises promises, SimulatedDisk first, SimulatedDisk second, boolean thorough);

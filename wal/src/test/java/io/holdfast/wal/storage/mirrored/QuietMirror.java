@@ -18,7 +18,7 @@ public final class QuietMirror implements AutoCloseable {
       Object value = name == null ? null : level.getField(name).get(null);
       logger.getClass().getMethod("setLevel", level).invoke(logger, value);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
