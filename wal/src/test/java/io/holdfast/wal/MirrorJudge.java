@@ -95,13 +95,20 @@ final class MirrorJudge {
   }
 
   /** The start after the crash is crashed itself, at each of its operations. */
-  long startIsCrashed(SimulatedDisk first, SimulatedDisk second, long seed) {
+  long startIsCrashed(SimulatedDisk first, SimulatedDisk second, boolean bothAreWhole, long seed) {
     MirrorCrashes crashes =
         new MirrorCrashes(
             seed,
             3,
             1,
-            (promised, one, other, thorough) -> new MirrorJudge(promised).bothComeBack(one, other));
+            (promised, one, other, thorough) -> {
+              MirrorJudge judge = new MirrorJudge(promised);
+              if (bothAreWhole && promised.acknowledged > 0) {
+                judge.oneIsTrusted(one.fork(), null);
+                judge.oneIsTrusted(null, other.fork());
+              }
+              judge.bothComeBack(one, other);
+            });
     MirroredLogLife life =
         new MirroredLogLife(first, second, promises.copy(), MirroredLogLife.STOP);
     crashes.watch(life);
@@ -125,9 +132,7 @@ final class MirrorJudge {
     for (long lsn = promises.released + 1; lsn <= promises.acknowledged; lsn++) {
       assertTrue(found.records().containsKey(lsn), "acknowledged record " + lsn + " is lost");
     }
-    found
-        .records()
-        .forEach((lsn, text) -> assertEquals(promises.appended.get((int) (lsn - 1)), text));
+    found.records().forEach((lsn, text) -> assertTrue(promises.mayHave(lsn, text), text));
     for (long epoch = 1; epoch <= 2; epoch++) {
       boolean staged = storage.exists(MirroredLogLife.STAGED + epoch);
       boolean published = storage.exists(MirroredLogLife.PUBLISHED + epoch);

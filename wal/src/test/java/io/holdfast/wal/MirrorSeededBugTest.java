@@ -170,7 +170,8 @@ final class MirrorSeededBugTest {
   @EnumSource(Bug.class)
   void isFound(Bug bug) {
     AssertionError found = null;
-    for (long seed = 1; seed <= SEEDS && found == null; seed++) {
+    int seeds = bug == Bug.NONE ? 2 : SEEDS;
+    for (long seed = 1; seed <= seeds && found == null; seed++) {
       found = search(bug, seed);
     }
     if (bug == Bug.NONE) {

@@ -32,13 +32,27 @@ final class MirroredLogLife {
   /** What the world outside may rely on. */
   static final class Promises {
     final List<String> appended = new ArrayList<>();
+    final Set<String> forgotten = new HashSet<>();
     long acknowledged;
     long released;
     final Set<Long> published = new HashSet<>();
 
-    /** What was appended and is found nowhere was never there: its numbers are used again. */
+    /**
+     * What was appended, never acknowledged, and not read by a restart: its numbers are used again.
+     * Until the restart has made its first segment durable, another side's torn end may still hold
+     * it.
+     */
     void forgetBehind(long lastLsn) {
-      appended.subList((int) Math.min(lastLsn, appended.size()), appended.size()).clear();
+      List<String> behind =
+          appended.subList((int) Math.min(lastLsn, appended.size()), appended.size());
+      forgotten.addAll(behind);
+      behind.clear();
+    }
+
+    /** Whether this record was appended under this number; if acknowledged, it and no other. */
+    boolean mayHave(long lsn, String text) {
+      boolean appendedLast = lsn <= appended.size() && appended.get((int) (lsn - 1)).equals(text);
+      return appendedLast || (lsn > acknowledged && forgotten.contains(text));
     }
 
     @Override
@@ -58,6 +72,7 @@ final class MirroredLogLife {
     Promises copy() {
       Promises copy = new Promises();
       copy.appended.addAll(appended);
+      copy.forgotten.addAll(forgotten);
       copy.acknowledged = acknowledged;
       copy.released = released;
       copy.published.addAll(published);

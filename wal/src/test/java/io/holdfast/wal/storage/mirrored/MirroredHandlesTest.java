@@ -165,6 +165,38 @@ final class MirroredHandlesTest {
     }
   }
 
+  /** A marker that is only in the page cache is made durable before anything is done alone. */
+  @Test
+  void markerThatWasFoundIsMadeDurable() {
+    SimulatedDisk killed;
+    try (MirroredStorage mirror = open(firstSide(), ALONE)) {
+      second.failWhen(op -> true, Fault.IO_ERROR);
+      long[] markerIsThere = {Long.MAX_VALUE};
+      first.failWhen(
+          op -> {
+            boolean published = op.kind() == Kind.PUBLISH && op.path().endsWith("marker.tmp");
+            markerIsThere[0] = published ? op.number() : markerIsThere[0];
+            return op.number() > markerIsThere[0];
+          },
+          Fault.IO_ERROR);
+      assertThrows(StorageException.class, () -> mirror.createDirectories("d"));
+      killed = first.crash(CrashProfile.KILL, 0);
+    }
+    Storage gone =
+        UnreachableStorage.orOpened(
+            "sim:/b",
+            () -> {
+              throw new StorageException("open sim:/b: the disk is gone", null);
+            });
+    SimulatedScheduler scheduler = new SimulatedScheduler(5, 0);
+    Storage found = killed.storage().directory("a");
+    MirroredStorage.open(found, gone, ALONE, scheduler).close();
+    Storage afterPowerCut = killed.crash(CrashProfile.LOSE_ALL, 0).storage().directory("a");
+    try (MirroredStorage mirror = MirroredStorage.open(afterPowerCut, gone, ALONE, scheduler)) {
+      assertEquals(3, mirror.status().generation());
+    }
+  }
+
   @Test
   void roomIsThatOfTheSmallerSide() {
     first.capacityBytes(100_000);
