@@ -79,6 +79,19 @@ final class LogLife {
     return new Found(scan, records);
   }
 
+  /** As a start scans: takes the files over, and makes copies equal. */
+  static Found recover(Storage storage, long provenElsewhereLsn) {
+    Map<Long, String> records = new TreeMap<>();
+    LogScan scan =
+        LogScanner.recover(
+            storage,
+            DIRECTORY,
+            ID,
+            provenElsewhereLsn,
+            (segment, frame) -> records.put(frame.lsn(), text(frame.payload())));
+    return new Found(scan, records);
+  }
+
   WriteAheadLog start(long epoch) {
     return start(epoch, SMALL, Fence.NONE);
   }

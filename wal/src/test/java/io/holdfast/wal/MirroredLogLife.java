@@ -137,7 +137,7 @@ final class MirroredLogLife {
    */
   boolean run(long epoch, int groups) {
     try (MirroredStorage storage = open()) {
-      LogScan scan = LogLife.scan(storage, 0).scan();
+      LogScan scan = LogLife.recover(storage, 0).scan();
       promises.forgetBehind(scan.lastLsn());
       WriteAheadLog log =
           WriteAheadLog.start(
@@ -157,14 +157,15 @@ final class MirroredLogLife {
   }
 
   private boolean append(WriteAheadLog log, long epoch, int records) {
-    List<CompletableFuture<LogHandle>> futures = new ArrayList<>();
+    List<CompletableFuture<Acknowledgement>> futures = new ArrayList<>();
     for (int i = 0; i < records; i++) {
       String text = "epoch " + epoch + " record " + promises.appended.size() + " " + "x".repeat(60);
       promises.appended.add(text);
-      CompletableFuture<LogHandle> future = log.append(LogLife.bytes(text));
+      CompletableFuture<Acknowledgement> future = log.append(LogLife.bytes(text));
       CompletableFuture<Void> unused =
           future.thenAccept(
-              handle -> promises.acknowledged = Math.max(promises.acknowledged, handle.lsn()));
+              stored ->
+                  promises.acknowledged = Math.max(promises.acknowledged, stored.handle().lsn()));
       futures.add(future);
     }
     scheduler.runReady();

@@ -266,6 +266,15 @@ public final class MirroredStorage implements Storage {
         .orElseThrow(() -> new StorageException(location() + " has no side that is live", null));
   }
 
+  /** The size of the smaller of the two. */
+  @Override
+  public long totalBytes() {
+    return mirror.live().stream()
+        .mapToLong(side -> side.storage().totalBytes())
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   @Override
   public Storage directory(String path) {
     return new MirroredStorage(mirror, List.of(), resolve(path));

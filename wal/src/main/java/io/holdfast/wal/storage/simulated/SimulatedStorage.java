@@ -183,6 +183,10 @@ public final class SimulatedStorage implements Storage {
   }
 
   private int lockFile(String path) {
+    int existing = disk.state().find(path);
+    if (existing != Entries.ABSENT) {
+      return existing;
+    }
     try {
       return disk.state().create("lock", path, Inode.File.EMPTY);
     } catch (FileExistsException e) {
