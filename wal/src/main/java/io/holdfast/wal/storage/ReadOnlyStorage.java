@@ -35,6 +35,11 @@ public final class ReadOnlyStorage extends ForwardingStorage {
   }
 
   @Override
+  public void probe(String directory) {
+    throw refused("probe " + directory);
+  }
+
+  @Override
   public int repair(String path, StorageReader sound) {
     throw refused("repair " + path);
   }

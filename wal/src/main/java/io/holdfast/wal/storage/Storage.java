@@ -38,8 +38,9 @@ public interface Storage extends AutoCloseable {
   boolean exists(String path);
 
   /**
-   * Opens a file for reading. The reader sees what has been written so far, also by a live
-   * appender.
+   * Opens a file for reading. The reader sees what has been forced so far, also by a live appender;
+   * what was only written may be seen. A reader or appender of a file that is deleted meanwhile may
+   * fail, and never gets to see or touch another file of that name.
    *
    * @throws FileMissingException if there is no such file
    */
@@ -82,6 +83,18 @@ public interface Storage extends AutoCloseable {
    */
   default void takeOver(String directory) {
     // Nothing to take.
+  }
+
+  /**
+   * Tries whether this storage keeps its promises in {@code directory}, which is made if needed and
+   * left as it was otherwise. Called with the directory's lock held, before the first
+   * acknowledgement.
+   *
+   * @throws io.holdfast.ConfigurationException if the storage lacks something; names it and the way
+   *     out
+   */
+  default void probe(String directory) {
+    StorageProbe.run(this, this, directory);
   }
 
   /**

@@ -9,7 +9,7 @@ public interface StorageReader extends AutoCloseable {
   /** The full location of the file, for messages. */
   String location();
 
-  /** The file's length now, in bytes. */
+  /** The file's length now, in bytes; of a live appender's file at least what has been forced. */
   long length();
 
   /**

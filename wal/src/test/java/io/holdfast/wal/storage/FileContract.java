@@ -28,6 +28,7 @@ public abstract class FileContract extends StorageFixture {
     }
     try (Appender appender = storage().createExclusive("a")) {
       appender.write(buffers);
+      show(appender);
       assertEquals(appender.position(), read("a").length());
     }
     assertEquals("x1x2x3x4x5x6x8", read("a").substring(0, 14));
@@ -42,10 +43,15 @@ public abstract class FileContract extends StorageFixture {
         StorageReader reader = storage().open("a")) {
       assertEquals(0, reader.length());
       appender.write(bytes("late"));
+      show(appender);
       assertEquals(4, reader.length());
       assertEquals("late", read("a"));
       ByteBuffer target = ByteBuffer.allocate(4);
       assertEquals(4, reader.read(0, target));
+      appender.write(bytes("r"));
+      show(appender);
+      assertEquals(1, reader.read(4, target.clear()));
+      assertEquals("r", text(target));
     }
   }
 
@@ -91,19 +97,30 @@ public abstract class FileContract extends StorageFixture {
   }
 
   @Test
-  void openFilesSurvivePublicationAndDeletion() {
-    Appender appender = storage().createExclusive("tmp");
-    appender.write(bytes("one"));
-    storage().publish("tmp", "final");
-    appender.write(bytes("two"));
+  void openFilesSurvivePublication() {
+    try (Appender appender = storage().createExclusive("tmp")) {
+      appender.write(bytes("one"));
+      storage().publish("tmp", "final");
+      appender.write(bytes("two"));
+      show(appender);
+      assertEquals("onetwo", read("final"));
+    }
     assertEquals("onetwo", read("final"));
-    try (StorageReader reader = storage().open("final")) {
-      storage().delete("final");
-      appender.close();
-      replaceOtherFiles();
+  }
+
+  @Test
+  void readerOfADeletedFileSeesNoOther() {
+    write("gone", "onetwo");
+    try (StorageReader reader = storage().open("gone")) {
+      storage().delete("gone");
+      replaceOtherFiles("gone");
       ByteBuffer target = ByteBuffer.allocate(6);
-      assertEquals(6, reader.read(0, target));
-      assertEquals("onetwo", text(target));
+      try {
+        assertEquals(6, reader.read(0, target));
+        assertEquals("onetwo", text(target));
+      } catch (StorageException e) {
+        assertTrue(leeway().contains(Leeway.DELETED_FILES_FAIL), e.getMessage());
+      }
     }
   }
 
@@ -111,12 +128,18 @@ public abstract class FileContract extends StorageFixture {
   void appenderOfADeletedFileWritesIntoNoOther() {
     try (Appender appender = storage().createExclusive("gone")) {
       storage().delete("gone");
-      replaceOtherFiles();
-      appender.write(bytes("into the void"));
-      appender.force();
+      replaceOtherFiles("gone");
+      try {
+        appender.write(bytes("into the void"));
+        appender.force();
+        assertEquals(13, appender.position());
+      } catch (StorageException e) {
+        assertTrue(leeway().contains(Leeway.DELETED_FILES_FAIL), e.getMessage());
+      }
       assertEquals("other", read("other"));
-      assertEquals(13, appender.position());
+      assertEquals("other", read("gone"));
     }
+    assertEquals("other", read("gone"));
   }
 
   @Test
@@ -137,10 +160,13 @@ public abstract class FileContract extends StorageFixture {
     }
   }
 
-  private void replaceOtherFiles() {
-    for (int i = 0; i < 300; i++) {
+  private void replaceOtherFiles(String deleted) {
+    // Enough to make a storage use a place again, where it does so.
+    int files = leeway().isEmpty() ? 300 : 20;
+    for (int i = 0; i < files; i++) {
       storage().delete("other");
       write("other", "other");
     }
+    write(deleted, "other");
   }
 }

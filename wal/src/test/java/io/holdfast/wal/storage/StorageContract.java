@@ -293,4 +293,27 @@ public abstract class StorageContract extends FileContract {
     assertTrue(storage().usableBytes() > 0);
     assertTrue(storage().directory("absent").usableBytes() > 0);
   }
+
+  @Test
+  void probeHoldsAndLeavesNothingBehind() {
+    write("a", "mine");
+    storage().createDirectories("d/" + StorageProbe.PROBE + "/left/by/a/killed/one");
+    storage().probe("");
+    storage().probe("d");
+    storage().probe("new/one");
+    assertEquals(
+        List.of("a", "d", "new"), storage().list("").stream().map(FileStatus::name).toList());
+    assertEquals(List.of(), storage().list("d"));
+    assertEquals(List.of(), storage().list("new/one"));
+    assertEquals("mine", read("a"));
+  }
+
+  @Test
+  void takeOverLeavesClosedFilesAlone() {
+    storage().takeOver("absent");
+    storage().createDirectories("d/e");
+    write("d/a", "whole");
+    storage().takeOver("d");
+    assertEquals("whole", read("d/a"));
+  }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A storage to test, and short ways to write and read in it. */
@@ -15,6 +16,26 @@ public abstract class StorageFixture {
 
   /** The same storage as another user of it would open it. */
   protected abstract Storage sameStorageAgain();
+
+  /** Where a storage may do less than a local disk does. */
+  public enum Leeway {
+    /** What was written and not forced is not seen yet. */
+    UNFORCED_UNSEEN,
+    /** Readers and appenders of a deleted file fail. */
+    DELETED_FILES_FAIL
+  }
+
+  /** What the storage makes use of; nothing by default. */
+  protected Set<Leeway> leeway() {
+    return Set.of();
+  }
+
+  /** Makes what was written visible where it takes a force. */
+  protected final void show(Appender appender) {
+    if (leeway().contains(Leeway.UNFORCED_UNSEEN)) {
+      appender.force();
+    }
+  }
 
   @BeforeEach
   void openStorage() {
