@@ -64,6 +64,7 @@ final class Startup {
     Storage.Lock lock = lock(storage);
     try {
       lock.describe(settings.owner());
+      storage.probe("");
       return new Startup(settings, graph, lock);
     } catch (RuntimeException e) {
       lock.close();

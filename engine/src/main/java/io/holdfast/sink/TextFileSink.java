@@ -1,6 +1,7 @@
 package io.holdfast.sink;
 
 import io.holdfast.stream.Guarantee;
+import io.holdfast.wal.storage.Storages;
 import java.nio.file.Path;
 
 /**
@@ -15,6 +16,11 @@ public record TextFileSink(String location) implements BatchSink<Object> {
   /** A sink that writes each row's {@code toString()} as a line below {@code directory}. */
   public static TextFileSink to(Path directory) {
     return new TextFileSink(directory.toAbsolutePath().normalize().toString());
+  }
+
+  /** The same on another storage, by a path or a URI. */
+  public static TextFileSink to(String location) {
+    return Storages.isRemote(location) ? new TextFileSink(location) : to(Path.of(location));
   }
 
   @Override

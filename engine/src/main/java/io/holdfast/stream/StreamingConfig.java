@@ -11,6 +11,7 @@ import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.Storages;
 import io.holdfast.wal.storage.local.LocalStorage;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -41,6 +42,14 @@ public final class StreamingConfig {
     return new Builder(application, LocalStorage.open(directory));
   }
 
+  /**
+   * Begins a configuration by a path or a URI; {@code hdfs:} needs {@code
+   * io.holdfast:holdfast-hdfs}.
+   */
+  public static Builder builder(String application, String location) {
+    return new Builder(application, Storages.open(location));
+  }
+
   /** Begins a configuration on another storage. */
   public static Builder builder(String application, Storage storage) {
     return new Builder(application, storage);
@@ -65,8 +74,7 @@ public final class StreamingConfig {
 
     private final String application;
     private final Storage storage;
-    private Function<String, Storage> sinkStorage =
-        location -> LocalStorage.open(Path.of(location));
+    private Function<String, Storage> sinkStorage = Storages::open;
     private Scheduler scheduler;
     private Duration batchInterval = Duration.ofSeconds(1);
     private Duration blockInterval;

@@ -32,6 +32,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   public ExecutionStatus configure(LoggerContext context) {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
+    quietHadoop(context);
     start(root, new Terminal(System.err::println), Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
@@ -60,6 +61,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     } catch (IOException e) {
       throw new ConfigurationException("--log: cannot write to " + file + ": " + e, e);
     }
+  }
+
+  /** It warns of what is normal, a missing native library for one, and what matters it throws. */
+  private static void quietHadoop(LoggerContext context) {
+    context.getLogger("org.apache.hadoop").setLevel(Level.ERROR);
   }
 
   private static void start(Logger root, Lines lines, Level from) {

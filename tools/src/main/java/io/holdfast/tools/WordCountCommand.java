@@ -9,6 +9,7 @@ import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
+import io.holdfast.wal.storage.Storages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -59,15 +60,16 @@ final class WordCountCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "DIR",
-      description = "Directory for the counts, one directory of text files per batch.")
-  private Path to;
+      description =
+          "Directory for the counts, one directory of text files per batch; also hdfs://host/path.")
+  private String to;
 
   @Option(
       names = "--app",
       required = true,
       paramLabel = "DIR",
-      description = "Directory for the logs and checkpoints of this job.")
-  private Path app;
+      description = "Directory for the logs and checkpoints of this job; also hdfs://host/path.")
+  private String app;
 
   @Option(
       names = "--interval",
@@ -161,8 +163,8 @@ final class WordCountCommand implements Callable<Integer> {
   }
 
   private void refuseNested() {
-    Path output = to.toAbsolutePath().normalize();
-    Path application = app.toAbsolutePath().normalize();
+    Path output = comparable(to);
+    Path application = comparable(app);
     if (output.startsWith(application) || application.startsWith(output)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -172,6 +174,11 @@ final class WordCountCommand implements Callable<Integer> {
               + app
               + " lie within each other; name two directories apart");
     }
+  }
+
+  private static Path comparable(String location) {
+    Path path = Path.of(location);
+    return Storages.isRemote(location) ? path.normalize() : path.toAbsolutePath().normalize();
   }
 
   private static void showStatus(JobStatus status, StatusLine terminal) {

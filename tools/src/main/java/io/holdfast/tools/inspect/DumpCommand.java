@@ -20,7 +20,6 @@ import io.holdfast.tools.Main;
 import io.holdfast.wal.SegmentReport;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.StoragePath;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,7 +55,7 @@ public final class DumpCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       description = "A segment, checkpoint or manifest, a directory of them, or an application's.")
-  private Path path;
+  private String path;
 
   @Option(names = "--json", description = "One JSON object a line, and nothing else.")
   private boolean json;
@@ -98,7 +97,7 @@ public final class DumpCommand implements Callable<Integer> {
     try (Progress progress = new Progress()) {
       ApplicationReport report = ApplicationInspector.inspect(at.storage(), progress::at);
       ApplicationContents.of(at.storage(), report).forEach(printer::print);
-      String shown = path.toString();
+      String shown = path;
       printer.print(
           Content.words(
               "\nlook into it with\n  holdfast dump "

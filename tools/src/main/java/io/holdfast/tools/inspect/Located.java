@@ -6,6 +6,8 @@ import io.holdfast.engine.inspection.LogKind;
 import io.holdfast.engine.inspection.Subject;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StoragePath;
+import io.holdfast.wal.storage.Storages;
 import io.holdfast.wal.storage.local.LocalStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,47 @@ record Located(
    * @throws ConfigurationException if there is nothing, or nothing of Holdfast's
    * @throws StorageException if it may not be read
    */
-  static Located at(Path given) {
+  static Located at(String given) {
+    return Storages.isRemote(given) ? remote(given) : local(Path.of(given));
+  }
+
+  private static Located remote(String given) {
+    int rootEnd = given.indexOf('/', given.indexOf("://") + 3);
+    String whole = rootEnd < 0 ? "" : given.substring(rootEnd).replaceAll("^/+|/+$", "");
+    Storage all = Storages.openReadOnly(rootEnd < 0 ? given : given.substring(0, rootEnd + 1));
+    boolean directory = isDirectory(all, whole, given);
+    String nearest = directory ? whole : StoragePath.parent(whole);
+    String application = nearest;
+    for (int up = 0; up < DEPTH && !all.exists(identity(application)); up++) {
+      application = StoragePath.parent(application);
+    }
+    boolean found = all.exists(identity(application));
+    String root = found ? application : nearest;
+    Storage storage = all.directory(root);
+    String relative =
+        root.isEmpty() ? whole : whole.substring(Math.min(whole.length(), root.length() + 1));
+    Subject subject =
+        directory ? Subject.ofDirectory(storage, relative) : Subject.ofFile(storage, relative);
+    return new Located(subject, storage, relative, LogKind.of("/" + nearest), found);
+  }
+
+  private static String identity(String directory) {
+    return StoragePath.join(directory, ApplicationLayout.IDENTITY);
+  }
+
+  private static boolean isDirectory(Storage all, String path, String given) {
+    if (path.isEmpty()) {
+      return true;
+    }
+    return all.list(StoragePath.parent(path)).stream()
+        .filter(entry -> entry.name().equals(StoragePath.name(path)))
+        .findFirst()
+        .orElseThrow(
+            () -> new ConfigurationException("There is nothing at " + given + ". Check the path."))
+        .directory();
+  }
+
+  private static Located local(Path given) {
     Path path = given.toAbsolutePath().normalize();
     requireReadable(given, path);
     boolean directory = Files.isDirectory(path);

@@ -15,7 +15,6 @@ import io.holdfast.tools.Main;
 import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.StoragePath;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +50,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       description = "An application's directory, an output's, or a log or file in one.")
-  private Path path;
+  private String path;
 
   @Option(names = "--json", description = "One JSON object a line, and nothing else.")
   private boolean json;

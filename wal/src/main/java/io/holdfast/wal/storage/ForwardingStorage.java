@@ -54,6 +54,11 @@ public abstract class ForwardingStorage implements Storage {
   }
 
   @Override
+  public void probe(String directory) {
+    inner.probe(directory);
+  }
+
+  @Override
   public void takeOver(String directory) {
     inner.takeOver(directory);
   }

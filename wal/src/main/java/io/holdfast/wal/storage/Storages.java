@@ -68,6 +68,11 @@ public final class Storages {
     return uri == null ? LocalStorage.open(path(location)) : provider(uri).open(uri);
   }
 
+  /** Whether a location is a URI of another place than the local file system. */
+  public static boolean isRemote(String location) {
+    return uri(location) != null;
+  }
+
   /** As {@link #open}, to be looked at only: nothing is changed, created or locked. */
   public static Storage openReadOnly(String location) {
     URI uri = uri(location);

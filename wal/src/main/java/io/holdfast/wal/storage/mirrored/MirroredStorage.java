@@ -195,6 +195,13 @@ public final class MirroredStorage implements Storage {
     }
   }
 
+  /** Each side by itself: one that is not fit for a log is refused, whatever the policy. */
+  @Override
+  public void probe(String directory) {
+    String path = resolve(directory);
+    mirror.live().forEach(side -> side.storage().probe(path));
+  }
+
   @Override
   public void takeOver(String directory) {
     String path = resolve(directory);
