@@ -65,6 +65,9 @@ public final class WriteAheadLog implements AutoCloseable {
     scan.requireSound();
     storage.createDirectories(scan.directory());
     sweepTemporaryFiles(storage, scan.directory());
+    // The last writer may have been killed between a renaming and the force of the directory: what
+    // the scan has seen must not vanish once a segment stands that goes on from it.
+    storage.forceDirectory(scan.directory());
     SegmentWriter first =
         firstSegment(storage, scan, writer.epoch(), scheduler.currentTimeMillis());
     SerialExecutor lane = scheduler.serial(writer.name());
