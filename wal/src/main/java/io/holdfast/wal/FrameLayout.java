@@ -95,6 +95,11 @@ final class FrameLayout {
         headerCrc);
   }
 
+  /** Cheap: whether it is worth to decode what lies at this index. */
+  static boolean looksLikeFrame(ByteBuffer in, int index) {
+    return in.getInt(index) == MAGIC;
+  }
+
   int payloadCrc(ByteBuffer payload) {
     crc.reset();
     crc.update(payload.duplicate());

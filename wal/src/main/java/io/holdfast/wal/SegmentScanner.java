@@ -21,6 +21,7 @@ final class SegmentScanner {
   }
 
   private static final int MAX_WAITS = 16;
+  private static final int SEARCHED_AT_ONCE = 64 << 10;
 
   private final StorageReader reader;
   private final ReadWindow window;
@@ -150,12 +151,18 @@ final class SegmentScanner {
   long watermarkBeyond() {
     long best = 0;
     long length = reader.length();
-    for (long at = position + FrameLayout.ALIGNMENT;
-        at + FrameLayout.HEADER_BYTES <= length;
-        at += FrameLayout.ALIGNMENT) {
-      FrameLayout.FrameHeader header = layout.decode(window.at(at, FrameLayout.HEADER_BYTES), at);
-      if (header != null) {
-        best = Math.max(best, header.durableThroughLsn());
+    long at = position + FrameLayout.ALIGNMENT;
+    while (at + FrameLayout.HEADER_BYTES <= length) {
+      ByteBuffer bytes = window.at(at, (int) Math.min(SEARCHED_AT_ONCE, length - at));
+      int end = bytes.limit() - FrameLayout.HEADER_BYTES;
+      if (end < 0) {
+        return best;
+      }
+      for (int i = 0; i <= end; i += FrameLayout.ALIGNMENT, at += FrameLayout.ALIGNMENT) {
+        if (FrameLayout.looksLikeFrame(bytes, i)) {
+          FrameLayout.FrameHeader header = layout.decode(bytes.position(i), at);
+          best = header == null ? best : Math.max(best, header.durableThroughLsn());
+        }
       }
     }
     return best;
