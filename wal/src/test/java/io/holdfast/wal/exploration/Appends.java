@@ -42,6 +42,7 @@ final class Appends {
   private int fenceChecks;
   private RuntimeException wrong;
   private CompletableFuture<Void> sealed;
+  private long sealCalled;
 
   /**
    * What happens.
@@ -106,7 +107,11 @@ final class Appends {
     }
     scheduler.addThreads();
     if (scenario.ending == Ending.SEAL) {
-      interleaving.thread(() -> sealed = log.seal());
+      interleaving.thread(
+          () -> {
+            sealCalled = clock++;
+            sealed = log.seal();
+          });
     } else if (scenario.ending == Ending.CLOSE) {
       interleaving.thread(log::close);
     }
@@ -179,6 +184,12 @@ final class Appends {
     require(calls.size() == scenario.threads * scenario.each, "an append does not return");
     require(sealed == null || sealed.isDone(), "the seal is never answered");
     for (Call call : calls) {
+      boolean due =
+          scenario.failing < 0
+              && scenario.fencedAt < 0
+              && sealed != null
+              && call.returned < sealCalled;
+      require(!due || call.handle != null, call.text + " was queued before the seal and fails");
       require(call.answers == 1, call.text + " has " + call.answers + " answers");
       for (Call other : calls) {
         if (call.returned < other.began && other.handle != null) {
