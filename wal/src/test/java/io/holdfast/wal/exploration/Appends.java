@@ -243,6 +243,10 @@ final class Appends {
       if (counted && writesAndForces++ == scenario.failing) {
         disk.failAt(operation.number(), Fault.IO_ERROR);
       }
+      if (operation.kind() == StorageOperation.Kind.FORCE) {
+        int durable = scan(disk.crash(CrashProfile.LOSE_ALL, 0)).size();
+        require(log.durableLsn() <= durable, "the durable LSN is raised before the force");
+      }
       interleaving.point();
     }
   }

@@ -52,6 +52,7 @@ final class Life implements Situation, OperationObserver {
   private Incarnation current;
   private long epoch;
   private boolean faulty;
+  private Violation wrong;
   private long takeoverAt = -1;
 
   /** Sees the operations of a life. */
@@ -94,12 +95,21 @@ final class Life implements Situation, OperationObserver {
           future.whenComplete(
               (handle, error) -> {
                 failed |= error != null;
-                if (error == null) {
-                  acknowledged(handle, lsn);
-                } else {
-                  requireHonest(error);
-                }
+                answered(handle, error, lsn);
               });
+    }
+
+    /** What it throws would vanish in the future. */
+    private void answered(LogHandle handle, Throwable error, int lsn) {
+      try {
+        if (error == null) {
+          acknowledged(handle, lsn);
+        } else {
+          requireHonest(error);
+        }
+      } catch (Violation e) {
+        wrong = e;
+      }
     }
 
     private static void requireHonest(Throwable error) {
@@ -180,6 +190,9 @@ final class Life implements Situation, OperationObserver {
     int steps = 4 + dice.nextInt(12);
     for (int i = 0; i < steps; i++) {
       step();
+      if (wrong != null) {
+        throw wrong;
+      }
     }
     watcher.end();
   }
