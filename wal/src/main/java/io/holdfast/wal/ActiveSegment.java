@@ -3,22 +3,24 @@ package io.holdfast.wal;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.AppendQueue.Append;
 import io.holdfast.wal.AppendQueue.Group;
+import io.holdfast.wal.storage.StorageException;
 import java.nio.ByteBuffer;
 
 /**
  * The segment that grows, and how far the log is written, durable and marked.
  *
- * <p>The order that makes the evidence sound: force returned, fence asked, {@code durableLsn}
- * raised, tail mark put. The next frame that is built carries the new {@code durableLsn}. Its user
- * works on one thread; the monitor is there for {@link #close}, which may come from any. After a
- * method has thrown, nothing but {@code close} may be called (rule R9).
+ * <p>The order that makes the evidence sound: force returned, tail mark put, fence asked, {@code
+ * durableLsn} raised. The next frame that is built carries the new {@code durableLsn}. Used by one
+ * thread at a time, except for {@link #close} and {@link #location}, which may come from any. After
+ * a method has thrown, nothing but these may be called (rule R9).
  */
 final class ActiveSegment {
   private final Rules rules;
   private final MetricsCounter counter;
   private final Roller roller;
   private final Scheduler clock;
-  private SegmentWriter segment;
+  private final ClosableUse use = new ClosableUse(this::closeFiles);
+  private volatile SegmentWriter segment;
   private long lastLsn;
   private volatile long durableLsn;
   private long markedLsn;
@@ -53,7 +55,7 @@ final class ActiveSegment {
     return durableLsn;
   }
 
-  synchronized String location() {
+  String location() {
     return segment.location();
   }
 
@@ -62,24 +64,83 @@ final class ActiveSegment {
    *
    * @return whether the group is durable
    */
-  synchronized boolean write(Group group) {
-    rollIfFull(group.appends().get(0).payload().remaining());
-    for (Append append : group.appends()) {
-      append.writtenTo(segment.add(FrameLayout.DATA, ++lastLsn, durableLsn, append.payload()));
-    }
-    markedLsn = durableLsn;
-    segment.write();
+  boolean write(Group group) {
     boolean durable = rules.options().sync().durable();
-    if (durable) {
-      force();
-    } else {
-      rules.fence().check();
-    }
+    use(
+        () -> {
+          rollIfFull(group.appends().get(0).payload().remaining());
+          for (Append append : group.appends()) {
+            append.writtenTo(
+                segment.add(FrameLayout.DATA, ++lastLsn, durableLsn, append.payload()));
+          }
+          markedLsn = durableLsn;
+          segment.write();
+          if (durable) {
+            force();
+          } else {
+            rules.fence().check();
+          }
+        });
     return durable;
   }
 
   /** Forces what was written and not yet forced. */
-  synchronized void forceUnforced() {
+  void forceUnforced() {
+    use(this::forceRest);
+  }
+
+  /**
+   * Writes a mark if the last group has no other frame behind it. Not forced where the tail mark is
+   * kept: that has said it already, and this lets the segment speak for itself. Elsewhere it is
+   * forced, or nobody could see it.
+   */
+  void mark() {
+    use(
+        () -> {
+          if (markedLsn == durableLsn) {
+            return;
+          }
+          segment.add(FrameLayout.MARK, lastLsn, durableLsn, ByteBuffer.allocate(0));
+          segment.write();
+          if (!rules.tailMark().keeps()) {
+            segment.force();
+          }
+          markedLsn = durableLsn;
+        });
+  }
+
+  /** Ends the segment on purpose, everything in it durable. */
+  void seal() {
+    use(
+        () -> {
+          forceRest();
+          segment.seal(lastLsn);
+          rules.tailMark().close();
+        });
+  }
+
+  /** Closes the files, or lets the operation that is under way do so at its end. */
+  void close() {
+    use.close();
+  }
+
+  private void closeFiles() {
+    segment.close();
+    rules.tailMark().close();
+  }
+
+  private void use(Runnable work) {
+    if (!use.begin()) {
+      throw new StorageException("write " + location() + ": the log is closed", null);
+    }
+    try {
+      work.run();
+    } finally {
+      use.end();
+    }
+  }
+
+  private void forceRest() {
     if (durableLsn != lastLsn) {
       force();
     }
@@ -89,9 +150,9 @@ final class ActiveSegment {
     long start = clock.nanoTime();
     segment.force();
     counter.forced(clock.nanoTime() - start);
+    rules.tailMark().put(segment.header().sequence(), lastLsn, segment.position());
     rules.fence().check();
     durableLsn = lastLsn;
-    rules.tailMark().put(segment.header().sequence(), lastLsn, segment.position());
   }
 
   private void rollIfFull(int nextPayloadBytes) {
@@ -102,41 +163,11 @@ final class ActiveSegment {
       return;
     }
     // A seal, as every frame, may speak only of what was forced before it was built.
-    forceUnforced();
+    forceRest();
     SegmentWriter full = segment;
     full.seal(lastLsn);
     segment = roller.next(full, lastLsn, clock.currentTimeMillis());
     counter.segmentStarted();
     markedLsn = lastLsn;
-  }
-
-  /**
-   * Writes a mark if the last group has no other frame behind it. Not forced where the tail mark is
-   * kept: that has said it already, and this lets the segment speak for itself. Elsewhere it is
-   * forced, or nobody could see it.
-   */
-  synchronized void mark() {
-    if (markedLsn == durableLsn) {
-      return;
-    }
-    segment.add(FrameLayout.MARK, lastLsn, durableLsn, ByteBuffer.allocate(0));
-    segment.write();
-    if (!rules.tailMark().keeps()) {
-      segment.force();
-    }
-    markedLsn = durableLsn;
-  }
-
-  /** Ends the segment on purpose, everything in it durable. */
-  synchronized void seal() {
-    forceUnforced();
-    segment.seal(lastLsn);
-    rules.tailMark().close();
-  }
-
-  /** Closes the files; waits for the operation that another thread is at. */
-  synchronized void close() {
-    segment.close();
-    rules.tailMark().close();
   }
 }

@@ -99,6 +99,11 @@ final class FrameLayout {
         headerCrc);
   }
 
+  /** Cheap: whether it is worth to decode what lies at this index. */
+  static boolean looksLikeFrame(ByteBuffer in, int index) {
+    return in.getInt(index) == MAGIC;
+  }
+
   int payloadCrc(ByteBuffer payload) {
     return PayloadCheck.crc32c(payload, crc);
   }

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
  * none. Does not move on by itself and knows nothing of other copies. One thread at a time.
  */
 final class FrameProbe {
+  private static final int SEARCHED_AT_ONCE = 64 << 10;
+
   private final StorageReader reader;
   private final ReadWindow window;
   private final FrameLayout layout;
@@ -88,13 +90,18 @@ final class FrameProbe {
   long watermarkBeyond(long position) {
     long best = 0;
     long length = reader.length();
-    for (long at = position + FrameLayout.ALIGNMENT;
-        at + FrameLayout.HEADER_BYTES <= length;
-        at += FrameLayout.ALIGNMENT) {
-      ByteBuffer bytes = window.at(at, FrameLayout.HEADER_BYTES);
-      if (bytes.getInt(bytes.position()) == FrameLayout.MAGIC) {
-        FrameHeader beyond = layout.decode(bytes, at);
-        best = beyond == null ? best : Math.max(best, beyond.durableThroughLsn());
+    long at = position + FrameLayout.ALIGNMENT;
+    while (at + FrameLayout.HEADER_BYTES <= length) {
+      ByteBuffer bytes = window.at(at, (int) Math.min(SEARCHED_AT_ONCE, length - at));
+      int end = bytes.limit() - FrameLayout.HEADER_BYTES;
+      if (end < 0) {
+        return best;
+      }
+      for (int i = 0; i <= end; i += FrameLayout.ALIGNMENT, at += FrameLayout.ALIGNMENT) {
+        if (FrameLayout.looksLikeFrame(bytes, i)) {
+          FrameHeader beyond = layout.decode(bytes.position(i), at);
+          best = beyond == null ? best : Math.max(best, beyond.durableThroughLsn());
+        }
       }
     }
     return best;

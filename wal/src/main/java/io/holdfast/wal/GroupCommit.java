@@ -109,7 +109,7 @@ final class GroupCommit {
     return done;
   }
 
-  /** Whoever waits hears that the log is closed; returns when no file of it is in use any more. */
+  /** Whoever waits hears that the log is closed, and its files are closed. */
   void abandon() {
     fail(
         new IndeterminateException(

@@ -105,7 +105,7 @@ final class SegmentJudge {
     if (whole) {
       facts.add(Evidence.MEETS_SUCCESSOR);
     }
-    proof = proof.or(next.firstLsn() - 1, SegmentHeader.fileName(next.sequence()));
+    proof = new Proof(next.firstLsn() - 1, SegmentHeader.fileName(next.sequence()));
     return report(whole ? "ends where segment " + next.sequence() + " goes on" : damage());
   }
 
@@ -165,11 +165,11 @@ final class SegmentJudge {
     }
     return place()
         + why
-        + ", but LSN "
-        + (scanner.lastLsn() + 1)
-        + " to "
-        + proof.lsn()
-        + " were durable ("
+        + ", but "
+        + (proof.lsn() > scanner.lastLsn()
+            ? "LSN " + (scanner.lastLsn() + 1) + " to " + proof.lsn() + " were durable"
+            : "the log goes on from another place of it")
+        + " ("
         + proof.source()
         + " says so). "
         + (flipped == null ? "" : "A single flipped bit explains it: " + flipped + ". ")

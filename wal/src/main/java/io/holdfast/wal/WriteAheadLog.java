@@ -83,6 +83,9 @@ public final class WriteAheadLog implements AutoCloseable {
     scan.requireSound();
     storage.createDirectories(scan.directory());
     sweepTemporaryFiles(storage, scan.directory());
+    // The last writer may have been killed between a renaming and the force of the directory: what
+    // the scan has seen must not vanish once a segment stands that goes on from it.
+    storage.forceDirectory(scan.directory());
     if (scan.end().cut() != null) {
       CutBytes.keep(storage, scan.end().cut(), writer.epoch());
     }
@@ -174,7 +177,8 @@ public final class WriteAheadLog implements AutoCloseable {
   }
 
   /**
-   * Closes files, after the write or force that is under way. Queued appends fail as indeterminate.
+   * Closes files; those that a write or force is using just now are closed when that is over.
+   * Queued appends fail as indeterminate. Any thread.
    */
   @Override
   public void close() {

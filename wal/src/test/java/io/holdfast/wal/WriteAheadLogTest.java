@@ -104,7 +104,7 @@ final class WriteAheadLogTest {
         List.of(
             "before WRITE: done false, durable 0", "after WRITE: done false, durable 0",
             "before FORCE: done false, durable 0", "after FORCE: done false, durable 0",
-            "before HINT: done false, durable 1", "after HINT: done false, durable 1"),
+            "before HINT: done false, durable 0", "after HINT: done false, durable 0"),
         seen);
     assertTrue(future.isDone());
     assertEquals(1, log.durableLsn());

@@ -20,5 +20,12 @@ public enum CrashProfile {
    * All that POSIX allows: any subset of the changes of entries, any size, sectors new, zero,
    * partly new or garbage.
    */
-  ADVERSARIAL
+  ADVERSARIAL,
+  /**
+   * HDFS, after the writer, the NameNode and all DataNodes have died: changes of entries are
+   * durable when their call has returned, a renaming has happened or not, and a file ends somewhere
+   * between what was synced and what was written, at the end of a chunk or of the file. Never a
+   * hole, never other bytes. Goes together with {@link SimulatedDisk#hintsSupported} switched off.
+   */
+  HDFS
 }

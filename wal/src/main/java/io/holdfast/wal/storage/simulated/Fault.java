@@ -12,13 +12,21 @@ public enum Fault {
   /** No room; nothing is changed. */
   NO_SPACE,
   /** No room for the second half of a {@code WRITE}; other operations as {@link #NO_SPACE}. */
-  NO_SPACE_AFTER_SHORT_WRITE;
+  NO_SPACE_AFTER_SHORT_WRITE,
+  /**
+   * The thread was interrupted, which closes the file: a {@code WRITE} stops after half of its
+   * bytes, a {@code FORCE} leaves its bytes to be written back some day, other operations do
+   * nothing.
+   */
+  INTERRUPT;
 
   boolean isNoSpace() {
     return this == NO_SPACE || this == NO_SPACE_AFTER_SHORT_WRITE;
   }
 
   boolean isShortWrite() {
-    return this == IO_ERROR_AFTER_SHORT_WRITE || this == NO_SPACE_AFTER_SHORT_WRITE;
+    return this == IO_ERROR_AFTER_SHORT_WRITE
+        || this == NO_SPACE_AFTER_SHORT_WRITE
+        || this == INTERRUPT;
   }
 }

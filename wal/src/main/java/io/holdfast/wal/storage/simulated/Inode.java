@@ -30,18 +30,32 @@ sealed interface Inode {
    * bytes before {@code length} never change, and only the one appender of the file writes behind
    * it. A file whose force has failed is broken: the bytes behind the forced ones are marked clean
    * and will never be written.
+   *
+   * <p>A file that is overwritten remembers what it held before, for any sector of that may be what
+   * a crash leaves.
    */
   final class File implements Inode {
-    static final File EMPTY = new File(new byte[0], 0, 0, false);
+    private static final byte[][] NEVER_OVERWRITTEN = {};
+    private static final int EARLIER_LIMIT = 4;
     private static final int SMALLEST_ARRAY_BYTES = 256;
+    static final File EMPTY = new File(new byte[0], 0, 0, false);
 
     private final byte[] bytes;
     private final int length;
     private final int forced;
     private final boolean broken;
+    private final byte[][] earlier;
+
+    /** 0 until it is asked for; threads that race compute the same. */
+    private long digest;
 
     private File(byte[] bytes, int length, int forced, boolean broken) {
+      this(bytes, length, forced, broken, NEVER_OVERWRITTEN);
+    }
+
+    private File(byte[] bytes, int length, int forced, boolean broken, byte[][] earlier) {
       this.bytes = bytes;
+      this.earlier = earlier;
       this.length = length;
       this.forced = forced;
       this.broken = broken;
@@ -70,7 +84,22 @@ sealed interface Inode {
     }
 
     boolean isDurable() {
-      return forced == length;
+      return forced == length && earlier.length == 0;
+    }
+
+    /** What it held before it was overwritten, newest first; empty for a file that only grew. */
+    byte[][] earlier() {
+      return earlier;
+    }
+
+    /** Of the contents as programs see them. */
+    long digest() {
+      long known = digest;
+      if (known == 0) {
+        known = Digest.of(bytes, length);
+        digest = known;
+      }
+      return known;
     }
 
     /** With the next {@code limit} bytes of the buffers, or as many as there are. */
@@ -93,7 +122,10 @@ sealed interface Inode {
     File overwrite(int position, ByteBuffer source, int count) {
       byte[] target = Arrays.copyOf(bytes, Math.max(length, position + count));
       source.get(target, position, count);
-      return unforced(target);
+      byte[][] before = Arrays.copyOf(earlier, Math.min(EARLIER_LIMIT, earlier.length + 1));
+      System.arraycopy(earlier, 0, before, 1, before.length - 1);
+      before[0] = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+      return new File(target, target.length, 0, false, before);
     }
 
     private byte[] withRoomFor(int size) {
@@ -104,7 +136,7 @@ sealed interface Inode {
     }
 
     File force() {
-      return broken ? this : new File(bytes, length, length, false);
+      return broken || isDurable() ? this : new File(bytes, length, length, false);
     }
 
     File failedForce() {

@@ -1,7 +1,6 @@
 package io.holdfast.wal.storage.simulated;
 
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * The inodes of one disk by number; slot 0 is the root directory. A slot is used again when its
@@ -10,7 +9,6 @@ import java.util.zip.CRC32C;
 final class InodeTable {
   static final int ROOT = 0;
   private static final int SWEEP_INTERVAL = 64;
-  private static final long DIGEST_FACTOR = 0x9e3779b97f4a7c15L;
 
   private Inode[] slots;
   private int[] handles;
@@ -156,16 +154,14 @@ final class InodeTable {
   /** A digest of the names and contents below {@code number}. */
   long fingerprint(int number) {
     if (slots[number] instanceof Inode.File file) {
-      CRC32C checksum = new CRC32C();
-      checksum.update(file.bytes(), 0, file.length());
-      return ((long) file.length() << Integer.SIZE) ^ checksum.getValue();
+      return file.digest();
     }
     Entries entries = directory(number).cached();
     long digest = entries.size();
     for (int i = 0; i < entries.size(); i++) {
-      digest = digest * DIGEST_FACTOR + entries.name(i).hashCode();
-      digest = (digest ^ (digest >>> 29)) * DIGEST_FACTOR + fingerprint(entries.inode(i));
+      digest = Digest.step(digest, entries.name(i).hashCode());
+      digest = Digest.step(digest, fingerprint(entries.inode(i)));
     }
-    return digest ^ (digest >>> 32);
+    return digest;
   }
 }

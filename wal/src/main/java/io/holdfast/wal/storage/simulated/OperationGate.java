@@ -3,6 +3,7 @@ package io.holdfast.wal.storage.simulated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /** Numbers the operations of one disk, shows them to the observer and plants the faults. */
@@ -35,6 +36,18 @@ final class OperationGate {
   }
 
   Turn begin(SimulatedProcess process, StorageOperation.Kind kind, String path, int parts) {
+    return begin(process, kind, path, parts, null);
+  }
+
+  /**
+   * @param cut gives the disk on which only so many parts have happened; null if there is but one
+   */
+  Turn begin(
+      SimulatedProcess process,
+      StorageOperation.Kind kind,
+      String path,
+      int parts,
+      IntFunction<SimulatedDisk> cut) {
     process.requireAlive();
     long number = operations.getAndIncrement();
     if (!watched) {
@@ -43,6 +56,9 @@ final class OperationGate {
     var operation = new StorageOperation(number, kind, path, parts);
     OperationObserver present = observer;
     present.before(operation);
+    if (cut != null && parts > 1) {
+      present.inside(operation, cut);
+    }
     int crashAfterParts = present.crashInside(operation);
     process.requireAlive();
     return new Turn(operation, present, faultOf(operation), crashAfterParts);

@@ -1,5 +1,7 @@
 package io.holdfast.wal.storage.simulated;
 
+import java.util.function.IntFunction;
+
 /**
  * Sees each operation of a disk, on the thread that performs it, and may end the process there by
  * throwing {@link SimulatedCrash}. Reads are not shown: a crash between two reads finds the same
@@ -11,6 +13,15 @@ public interface OperationObserver {
 
   /** Nothing of the operation has happened. */
   default void before(StorageOperation operation) {}
+
+  /**
+   * Shown after {@link #before} an operation of more than one {@linkplain StorageOperation#parts()
+   * part}, so that a tester can look at what its middle would leave while the run goes on.
+   *
+   * @param cut gives the disk as it is when so many parts have happened, all that is not durable
+   *     still pending
+   */
+  default void inside(StorageOperation operation, IntFunction<SimulatedDisk> cut) {}
 
   /**
    * Asked after {@link #before}: after how many of its {@link StorageOperation#parts() parts} the

@@ -43,7 +43,14 @@ final class SimulatedAppender implements Appender {
     for (ByteBuffer buffer : buffers) {
       total += buffer.remaining();
     }
-    Turn turn = disk.gate().begin(process, StorageOperation.Kind.WRITE, path, total);
+    Turn turn =
+        disk.gate()
+            .begin(
+                process,
+                StorageOperation.Kind.WRITE,
+                path,
+                total,
+                parts -> disk.cut(state -> state.append(inode, copies(buffers), parts)));
     int wanted = turn.effectiveParts(total);
     int possible = disk.isLimited() ? (int) Math.min(wanted, disk.usableBytes()) : wanted;
     position += disk.state().append(inode, buffers, possible);
@@ -66,6 +73,14 @@ final class SimulatedAppender implements Appender {
     }
     turn.end("force", location);
     dead = false;
+  }
+
+  private static ByteBuffer[] copies(ByteBuffer[] buffers) {
+    ByteBuffer[] copies = new ByteBuffer[buffers.length];
+    for (int i = 0; i < buffers.length; i++) {
+      copies[i] = buffers[i].duplicate();
+    }
+    return copies;
   }
 
   private void requireAlive(String verb) {

@@ -6,6 +6,7 @@ import io.holdfast.wal.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +28,7 @@ public final class SimulatedDisk {
   private volatile long capacityBytes = Long.MAX_VALUE;
   private volatile boolean locksEnforced = true;
   private volatile boolean oneStrikeEnforced = true;
+  private volatile boolean hintsSupported = true;
 
   public SimulatedDisk() {
     this(new DiskState());
@@ -60,6 +62,14 @@ public final class SimulatedDisk {
     other.capacityBytes = capacityBytes;
     other.locksEnforced = locksEnforced;
     other.oneStrikeEnforced = oneStrikeEnforced;
+    other.hintsSupported = hintsSupported;
+    return other;
+  }
+
+  /** A fork on which part of an operation happens that has not happened here. */
+  SimulatedDisk cut(Consumer<DiskState> part) {
+    SimulatedDisk other = fork();
+    part.accept(other.state);
     return other;
   }
 
@@ -110,6 +120,11 @@ public final class SimulatedDisk {
     oneStrikeEnforced = enforced;
   }
 
+  /** Switches hints off, as on file systems that cannot overwrite. */
+  public void hintsSupported(boolean supported) {
+    hintsSupported = supported;
+  }
+
   /** Releases all locks, as when all processes have died. */
   public void releaseLocks() {
     synchronized (locks) {
@@ -155,6 +170,10 @@ public final class SimulatedDisk {
 
   long capacityBytes() {
     return capacityBytes;
+  }
+
+  boolean isHintsSupported() {
+    return hintsSupported;
   }
 
   boolean isLimited() {

@@ -27,7 +27,16 @@ final class SimulatedHint implements Hint {
       throw SimulatedDisk.closed("write hint", location);
     }
     int total = bytes.remaining();
-    Turn turn = disk.gate().begin(process, StorageOperation.Kind.HINT, path, total);
+    Turn turn =
+        disk.gate()
+            .begin(
+                process,
+                StorageOperation.Kind.HINT,
+                path,
+                total,
+                parts ->
+                    disk.cut(
+                        state -> state.overwrite(inode, (int) position, bytes.duplicate(), parts)));
     int effective = turn.effectiveParts(total);
     if (effective > 0) {
       disk.state().overwrite(inode, (int) position, bytes, effective);

@@ -91,6 +91,9 @@ public final class SimulatedStorage implements Storage {
 
   @Override
   public Hint hint(String path) {
+    if (!disk.isHintsSupported()) {
+      return Hint.NONE;
+    }
     String full = resolveName(path);
     int inode = disk.state().find(full);
     if (inode == Entries.ABSENT) {
@@ -135,7 +138,14 @@ public final class SimulatedStorage implements Storage {
     String oldName = resolveName(from);
     String newName = resolveName(to);
     int parts = disk.state().isDirectory(oldName) ? 1 : 2;
-    Turn turn = disk.gate().begin(process, Kind.PUBLISH, oldName, parts);
+    Turn turn =
+        disk.gate()
+            .begin(
+                process,
+                Kind.PUBLISH,
+                oldName,
+                parts,
+                half -> disk.cut(state -> state.publish(oldName, newName, half < parts)));
     int effective = turn.effectiveParts(parts);
     if (effective > 0) {
       disk.state().publish(oldName, newName, effective < parts);

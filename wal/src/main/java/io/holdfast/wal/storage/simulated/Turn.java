@@ -33,8 +33,11 @@ final class Turn {
     return parts;
   }
 
+  /** Whether the kernel has tried the operation and failed. */
   boolean fails() {
-    return fault != null && crashAfterParts == OperationObserver.NO_CRASH;
+    return fault != null
+        && fault != Fault.INTERRUPT
+        && crashAfterParts == OperationObserver.NO_CRASH;
   }
 
   /** Ends the turn the way it was decided: by a crash, an error, or normally. */
@@ -47,6 +50,9 @@ final class Turn {
     }
     if (fault != null) {
       String prefix = verb + " " + location + ": ";
+      if (fault == Fault.INTERRUPT) {
+        throw new StorageException(prefix + "interrupted, the file is closed (simulated)", null);
+      }
       throw fault.isNoSpace()
           ? new StorageFullException(prefix + "no space left (simulated)", null)
           : new StorageException(prefix + "I/O error (simulated)", null);
