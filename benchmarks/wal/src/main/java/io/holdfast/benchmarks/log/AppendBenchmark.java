@@ -2,11 +2,15 @@ package io.holdfast.benchmarks.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -18,31 +22,46 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Acknowledged appends per second. JMH's threads are the writers; each waits for its
- * acknowledgement before its next append.
+ * acknowledgement before its next append. Several engines are open at once, and each of JMH's short
+ * iterations belongs to the next of them: see {@link Turns}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class AppendBenchmark {
 
-  /** One log, shared by all writers. */
+  /** The logs, each shared by all writers. */
   @State(Scope.Benchmark)
-  public static class Log {
-    @Param public Engine engine;
+  public static class Logs {
+    /** Names of {@link Engine}, separated by {@link Turns#SEPARATOR}. */
+    @Param("HOLDFAST:PLAIN:GROUP_LOOP:ROCKSDB")
+    public String engines;
 
+    private final List<LogUnderTest> logs = new ArrayList<>();
     private Path directory;
+    private int iteration;
     private LogUnderTest log;
 
-    /** Opens the log in a new directory on the disk that is measured. */
+    /** Opens the logs in new directories on the disk that is measured. */
     @Setup
     public void open() throws IOException {
-      directory = WorkDirectory.create(engine.name());
-      log = engine.open(directory);
+      directory = WorkDirectory.create("append");
+      for (String name : Turns.split(engines)) {
+        logs.add(Engine.valueOf(name).open(Files.createDirectory(directory.resolve(name))));
+      }
     }
 
-    /** Closes and deletes it. */
+    /** Gives the turn to the next. */
+    @Setup(Level.Iteration)
+    public void turn() {
+      log = logs.get(Turns.whoseTurn(iteration++, logs.size()));
+    }
+
+    /** Closes and deletes them. */
     @TearDown
     public void delete() throws IOException {
-      log.close();
+      for (LogUnderTest each : logs) {
+        each.close();
+      }
       WorkDirectory.delete(directory);
     }
   }
@@ -76,7 +95,7 @@ public class AppendBenchmark {
   }
 
   @Benchmark
-  public void append(Log log, Records records) throws Exception {
-    log.log.append(records.next());
+  public void append(Logs logs, Records records) throws Exception {
+    logs.log.append(records.next());
   }
 }

@@ -52,6 +52,11 @@ record Cell(boolean read, int payloadBytes, int writers, String subject) {
     return read ? "MB/s" : "appends/s";
   }
 
+  /** The constant of {@link Engine} or {@link Reading}. */
+  String constant() {
+    return read ? Reading.values()[place()].name() : Engine.values()[place()].name();
+  }
+
   /** What {@code --only} is matched with: {@code append/1KB/16/group-loop}. */
   String name() {
     String name =

@@ -5,28 +5,24 @@ import java.nio.file.Path;
 
 /** What is measured. The constants' names are also JMH parameters. */
 public enum Engine {
-  HOLDFAST("holdfast", "forced", "WriteAheadLog, default options", HoldfastLog::new),
-  PLAIN("plain", "forced", "FileChannel: append, force(false), under a lock", PlainFile::new),
+  HOLDFAST("holdfast", true, "WriteAheadLog, default options", HoldfastLog::new),
+  PLAIN("plain", true, "FileChannel: append, force(false), under a lock", PlainFile::new),
   GROUP_LOOP(
-      "group loop",
-      "forced",
-      "one thread: all queued buffers, one write, one force",
-      GroupLoop::new),
-  ROCKSDB(
-      "RocksDB", "forced", "db.put with WriteOptions.sync, group commit of its own", RocksLog::new),
+      "group loop", true, "one thread: all queued buffers, one write, one force", GroupLoop::new),
+  ROCKSDB("RocksDB", true, "db.put with WriteOptions.sync, group commit of its own", RocksLog::new),
   SPARK_FILE(
       "Spark file-based",
-      "not forced",
+      false,
       "FileBasedWriteAheadLog; on a local disk its hflush forces nothing",
       directory -> new SparkLog(directory, false)),
   SPARK_BATCHED(
       "Spark batched",
-      "not forced",
+      false,
       "BatchedWriteAheadLog over FileBasedWriteAheadLog; forces nothing either",
       directory -> new SparkLog(directory, true));
 
   private final String label;
-  private final String sync;
+  private final boolean forces;
   private final String what;
   private final Opener opener;
 
@@ -35,9 +31,9 @@ public enum Engine {
     LogUnderTest open(Path directory) throws IOException;
   }
 
-  Engine(String label, String sync, String what, Opener opener) {
+  Engine(String label, boolean forces, String what, Opener opener) {
     this.label = label;
-    this.sync = sync;
+    this.forces = forces;
     this.what = what;
     this.opener = opener;
   }
@@ -49,7 +45,11 @@ public enum Engine {
 
   /** Whether an acknowledged record is on the disk. */
   public String sync() {
-    return sync;
+    return forces ? "forced" : "not forced";
+  }
+
+  boolean forces() {
+    return forces;
   }
 
   /** One line for people. */

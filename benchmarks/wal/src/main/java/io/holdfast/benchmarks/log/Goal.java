@@ -3,6 +3,7 @@ package io.holdfast.benchmarks.log;
 import io.holdfast.benchmarks.log.ScanBenchmark.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A ratio that matters, and what it should be.
@@ -76,7 +77,7 @@ record Goal(String name, Cell of, Cell to, double atLeast, double orValue) {
       return "";
     }
     return orValue < Double.POSITIVE_INFINITY
-        ? "%.2f or 1 GB/s".formatted(atLeast)
-        : "%.2f".formatted(atLeast);
+        ? String.format(Locale.ROOT, "%.2f or 1 GB/s", atLeast)
+        : String.format(Locale.ROOT, "%.2f", atLeast);
   }
 }

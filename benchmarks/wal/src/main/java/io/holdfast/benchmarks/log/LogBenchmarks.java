@@ -1,5 +1,7 @@
 package io.holdfast.benchmarks.log;
 
+import static java.util.stream.Collectors.joining;
+
 import io.holdfast.benchmarks.log.ScanBenchmark.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -22,14 +26,15 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks in rounds: every round has one short run of each, in a JVM of its own, those
- * that are compared right after each other, and the order turns from round to round. So a machine
- * that is slow for a while is slow for all of them.
+ * Runs the benchmarks in rounds. In a round each scenario is one run in a JVM of its own, in which
+ * those that are compared take {@link Turns}. Spark's logs have a run to themselves: what they do
+ * not force the system writes out later, in somebody else's turn.
  */
 public final class LogBenchmarks {
   static final List<Integer> PAYLOAD_BYTES = List.of(1024, 102400);
   private static final List<Integer> WRITERS = List.of(1, 4, 16);
-  private static final int SCANS = 3;
+  private static final int TURNS_A_SECOND = 4;
+  private static final int WARM_UP_TURNS = 4;
 
   private final Arguments arguments;
   private final Results results = new Results();
@@ -38,7 +43,7 @@ public final class LogBenchmarks {
   /**
    * What to run.
    *
-   * @param seconds how long each run measures
+   * @param seconds how long everything is measured in each round
    * @param logMebibytes how long the logs are that are read
    */
   private record Arguments(int rounds, int seconds, int logMebibytes, Pattern only) {}
@@ -48,9 +53,9 @@ public final class LogBenchmarks {
   }
 
   /**
-   * Arguments, all there: rounds, seconds of each run, MiB of the logs that are read, regular
-   * expression for what to run, file for the figures as JSON, file for the chart as SVG; either
-   * file may be empty for none. Progress goes to the error stream, tables to the output.
+   * Arguments, all there: rounds, seconds of each in a round, MiB of the logs that are read,
+   * regular expression for what to run, file for the figures as JSON, file for the chart as SVG;
+   * either file may be empty for none. Progress goes to the error stream, tables to the output.
    */
   public static void main(String[] args) throws IOException, RunnerException {
     Arguments arguments =
@@ -73,47 +78,53 @@ public final class LogBenchmarks {
   }
 
   private String method() {
-    return "%d rounds; each run in a JVM of its own: 1 s warm-up, %d s measured; reading: logs of %d MiB, page cache warm, best of %d passes after 1"
-        .formatted(arguments.rounds, arguments.seconds, arguments.logMebibytes, SCANS);
+    return String.format(
+        Locale.ROOT,
+        "%d rounds, a JVM for each scenario; in it turns of %d ms each, after 1 s of warm-up %d s in"
+            + " all; reading: logs of %d MiB, page cache warm",
+        arguments.rounds,
+        1000 / TURNS_A_SECOND,
+        arguments.seconds,
+        arguments.logMebibytes);
   }
 
   private void run() throws IOException, RunnerException {
-    List<List<Cell>> scenarios = scenarios();
-    long cells = scenarios.stream().mapToLong(List::size).sum();
-    if (cells == 0) {
+    Collection<List<Cell>> runs = runs();
+    if (runs.isEmpty()) {
       throw new IllegalArgumentException(
           "Nothing is called " + arguments.only + ". Names look like " + allCells().get(0).name());
     }
     for (int bytes : PAYLOAD_BYTES) {
-      if (scenarios.stream()
-          .flatMap(List::stream)
-          .anyMatch(c -> c.read() && c.payloadBytes() == bytes)) {
-        progress("writing the log of " + bytes / 1024 + " KB records that is read");
+      if (runs.stream().anyMatch(run -> run.get(0).read() && run.get(0).payloadBytes() == bytes)) {
+        progress("writing the log of %d KB records that is read", bytes / 1024);
         logBytes.put(bytes, ScanBenchmark.write(bytes, (long) arguments.logMebibytes << 20));
       }
     }
-    for (int round = 0; round < arguments.rounds; round++) {
-      for (List<Cell> scenario : scenarios) {
-        Collections.rotate(scenario, 1);
-        for (Cell cell : scenario) {
-          double value = cell.read() ? read(cell) : append(cell);
-          results.add(cell, value);
+    for (int round = 1; round <= arguments.rounds; round++) {
+      for (List<Cell> contenders : runs) {
+        run(contenders);
+        for (Cell cell : contenders) {
+          List<Double> values = results.values(cell);
+          int turns = values.size() / round;
+          Spread latest = Spread.of(values.subList(values.size() - turns, values.size()));
           progress(
-              "round %d of %d  %-34s %,12.0f %s"
-                  .formatted(round + 1, arguments.rounds, cell.name(), value, cell.unit()));
+              "round %d of %d  %-34s %,12.0f %s",
+              round, arguments.rounds, cell.name(), latest.median(), cell.unit());
         }
       }
     }
   }
 
-  private List<List<Cell>> scenarios() {
-    Map<String, List<Cell>> scenarios = new LinkedHashMap<>();
+  /** What runs together, and is compared. */
+  private Collection<List<Cell>> runs() {
+    Map<String, List<Cell>> runs = new LinkedHashMap<>();
     for (Cell cell : allCells()) {
       if (arguments.only.matcher(cell.name()).find()) {
-        scenarios.computeIfAbsent(cell.scenario(), s -> new ArrayList<>()).add(cell);
+        boolean forced = cell.read() || Engine.valueOf(cell.constant()).forces();
+        runs.computeIfAbsent(cell.scenario() + forced, s -> new ArrayList<>()).add(cell);
       }
     }
-    return List.copyOf(scenarios.values());
+    return runs.values();
   }
 
   private static List<Cell> allCells() {
@@ -133,42 +144,40 @@ public final class LogBenchmarks {
     return cells;
   }
 
-  private double append(Cell cell) throws RunnerException {
-    Engine engine =
-        List.of(Engine.values()).stream()
-            .filter(e -> e.label().equals(cell.subject()))
-            .findFirst()
-            .orElseThrow();
+  /** Runs them in turn in one JVM and keeps what each turn gave. */
+  private void run(List<Cell> contenders) throws RunnerException {
+    Cell first = contenders.get(0);
+    int turns = arguments.seconds * TURNS_A_SECOND;
+    String names = contenders.stream().map(Cell::constant).collect(joining(Turns.SEPARATOR));
     ChainedOptionsBuilder options =
-        options(AppendBenchmark.class, cell)
-            .param("engine", engine.name())
-            .threads(cell.writers())
-            .warmupIterations(1)
-            .warmupTime(TimeValue.seconds(1))
-            .measurementIterations(1)
-            .measurementTime(TimeValue.seconds(arguments.seconds));
-    return result(options).getPrimaryResult().getScore();
+        options(first.read() ? ScanBenchmark.class : AppendBenchmark.class)
+            .param(first.read() ? "readings" : "engines", names)
+            .param("payloadBytes", Integer.toString(first.payloadBytes()));
+    if (first.read()) {
+      // One pass takes as long as it takes.
+      options.warmupIterations(contenders.size()).measurementIterations(contenders.size() * turns);
+    } else {
+      options
+          .threads(first.writers())
+          .warmupIterations(contenders.size() * WARM_UP_TURNS)
+          .warmupTime(TimeValue.milliseconds(1000 / TURNS_A_SECOND))
+          .measurementIterations(contenders.size() * turns)
+          .measurementTime(TimeValue.milliseconds(1000 / TURNS_A_SECOND));
+    }
+    RunResult result = new Runner(options.build()).run().iterator().next();
+    BenchmarkResult fork = result.getBenchmarkResults().iterator().next();
+    // The warm-up is a whole number of turns, but not of rotations.
+    int iteration = first.read() ? contenders.size() : contenders.size() * WARM_UP_TURNS;
+    for (IterationResult measured : fork.getIterationResults()) {
+      Cell cell = contenders.get(Turns.whoseTurn(iteration++, contenders.size()));
+      double score = measured.getPrimaryResult().getScore();
+      results.add(cell, cell.read() ? logBytes.get(cell.payloadBytes()) / score / 1e6 : score);
+    }
   }
 
-  private double read(Cell cell) throws RunnerException {
-    Reading reading =
-        List.of(Reading.values()).stream()
-            .filter(r -> r.label().equals(cell.subject()))
-            .findFirst()
-            .orElseThrow();
-    ChainedOptionsBuilder options =
-        options(ScanBenchmark.class, cell)
-            .param("reading", reading.name())
-            .warmupIterations(1)
-            .measurementIterations(SCANS);
-    double seconds = result(options).getPrimaryResult().getStatistics().getMin();
-    return logBytes.get(cell.payloadBytes()) / seconds / 1e6;
-  }
-
-  private static ChainedOptionsBuilder options(Class<?> benchmark, Cell cell) {
+  private static ChainedOptionsBuilder options(Class<?> benchmark) {
     return new OptionsBuilder()
         .include("^" + Pattern.quote(benchmark.getName()) + "\\.")
-        .param("payloadBytes", Integer.toString(cell.payloadBytes()))
         .forks(1)
         .jvmArgs(
             "-Xms1g",
@@ -179,12 +188,7 @@ public final class LogBenchmarks {
         .verbosity(VerboseMode.SILENT);
   }
 
-  private static RunResult result(ChainedOptionsBuilder options) throws RunnerException {
-    Collection<RunResult> results = new Runner(options.build()).run();
-    return results.iterator().next();
-  }
-
-  private static void progress(String line) {
-    System.err.println(line);
+  private static void progress(String format, Object... values) {
+    System.err.println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The ratios that have a goal as a bar chart: a bar to the median, a thin line over the range, a
- * tick at the goal. Colours change with the reader's light or dark setting.
+ * The ratios that have a goal as a bar chart: a bar to the median, a thin line between the
+ * quartiles, a tick at the goal. Colours change with the reader's light or dark setting.
  */
 final class RatioChart {
   private static final int WIDTH = 860;
@@ -29,7 +29,7 @@ final class RatioChart {
             .filter(goal -> !goal.forComparison() && goal.measured(results))
             .collect(Collectors.toList());
     double greatest =
-        goals.stream().mapToDouble(goal -> goal.ratio(results).greatest()).max().orElse(1);
+        goals.stream().mapToDouble(goal -> goal.ratio(results).upper()).max().orElse(1);
     RatioChart chart = new RatioChart(Math.ceil(Math.max(1, greatest) / STEP) * STEP);
     chart.draw(goals, results);
     return chart.svg.toString();
@@ -54,8 +54,8 @@ final class RatioChart {
         </style>
         <rect class="page" width="100%%" height="100%%"/>
         <text x="16" y="24" font-weight="600">Holdfast's log beside its peers, as ratios</text>
-        <text class="quiet" x="16" y="42" font-size="12">bar: median of the rounds; \
-        line: range; tick: goal; orange: not reached</text>
+        <text class="quiet" x="16" y="42" font-size="12">bar: median; \
+        line: half of the turns; tick: goal; orange: not reached</text>
         """,
         WIDTH, bottom + 34, WIDTH, bottom + 34);
     for (double at = 0; at * scale <= BAR_AREA; at += STEP) {
@@ -82,7 +82,7 @@ final class RatioChart {
         goal.met(results) ? "met" : "missed", LABELS, middle - 7, x(ratio.median()) - LABELS);
     add(
         "<line class=\"range\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n",
-        x(ratio.least()), middle, x(ratio.greatest()), middle);
+        x(ratio.lower()), middle, x(ratio.upper()), middle);
     add(
         "<line class=\"goal\" stroke-width=\"2\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n",
         x(goal.atLeast()), middle - 11, x(goal.atLeast()), middle + 11);

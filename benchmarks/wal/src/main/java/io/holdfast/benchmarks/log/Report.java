@@ -40,7 +40,7 @@ final class Report {
 
   private void figures(Results results) {
     String scenario = "";
-    line("%n%-22s %-18s %12s %25s", "", "", "median", "range over rounds");
+    line("%n%-22s %-18s %12s %25s", "", "", "median", "half of the turns");
     for (Cell cell : results.cells().stream().sorted(Cell.ORDER).toList()) {
       Spread spread = results.spread(cell);
       line(
@@ -48,8 +48,8 @@ final class Report {
           cell.scenario().equals(scenario) ? "" : cell.scenario(),
           cell.subject(),
           spread.median(),
-          spread.least(),
-          spread.greatest(),
+          spread.lower(),
+          spread.upper(),
           cell.unit());
       scenario = cell.scenario();
     }
@@ -59,13 +59,13 @@ final class Report {
     if (goals.isEmpty()) {
       return;
     }
-    line("%n%-52s %6s %17s  %s", "ratio, median of the rounds' ratios", "", "range", title);
+    line("%n%-52s %6s %17s  %s", "ratio, turn by turn", "median", "half of the turns", title);
     for (Goal goal : goals) {
       Spread ratio = goal.ratio(results);
       String verdict = goal.forComparison() ? "" : goal.met(results) ? "met" : "MISSED";
       line(
           "%-52s %6.2f %8.2f ..%6.2f  %s %s",
-          goal.name(), ratio.median(), ratio.least(), ratio.greatest(), goal.aim(), verdict);
+          goal.name(), ratio.median(), ratio.lower(), ratio.upper(), goal.aim(), verdict);
     }
   }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The figures as JSON: every round of every cell, and the ratios. */
+/** The figures as JSON: every turn of every cell, and the ratios. */
 final class ResultFile {
   private ResultFile() {}
 
@@ -55,13 +55,13 @@ final class ResultFile {
     }
   }
 
-  private static void write(JsonGenerator json, List<Double> rounds) throws IOException {
-    Spread spread = Spread.of(rounds);
+  private static void write(JsonGenerator json, List<Double> turns) throws IOException {
+    Spread spread = Spread.of(turns);
     json.writeNumberField("median", rounded(spread.median()));
-    json.writeNumberField("least", rounded(spread.least()));
-    json.writeNumberField("greatest", rounded(spread.greatest()));
-    json.writeArrayFieldStart("rounds");
-    for (double value : rounds) {
+    json.writeNumberField("lower_quartile", rounded(spread.lower()));
+    json.writeNumberField("upper_quartile", rounded(spread.upper()));
+    json.writeArrayFieldStart("turns");
+    for (double value : turns) {
       json.writeNumber(rounded(value));
     }
     json.writeEndArray();

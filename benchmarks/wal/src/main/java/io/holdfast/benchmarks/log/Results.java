@@ -7,31 +7,31 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The figures of all rounds. The machine gets faster and slower while they run, so what is compared
- * is compared round by round, and only then the median is taken.
+ * The figures of all turns. The machine gets faster and slower while they run, so what is compared
+ * is compared turn by turn, and only then the median is taken.
  */
 final class Results {
-  private final Map<Cell, List<Double>> rounds = new LinkedHashMap<>();
+  private final Map<Cell, List<Double>> turns = new LinkedHashMap<>();
 
-  /** Adds the figure of the next round. */
+  /** Adds the figure of the next turn. */
   void add(Cell cell, double value) {
-    rounds.computeIfAbsent(cell, c -> new ArrayList<>()).add(value);
+    turns.computeIfAbsent(cell, c -> new ArrayList<>()).add(value);
   }
 
   Set<Cell> cells() {
-    return rounds.keySet();
+    return turns.keySet();
   }
 
-  /** By round. */
+  /** By turn. */
   List<Double> values(Cell cell) {
-    return rounds.getOrDefault(cell, List.of());
+    return turns.getOrDefault(cell, List.of());
   }
 
   Spread spread(Cell cell) {
     return Spread.of(values(cell));
   }
 
-  /** Of each round in which both were measured: {@code cell} divided by {@code base}. */
+  /** Of each turn in which both were measured: {@code cell} divided by {@code base}. */
   List<Double> ratios(Cell cell, Cell base) {
     List<Double> of = values(cell);
     List<Double> to = values(base);

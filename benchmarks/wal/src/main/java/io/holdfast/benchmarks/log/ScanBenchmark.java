@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Time to read a whole log once: as recovery does, as the inspector does, and as bytes only. What
- * the files hold is in the page cache for all three.
+ * the files hold is in the page cache for all three, which take turns: see {@link Turns}.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -65,7 +66,9 @@ public class ScanBenchmark {
   public static class Log {
     private static final int BUFFER_BYTES = 1 << 20;
 
-    @Param public Reading reading;
+    /** Names of {@link Reading}, separated by {@link Turns#SEPARATOR}. */
+    @Param("SEQUENTIAL:SCAN:INSPECT")
+    public String readings;
 
     @Param({"1024", "102400"})
     public int payloadBytes;
@@ -73,12 +76,21 @@ public class ScanBenchmark {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private Path root;
     private Storage storage;
+    private int iteration;
+    private Reading reading;
 
     /** Opens the storage. */
     @Setup(Level.Trial)
     public void open() {
       root = rootOf(payloadBytes);
       storage = LocalStorage.openReadOnly(root);
+    }
+
+    /** Gives the turn to the next. */
+    @Setup(Level.Iteration)
+    public void turn() {
+      List<String> names = Turns.split(readings);
+      reading = Reading.valueOf(names.get(Turns.whoseTurn(iteration++, names.size())));
     }
   }
 

@@ -39,7 +39,8 @@ class EngineTest {
   }
 
   private static void appendWith(int writers, LogUnderTest log) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(writers, task -> new Thread(task, "writer"));
+    ExecutorService pool =
+        Executors.newFixedThreadPool(writers, task -> new Thread(task, "writer"));
     try {
       List<Callable<Void>> tasks = new ArrayList<>();
       for (int writer = 0; writer < writers; writer++) {

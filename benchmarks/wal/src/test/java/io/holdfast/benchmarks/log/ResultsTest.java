@@ -1,10 +1,12 @@
 package io.holdfast.benchmarks.log;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.benchmarks.log.ScanBenchmark.Reading;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,17 +19,24 @@ class ResultsTest {
   private final Results results = new Results();
 
   @Test
-  void ratioIsTakenRoundByRound() {
-    // The machine is ten times slower in the second round.
+  void ratioIsTakenTurnByTurn() {
+    // The machine is ten times slower in the second turn.
     add(OURS, 1000, 100, 900);
     add(PLAIN, 1000, 50, 1000);
     assertEquals(List.of(1.0, 2.0, 0.9), results.ratios(OURS, PLAIN));
-    assertEquals(new Spread(1.0, 0.9, 2.0), Spread.of(results.ratios(OURS, PLAIN)));
+    assertEquals(new Spread(1.0, 0.95, 1.5), Spread.of(results.ratios(OURS, PLAIN)));
   }
 
   @Test
-  void medianOfAnEvenNumberLiesBetweenTheTwoInTheMiddle() {
-    assertEquals(new Spread(2.5, 1, 9), Spread.of(List.of(9.0, 2.0, 1.0, 3.0)));
+  void quartilesLieBetweenNeighbours() {
+    assertEquals(new Spread(2.5, 1.75, 4.5), Spread.of(List.of(9.0, 2.0, 1.0, 3.0)));
+  }
+
+  @Test
+  void inEveryTurnEachIsMeasuredOnceAndAnotherBegins() {
+    int[] order = new int[9];
+    Arrays.setAll(order, iteration -> Turns.whoseTurn(iteration, 3));
+    assertArrayEquals(new int[] {0, 1, 2, 1, 2, 0, 2, 0, 1}, order);
   }
 
   @Test
@@ -69,8 +78,8 @@ class ResultsTest {
     assertTrue(chart.contains("1 KB, 1 writer: holdfast / plain"), chart);
   }
 
-  private void add(Cell cell, double... rounds) {
-    for (double value : rounds) {
+  private void add(Cell cell, double... turns) {
+    for (double value : turns) {
       results.add(cell, value);
     }
   }
