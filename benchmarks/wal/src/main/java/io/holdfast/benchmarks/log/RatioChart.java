@@ -16,11 +16,16 @@ final class RatioChart {
   private static final int TOP = 56;
   private static final double STEP = 0.5;
 
+  /** Beyond this only the number tells how long a bar is. */
+  private static final double AXIS_ENDS = 2.5;
+
   private final StringBuilder svg = new StringBuilder();
+  private final double greatest;
   private final double scale;
 
   private RatioChart(double greatest) {
     this.scale = BAR_AREA / greatest;
+    this.greatest = greatest;
   }
 
   static String of(Results results) {
@@ -30,7 +35,8 @@ final class RatioChart {
             .collect(Collectors.toList());
     double greatest =
         goals.stream().mapToDouble(goal -> goal.ratio(results).upper()).max().orElse(1);
-    RatioChart chart = new RatioChart(Math.ceil(Math.max(1, greatest) / STEP) * STEP);
+    RatioChart chart =
+        new RatioChart(Math.ceil(Math.min(Math.max(1, greatest), AXIS_ENDS) / STEP) * STEP);
     chart.draw(goals, results);
     return chart.svg.toString();
   }
@@ -58,7 +64,7 @@ final class RatioChart {
         line: half of the turns; tick: goal; orange: not reached</text>
         """,
         WIDTH, bottom + 34, WIDTH, bottom + 34);
-    for (double at = 0; at * scale <= BAR_AREA; at += STEP) {
+    for (double at = 0; at <= greatest; at += STEP) {
       int x = x(at);
       add("<line class=\"grid\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n", x, TOP, x, bottom);
       add(
@@ -92,7 +98,7 @@ final class RatioChart {
   }
 
   private int x(double ratio) {
-    return LABELS + (int) Math.round(ratio * scale);
+    return LABELS + (int) Math.round(Math.min(ratio, greatest) * scale);
   }
 
   private void add(String format, Object... values) {

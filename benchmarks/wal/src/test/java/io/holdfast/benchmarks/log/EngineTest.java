@@ -63,8 +63,12 @@ class EngineTest {
   }
 
   private static long bytesIn(Path directory) throws Exception {
+    long bytes = 0;
     try (Stream<Path> tree = Files.walk(directory)) {
-      return tree.filter(Files::isRegularFile).mapToLong(path -> path.toFile().length()).sum();
+      for (Path file : tree.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
     }
+    return bytes;
   }
 }
