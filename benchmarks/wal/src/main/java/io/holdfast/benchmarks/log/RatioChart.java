@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * quartiles, a tick at the goal. Colours change with the reader's light or dark setting.
  */
 final class RatioChart {
-  private static final int WIDTH = 860;
+  private static final int WIDTH = 900;
   private static final int LABELS = 380;
   private static final int BAR_AREA = 380;
   private static final int ROW = 30;
@@ -93,8 +93,13 @@ final class RatioChart {
         "<line class=\"goal\" stroke-width=\"2\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n",
         x(goal.atLeast()), middle - 11, x(goal.atLeast()), middle + 11);
     add(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-weight=\"600\">%.2f</text>%n",
-        WIDTH - 16, middle + 4, ratio.median());
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-weight=\"600\">%.2f%s</text>%n",
+        WIDTH - 16,
+        middle + 4,
+        ratio.median(),
+        goal.of().read()
+            ? String.format(Locale.ROOT, ", %.1f GB/s", results.spread(goal.of()).median() / 1000)
+            : "");
   }
 
   private int x(double ratio) {
