@@ -3,6 +3,7 @@ package io.holdfast.benchmarks.log;
 import static java.util.stream.Collectors.joining;
 
 import io.holdfast.benchmarks.log.ScanBenchmark.Reading;
+import io.holdfast.runtime.CompositionRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +58,17 @@ public final class LogBenchmarks {
    * regular expression for what to run, file for the figures as JSON, file for the chart as SVG;
    * either file may be empty for none. Progress goes to the error stream, tables to the output.
    */
+  @CompositionRoot("a command ends with an exit code")
   public static void main(String[] args) throws IOException, RunnerException {
+    try {
+      measure(args);
+    } catch (IllegalArgumentException e) {
+      progress("benchmarks/log: %s", e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void measure(String[] args) throws IOException, RunnerException {
     Arguments arguments =
         new Arguments(
             Integer.parseInt(args[0]),
