@@ -107,6 +107,12 @@ public final class LiveScheduler implements Scheduler {
   }
 
   @Override
+  public boolean letOthersRun() {
+    Thread.yield();
+    return true;
+  }
+
+  @Override
   public void spawn(String name, Runnable loop) {
     Objects.requireNonNull(loop, "loop");
     Runnable reported =

@@ -46,6 +46,16 @@ public interface Scheduler extends AutoCloseable {
   void spawn(String name, Runnable loop);
 
   /**
+   * Lets other threads run for a moment, while a task keeps its own thread and looks again for what
+   * they do.
+   *
+   * @return whether there are other threads; if not, as in simulation, looking again is in vain
+   */
+  default boolean letOthersRun() {
+    return false;
+  }
+
+  /**
    * Sets who is told when a task throws. Without a listener the error goes to the log. Called on
    * the failing thread; a failing task never stops its executor.
    */

@@ -116,8 +116,19 @@ final class AppendQueue {
   }
 
   boolean hasWaiting() {
+    return waiting() > 0;
+  }
+
+  int waiting() {
     synchronized (lock) {
-      return !waiting.isEmpty();
+      return waiting.size();
+    }
+  }
+
+  /** Whether so many wait, or enough for a group, or no more will come. */
+  boolean holds(int appends) {
+    synchronized (lock) {
+      return waiting.size() >= appends || bytes >= maxGroupBytes || failure != null;
     }
   }
 

@@ -33,17 +33,29 @@ final class FrameProbe {
   }
 
   /**
-   * Looks for the frame that is due.
+   * Looks for the frame that is due. That there is none is said of the file as long as it is now.
    *
    * @return whether it is there and verifies; then {@link #header} and {@link #payload} have it,
    *     otherwise {@link #stop} and {@link #reason} say what is there
    */
   boolean read(Due due) {
+    // Asking for the length at every frame would cost more than verifying a small one.
+    if (attempt(due)) {
+      return true;
+    }
+    long length = reader.length();
+    if (length != seenLength) {
+      seenLength = length;
+      window.clear();
+    }
+    return attempt(due);
+  }
+
+  private boolean attempt(Due due) {
     stop = null;
     reason = "";
     header = null;
     payload = null;
-    seenLength = reader.length();
     FrameHeader found = headerAt(due);
     payload = found == null ? null : payloadOf(found, due.position());
     header = payload == null ? null : found;
