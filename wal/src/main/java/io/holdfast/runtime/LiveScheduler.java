@@ -107,6 +107,7 @@ public final class LiveScheduler implements Scheduler {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // right without it as well, only slower
   public boolean letOthersRun() {
     Thread.yield();
     return true;

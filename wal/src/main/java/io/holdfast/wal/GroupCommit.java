@@ -18,11 +18,13 @@ import java.util.concurrent.CompletableFuture;
  * and then tells everybody. Under load the queue fills while the force of the group before runs.
  * Writers that wait for their acknowledgement come back one by one as they wake up; so that the
  * first of them does not get a force of its own, the next group waits for as many as there were,
- * for at most an eighth of the time that the last force took. A single writer never waits. All of
- * it happens on one serial executor; no lock is held while a future is completed.
+ * until an eighth of the time that the last force took has passed since they were told, or {@value
+ * #LONGEST_WAIT_NANOS} ns. A single writer never waits, and nobody does when the log was idle. All
+ * of it happens on one serial executor; no lock is held while a future is completed.
  */
 final class GroupCommit {
   private static final int WAIT_SHARE = 8;
+  private static final long LONGEST_WAIT_NANOS = 2_000_000;
 
   private final ActiveSegment segment;
   private final SerialExecutor lane;
@@ -32,7 +34,7 @@ final class GroupCommit {
   private final MetricsCounter counter;
   private final AppendQueue queue;
   private int company;
-  private long longestWaitNanos;
+  private long companyDueNanos;
   private boolean markTimer;
   private boolean forceTimer;
 
@@ -144,7 +146,8 @@ final class GroupCommit {
       return;
     }
     company = durable ? group.appends().size() + queue.waiting() : 0;
-    longestWaitNanos = (scheduler.nanoTime() - start) / WAIT_SHARE;
+    long end = scheduler.nanoTime();
+    companyDueNanos = end + Math.min((end - start) / WAIT_SHARE, LONGEST_WAIT_NANOS);
     counter.acknowledge(group.appends(), durable);
     for (Append append : group.appends()) {
       append.acknowledge(durable);
@@ -158,9 +161,8 @@ final class GroupCommit {
     if (company < 2) {
       return;
     }
-    long start = scheduler.nanoTime();
     while (!queue.holds(company)
-        && scheduler.nanoTime() - start < longestWaitNanos
+        && scheduler.nanoTime() - companyDueNanos < 0
         && scheduler.letOthersRun()) {
       // Looks again.
     }

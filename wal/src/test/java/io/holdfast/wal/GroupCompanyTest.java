@@ -65,6 +65,15 @@ class GroupCompanyTest {
   }
 
   @Test
+  void idleLogWaitsForNobody() {
+    append("a1", "b1");
+    company.nanos += FORCE_NANOS;
+    append("a2");
+    assertEquals(0, company.looks);
+    assertEquals(2, forces.size());
+  }
+
+  @Test
   void singleWriterNeverWaits() {
     append("a1");
     append("a2");
