@@ -16,6 +16,15 @@ import java.util.List;
 final class SegmentWriter {
   private static final int FIRST_BUFFER_BYTES = 4 << 10;
   private static final int LARGEST_BUFFER_BYTES = 1 << 20;
+
+  /** Writes up to this size are small: what is gained by growing ahead is more than it costs. */
+  private static final int SMALL_WRITE_BYTES = 16 << 10;
+
+  private static final int AHEAD_BYTES = 256 << 10;
+
+  /** So many small writes show that more of them will come. */
+  private static final int WRITES_BEFORE_AHEAD = 8;
+
   private static final byte[] ZEROS = new byte[FrameLayout.ALIGNMENT];
 
   private final SegmentHeader header;
@@ -25,6 +34,8 @@ final class SegmentWriter {
   private ByteBuffer buffer;
   private long position;
   private int previousCrc;
+  private int smallWrites;
+  private long aheadEnd;
 
   private SegmentWriter(SegmentHeader header, Appender appender, String location) {
     this.header = header;
@@ -107,8 +118,19 @@ final class SegmentWriter {
   /** Hands all added frames to the file. */
   void write() {
     if (buffer.position() > 0) {
+      growAhead(buffer.position());
       appender.write(buffer.flip());
       buffer.clear();
+    }
+  }
+
+  /** While writes are small the file grows by many of them at once. */
+  private void growAhead(int bytes) {
+    if (bytes > SMALL_WRITE_BYTES) {
+      smallWrites = 0;
+    } else if (++smallWrites > WRITES_BEFORE_AHEAD && position > aheadEnd) {
+      appender.growAhead(AHEAD_BYTES);
+      aheadEnd = appender.position() + AHEAD_BYTES;
     }
   }
 

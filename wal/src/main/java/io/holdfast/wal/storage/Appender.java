@@ -25,6 +25,15 @@ public interface Appender extends AutoCloseable {
    */
   void write(ByteBuffer... buffers);
 
+  /**
+   * Lets the file reach {@code bytes} beyond what is written, by zeros that later writes overwrite:
+   * a force of a small write is cheaper when the file does not grow by it. Readers see the zeros.
+   * Does nothing where nothing is gained by it, or where there is no room.
+   */
+  default void growAhead(int bytes) {
+    // Nothing is gained.
+  }
+
   /** A buffer from which {@link #write} is cheapest. */
   default ByteBuffer newBuffer(int bytes) {
     return ByteBuffer.allocate(bytes);

@@ -143,6 +143,25 @@ public abstract class FileContract extends StorageFixture {
   }
 
   @Test
+  void fileThatGrowsAheadHasZerosBehindWhatWasWritten() {
+    try (Appender appender = storage().createExclusive("a")) {
+      appender.write(bytes("one"));
+      appender.growAhead(1000);
+      appender.write(bytes("two"));
+      appender.force();
+      assertEquals(6, appender.position());
+      String read = read("a");
+      assertEquals("onetwo", read.substring(0, 6));
+      assertEquals("", read.substring(6).replace("\0", ""));
+      appender.growAhead(10);
+      appender.write(bytes("three"));
+      appender.force();
+      assertEquals("onetwothree", read("a").substring(0, 11));
+    }
+    assertEquals("onetwothree", read("a"), "closing it takes the zeros away");
+  }
+
+  @Test
   void hintIsOverwrittenInPlaceOrForgotten() {
     try (Hint hint = storage().hint("h")) {
       hint.put(0, bytes("first"));

@@ -2,6 +2,7 @@ package io.holdfast.wal.storage.local;
 
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ final class LocalAppender implements Appender {
   private final FileChannel channel;
   private final String location;
   private long position;
+  private long aheadEnd;
   private boolean dead;
   private boolean closed;
 
@@ -44,6 +46,29 @@ final class LocalAppender implements Appender {
       }
     } catch (IOException e) {
       throw LocalErrors.translate("write", location, e);
+    }
+    dead = false;
+  }
+
+  /** Written zeros, because only they are allocated; their own force is that of the next write. */
+  @Override
+  public void growAhead(int bytes) {
+    requireAlive("write");
+    dead = true;
+    ByteBuffer zeros = ByteBuffer.allocateDirect(bytes);
+    long start = Math.max(position, aheadEnd);
+    try {
+      while (zeros.hasRemaining()) {
+        channel.write(zeros, start + zeros.position());
+      }
+      aheadEnd = start + bytes;
+    } catch (IOException e) {
+      StorageException error = LocalErrors.translate("write", location, e);
+      if (!(error instanceof StorageFullException)) {
+        throw error;
+      }
+      // The records themselves may still find room.
+      aheadEnd = start + zeros.position();
     }
     dead = false;
   }
@@ -97,6 +122,9 @@ final class LocalAppender implements Appender {
     }
     closed = true;
     try {
+      if (!dead && aheadEnd > position) {
+        channel.truncate(position);
+      }
       channel.close();
     } catch (IOException e) {
       throw LocalErrors.translate("close", location, e);
