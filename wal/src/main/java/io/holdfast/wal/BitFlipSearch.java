@@ -85,7 +85,13 @@ final class BitFlipSearch {
     ByteBuffer padded = window.at(start, FrameLayout.paddedBytes(length));
     ByteBuffer payload = padded.slice(0, length).order(ByteOrder.LITTLE_ENDIAN);
     int difference = layout.payloadCrc(payload) ^ header.payloadCrc();
-    long bit = difference == 0 ? inPadding(padded, length) : inRecord(payload, header, difference);
+    long bit;
+    if (difference == 0) {
+      bit = inPadding(padded, length);
+    } else {
+      // Beside a wrong record the padding must be right, or two things are wrong.
+      bit = isZero(padded, length) ? inRecord(payload, header, difference) : -1;
+    }
     if (bit < 0) {
       return null;
     }
@@ -93,6 +99,15 @@ final class BitFlipSearch {
     return unlessTorn(
         new FlippedBit(start + bit / 8, (int) (bit % 8), read),
         start + FrameLayout.paddedBytes(length));
+  }
+
+  private static boolean isZero(ByteBuffer padded, int from) {
+    for (int i = from; i < padded.limit(); i++) {
+      if (padded.get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long inPadding(ByteBuffer padded, int length) {
@@ -109,7 +124,6 @@ final class BitFlipSearch {
     return bit;
   }
 
-  /** Padding beside a wrong record must be right, or two things are wrong. */
   private static long inRecord(ByteBuffer payload, FrameHeader header, int difference) {
     int length = header.lengthBytes();
     long bit = SyndromeSearch.flippedBit(difference, length);

@@ -84,8 +84,18 @@ final class PayloadCheck {
   private static long foldArray(ByteBuffer payload) {
     byte[] bytes = payload.array();
     int at = payload.arrayOffset() + payload.position();
+    int end = at + (payload.remaining() & -8);
     long register = 0;
-    for (int end = at + (payload.remaining() & -8); at < end; at += 8) {
+    // Four steps at once: the same value, by fewer operations that wait for each other.
+    for (; at + 32 <= end; at += 32) {
+      register =
+          Long.rotateLeft(register, 4)
+              ^ Long.rotateLeft((long) WORDS.get(bytes, at), 3)
+              ^ Long.rotateLeft((long) WORDS.get(bytes, at + 8), 2)
+              ^ Long.rotateLeft((long) WORDS.get(bytes, at + 16), 1)
+              ^ (long) WORDS.get(bytes, at + 24);
+    }
+    for (; at < end; at += 8) {
       register = Long.rotateLeft(register, 1) ^ (long) WORDS.get(bytes, at);
     }
     return register;

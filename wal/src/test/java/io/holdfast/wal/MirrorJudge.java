@@ -128,7 +128,7 @@ final class MirrorJudge {
 
   void check(Storage storage) {
     LogLife.Found found = LogLife.scan(storage, 0);
-    assertTrue(found.sound(), () -> found.verdicts().toString());
+    assertTrue(found.sound(), () -> found.scan().segments().toString());
     for (long lsn = promises.released + 1; lsn <= promises.acknowledged; lsn++) {
       assertTrue(found.records().containsKey(lsn), "acknowledged record " + lsn + " is lost");
     }
