@@ -7,9 +7,9 @@ import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
 
 /**
- * Makes one side a copy of the other, which has the last word. Every content is compared, because a
- * file of the right name and length may hold what was never acknowledged. May crash anywhere and be
- * run again.
+ * Makes one side a copy of the other, which has the last word. Every file is written anew, also one
+ * that reads the same: the side had failed, and what a force has failed on may be read from the
+ * cache of a system that will never write it. May crash anywhere and be run again.
  */
 final class Copying {
   private final Storage from;
@@ -76,26 +76,21 @@ final class Copying {
         changes++;
         return;
       }
-      SideFiles.Old old = compare(source, path);
-      if (old != null) {
-        target.prepare(source);
-        target.replace(path, old);
-        changes++;
-      }
+      target.prepare(source);
+      target.replace(path, whatToDoWith(source, path));
+      changes++;
     }
   }
 
   /**
-   * What to do with the copy that is there; null if it is right. Bytes that contradict are kept:
-   * they may be the right ones, if the other side's disk has damaged its own.
+   * What to do with the copy that is there. Bytes that contradict are kept: they may be the right
+   * ones, if the other side's disk has damaged its own.
    */
-  private SideFiles.Old compare(StorageReader source, String path) {
+  private SideFiles.Old whatToDoWith(StorageReader source, String path) {
     try (StorageReader present = to.open(path)) {
       long difference = contents.firstDifference(source, present);
-      if (difference == Contents.EQUAL) {
-        return null;
-      }
-      return difference == present.length() ? SideFiles.Old.DROP : SideFiles.Old.QUARANTINE;
+      boolean held = difference == Contents.EQUAL || difference == present.length();
+      return held ? SideFiles.Old.DROP : SideFiles.Old.QUARANTINE;
     } catch (StorageException e) {
       return SideFiles.Old.QUARANTINE;
     }
