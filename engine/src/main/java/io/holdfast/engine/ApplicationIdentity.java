@@ -120,8 +120,12 @@ public record ApplicationIdentity(String name, UUID id) {
   }
 
   private static boolean foreign(FileStatus file) {
-    return !List.of(ApplicationLayout.LOCK, ApplicationLayout.IDENTITY + ".tmp")
-        .contains(file.name());
+    // What a start leaves that died before it had written the identity. A storage may need more
+    // than one file for a lock.
+    String name = file.name();
+    return !name.endsWith(".tmp")
+        && !name.equals(ApplicationLayout.LOCK)
+        && !name.startsWith(ApplicationLayout.LOCK + ".");
   }
 
   private static String content(Storage storage) {

@@ -39,13 +39,16 @@ public final class TakeoverExplorer {
     boolean reached = true;
     for (long operation = 0; reached && failure == null; operation++) {
       for (int variation = 0; variation < STEPS_OF_SECOND.length && failure == null; variation++) {
-        for (Phase phase : List.of(Phase.BEFORE, Phase.AFTER)) {
-          reached =
-              takeOver(new CrashPoint(seed, operation, phase, CrashProfile.KILL, variation, -1));
-        }
+        reached = takeOver(point(seed, operation, Phase.BEFORE, variation));
+        // An operation that is refused, as some of a probe have to be, has no moment after it.
+        boolean unused = takeOver(point(seed, operation, Phase.AFTER, variation));
       }
     }
     return new Result(takeovers, fenced, failure);
+  }
+
+  private static CrashPoint point(long seed, long operation, Phase phase, int variation) {
+    return new CrashPoint(seed, operation, phase, CrashProfile.KILL, variation, -1);
   }
 
   /** Repeats one take-over. */

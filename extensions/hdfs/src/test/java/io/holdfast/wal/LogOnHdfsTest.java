@@ -65,7 +65,7 @@ final class LogOnHdfsTest {
       append(log, 150);
       assertRecords(150);
       assertTrue(log.sealedSegments().size() >= 2, log.sealedSegments().toString());
-      LogHandle handle = log.append(LogWriterProcess.record(151)).join();
+      LogHandle handle = log.append(LogWriterProcess.record(151)).join().handle();
       assertEquals(LogWriterProcess.record(151), log.read(handle));
       assertEquals(1, log.release(log.sealedSegments().get(0).lastLsn() + 1));
       log.seal().join();

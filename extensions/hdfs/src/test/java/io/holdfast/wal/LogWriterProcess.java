@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +27,10 @@ final class LogWriterProcess implements AutoCloseable {
   static final String DIRECTORY = "log";
   static final LogId ID = LogId.of(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), "log");
   static final LogOptions OPTIONS =
-      new LogOptions(16 << 10, 1 << 20, 1 << 20, Duration.ofMillis(20));
+      LogOptions.DEFAULT
+          .withSegmentBytes(16 << 10)
+          .withMaxRecordBytes(1 << 20)
+          .withMaxGroupBytes(1 << 20);
 
   private final Process process;
   private final BufferedReader answers;
@@ -119,8 +121,7 @@ final class LogWriterProcess implements AutoCloseable {
 
   /** What has been appended to a log, and what a writer does with it. */
   static WriteAheadLog startLog(Storage storage, long epoch, Fence fence, Scheduler scheduler) {
-    storage.takeOver(DIRECTORY);
-    LogScan scan = LogScanner.scan(storage, DIRECTORY, ID, 0, (segment, frame) -> {});
+    LogScan scan = LogScanner.recover(storage, DIRECTORY, ID, 0, (segment, frame) -> {});
     return WriteAheadLog.start(
         storage, scan, new Writer("log-" + epoch, epoch, fence), OPTIONS, scheduler);
   }
@@ -152,7 +153,7 @@ final class LogWriterProcess implements AutoCloseable {
 
   private static boolean append(WriteAheadLog log) {
     try {
-      say("acknowledged " + log.append(record(log.durableLsn() + 1)).join().lsn());
+      say("acknowledged " + log.append(record(log.durableLsn() + 1)).join().handle().lsn());
       return true;
     } catch (CompletionException e) {
       say("refused " + e.getCause().getMessage());
