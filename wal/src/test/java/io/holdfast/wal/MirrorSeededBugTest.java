@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.holdfast.wal.MirroredLogLife.Promises;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
-import io.holdfast.wal.storage.mirrored.ForwardingStorage;
 import io.holdfast.wal.storage.mirrored.QuietMirror;
+import io.holdfast.wal.storage.mirrored.WatchedForces;
 import io.holdfast.wal.storage.simulated.Fault;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import io.holdfast.wal.storage.simulated.StorageOperation.Kind;
@@ -44,7 +44,7 @@ final class MirrorSeededBugTest {
     SECOND_SIDE_IS_NOT_FORCED {
       @Override
       Storage second(Storage real) {
-        return new ForwardingStorage(real) {
+        return new WatchedForces(real) {
           @Override
           protected boolean forces(String path) {
             return !path.startsWith("journal");
@@ -56,7 +56,7 @@ final class MirrorSeededBugTest {
     SECOND_SIDE_HAS_NO_NAMES {
       @Override
       Storage second(Storage real) {
-        return new ForwardingStorage(real) {
+        return new WatchedForces(real) {
           @Override
           public void forceDirectory(String directory) {
             if (!directory.startsWith("journal")) {
@@ -69,7 +69,7 @@ final class MirrorSeededBugTest {
     MARKER_IS_NOT_FORCED {
       @Override
       Storage first(Storage real) {
-        return new ForwardingStorage(real) {
+        return new WatchedForces(real) {
           @Override
           protected boolean forces(String path) {
             return !path.startsWith("mirror");
@@ -80,7 +80,7 @@ final class MirrorSeededBugTest {
     NAME_OF_MARKER_IS_NOT_FORCED {
       @Override
       Storage first(Storage real) {
-        return new ForwardingStorage(real) {
+        return new WatchedForces(real) {
           @Override
           public void forceDirectory(String directory) {
             if (!directory.equals("mirror")) {
@@ -106,7 +106,7 @@ final class MirrorSeededBugTest {
     STALE_SIDE_IS_TRUSTED {
       @Override
       Storage secondAtRestart(Storage real) {
-        return new ForwardingStorage(real) {
+        return new WatchedForces(real) {
           @Override
           public List<FileStatus> list(String directory) {
             return super.list(directory).stream()
@@ -139,7 +139,7 @@ final class MirrorSeededBugTest {
     }
   }
 
-  private static final class LateMarker extends ForwardingStorage {
+  private static final class LateMarker extends WatchedForces {
     private final List<Runnable> late = new ArrayList<>();
     private int forces;
 

@@ -1,18 +1,16 @@
 package io.holdfast.wal.exploration;
 
 import io.holdfast.wal.storage.Appender;
-import io.holdfast.wal.storage.FileStatus;
-import io.holdfast.wal.storage.Hint;
+import io.holdfast.wal.storage.ForwardingStorage;
 import io.holdfast.wal.storage.Storage;
-import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** A storage that passes everything on; seeded bugs change what they are about. */
-class FaultyStorage implements Storage {
+class FaultyStorage extends ForwardingStorage {
   final Storage real;
 
   FaultyStorage(Storage real) {
+    super(real);
     this.real = real;
   }
 
@@ -66,78 +64,9 @@ class FaultyStorage implements Storage {
     }
   }
 
-  @Override
-  public String location() {
-    return real.location();
-  }
-
-  @Override
-  public List<FileStatus> list(String directory) {
-    return real.list(directory);
-  }
-
-  @Override
-  public boolean exists(String path) {
-    return real.exists(path);
-  }
-
-  @Override
-  public StorageReader open(String path) {
-    return real.open(path);
-  }
-
-  @Override
-  public Appender createExclusive(String path) {
-    return real.createExclusive(path);
-  }
-
+  /** All files are created by {@link #createExclusive(String)}, which bugs override. */
   @Override
   public Appender createExclusive(String path, long expectedBytes) {
     return createExclusive(path);
-  }
-
-  @Override
-  public Hint hint(String path) {
-    return real.hint(path);
-  }
-
-  @Override
-  public void createDirectories(String directory) {
-    real.createDirectories(directory);
-  }
-
-  @Override
-  public void publish(String from, String to) {
-    real.publish(from, to);
-  }
-
-  @Override
-  public void delete(String path) {
-    real.delete(path);
-  }
-
-  @Override
-  public void forceDirectory(String directory) {
-    real.forceDirectory(directory);
-  }
-
-  @Override
-  public Lock lock(String path) {
-    return real.lock(path);
-  }
-
-  @Override
-  public long usableBytes() {
-    return real.usableBytes();
-  }
-
-  @Override
-  public Storage directory(String path) {
-    return real.directory(path);
-  }
-
-  @Override
-  public void close() {
-    real.close();
   }
 }

@@ -85,7 +85,7 @@ final class MirroredHandlesTest {
   @Test
   void readerGoesOnWithTheOtherCopy() {
     var unreadable =
-        new ForwardingStorage(firstSide()) {
+        new WatchedForces(firstSide()) {
           private int readsThatWork = 1;
 
           @Override
