@@ -2,7 +2,6 @@ package io.holdfast.engine;
 
 import io.holdfast.InUseException;
 import io.holdfast.engine.checkpointing.Sections;
-import io.holdfast.engine.commit.EpochClaim;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.commit.Outputs;
 import io.holdfast.engine.graph.DStreamGraph;
@@ -13,6 +12,7 @@ import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.recovery.RecoveryPlanner;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.stream.Guarantee;
+import io.holdfast.wal.EpochClaim;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFullException;

@@ -1,7 +1,6 @@
-package io.holdfast.engine.commit;
+package io.holdfast.wal;
 
 import io.holdfast.FencedException;
-import io.holdfast.wal.Fence;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileStatus;
@@ -12,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The right of one driver to write, as a number. An epoch is claimed by creating its file
- * exclusively; numbers have no holes and old files are deleted oldest first, so a driver is fenced
+ * The right of one writer to write, as a number. An epoch is claimed by creating its file
+ * exclusively; numbers have no holes and old files are deleted oldest first, so a writer is fenced
  * exactly when the file after its own exists or its own does not. That is two looks at a directory
  * entry, cheap enough to be asked before every acknowledgement.
  */
