@@ -71,7 +71,8 @@ final class ActiveSegment {
           rollIfFull(group.appends().get(0).payload().remaining());
           for (Append append : group.appends()) {
             append.writtenTo(
-                segment.add(FrameLayout.DATA, ++lastLsn, durableLsn, append.payload()));
+                segment.add(
+                    FrameLayout.DATA, ++lastLsn, durableLsn, append.payload(), append.check()));
           }
           markedLsn = durableLsn;
           segment.write();

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.CRC32C;
 
 /**
  * The appends that wait for the writer. The lock guards the queue and the error that ends it, and
@@ -24,10 +25,18 @@ final class AppendQueue {
   /** A record that waits, or is being written. */
   static final class Append extends CompletableFuture<Acknowledgement> {
     private final ByteBuffer payload;
+    private final long check;
     private LogHandle handle;
 
+    /** Sums the payload here, on the thread that appends: the writer has enough to do. */
     Append(ByteBuffer payload) {
       this.payload = payload;
+      this.check = PayloadCheck.of(payload, new CRC32C());
+    }
+
+    /** See {@link PayloadCheck}. */
+    long check() {
+      return check;
     }
 
     ByteBuffer payload() {

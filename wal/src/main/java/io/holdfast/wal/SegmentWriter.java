@@ -98,8 +98,12 @@ final class SegmentWriter {
 
   /** Adds a frame to what the next {@link #write} writes; the payload is copied. */
   LogHandle add(byte type, long lsn, long durableThroughLsn, ByteBuffer payload) {
+    return add(type, lsn, durableThroughLsn, payload, layout.payloadCheck(payload));
+  }
+
+  /** The same for a payload whose sums ({@link PayloadCheck}) are known. */
+  LogHandle add(byte type, long lsn, long durableThroughLsn, ByteBuffer payload, long check) {
     int length = payload.remaining();
-    long check = layout.payloadCheck(payload);
     long offset = position;
     room(FrameLayout.HEADER_BYTES);
     previousCrc =

@@ -52,6 +52,28 @@ class LogInspectorTest {
   }
 
   @Test
+  void reportSumsUpTheLogAndAgreesWithTheScan() {
+    WriteAheadLog log = life.start(1);
+    life.append(log, "one", "two");
+    life.append(log, "x".repeat(400));
+    life.scheduler.runUntilIdle();
+    List<String> frames = new ArrayList<>();
+    LogReport report =
+        LogInspector.of(new ReadOnlyStorage(life.storage), LogLife.DIRECTORY, LogLife.ID, 0)
+            .report(frame -> frames.add(frame.type() + " " + frame.lsn()));
+    assertEquals(life.scan().scan().segments(), report.segments());
+    assertEquals(List.of("DATA 1", "DATA 2", "SEAL 2", "DATA 3", "MARK 3"), frames);
+    assertEquals(new SegmentStatistics(3, 2, 1, 1, 0, 406, 3, 400), report.statistics());
+    assertEquals(LogLife.ID, report.logId());
+    assertTrue(report.sound());
+    SegmentReport last = report.segments().get(1);
+    assertTrue(last.evidence().contains(Evidence.LINKED));
+    assertEquals(last.verdict(), VerdictTable.verdict(last.evidence()));
+    assertEquals(0, last.excessBytes());
+    assertEquals(report.lengthBytes(), life.segment(1).length + life.segment(2).length);
+  }
+
+  @Test
   void framesOfASegmentBesideTheChainAreStillShown() {
     threeSegments();
     life.storage.delete(LogLife.path(2));
