@@ -4,7 +4,7 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.NewerFormatException;
 import io.holdfast.WrongApplicationException;
-import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
@@ -79,17 +79,13 @@ public record ApplicationIdentity(String name, UUID id) {
    * identity.
    */
   public void create(Storage storage) {
-    String temporary = ApplicationLayout.IDENTITY + ".tmp";
     storage.createDirectories("");
-    storage.delete(temporary);
     String body = FORMAT + "\nname=" + name + "\nid=" + id + "\n";
-    try (Appender file = storage.createExclusive(temporary)) {
-      file.write(
-          ByteBuffer.wrap((body + "crc32c=" + crc(body) + "\n").getBytes(StandardCharsets.UTF_8)));
-      file.force();
-    }
-    storage.publish(temporary, ApplicationLayout.IDENTITY);
-    storage.forceDirectory("");
+    DurableFile.publish(
+        storage,
+        ApplicationLayout.IDENTITY + ".tmp",
+        ApplicationLayout.IDENTITY,
+        (body + "crc32c=" + crc(body) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   static ApplicationIdentity parse(String text, String location) {

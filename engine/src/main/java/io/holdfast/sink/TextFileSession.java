@@ -5,6 +5,7 @@ import io.holdfast.WrongApplicationException;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
@@ -110,14 +111,7 @@ final class TextFileSession implements SinkSession<Object> {
             + context.output()
             + "\n";
     if (!storage.exists(owner)) {
-      String temporary = owner + ".tmp";
-      storage.delete(temporary);
-      try (Appender file = storage.createExclusive(temporary)) {
-        file.write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)));
-        file.force();
-      }
-      storage.publish(temporary, owner);
-      storage.forceDirectory(own);
+      DurableFile.publish(storage, owner + ".tmp", owner, mine.getBytes(StandardCharsets.UTF_8));
     }
     String found = content(owner);
     if (!found.equals(mine)) {

@@ -56,15 +56,15 @@ final class AppendQueue {
     }
   }
 
-  /** Appends that are written together. */
-  record Group(List<Append> appends, boolean moreWait) {
+  /**
+   * Appends that are written together.
+   *
+   * @param frameBytes length of their frames
+   * @param moreWait whether the queue holds others
+   */
+  record Group(List<Append> appends, long frameBytes, boolean moreWait) {
     boolean isEmpty() {
       return appends.isEmpty();
-    }
-
-    /** Length of their frames. */
-    long frameBytes() {
-      return appends.stream().mapToLong(Append::frameBytes).sum();
     }
   }
 
@@ -112,15 +112,16 @@ final class AppendQueue {
       List<Append> group = new ArrayList<>(waiting.size());
       long size = 0;
       while (!waiting.isEmpty()) {
-        size += waiting.peek().frameBytes();
-        if (!group.isEmpty() && size > maxGroupBytes) {
+        long next = waiting.peek().frameBytes();
+        if (!group.isEmpty() && size + next > maxGroupBytes) {
           break;
         }
-        bytes -= waiting.peek().frameBytes();
+        size += next;
         group.add(waiting.poll());
       }
+      bytes -= size;
       scheduled = !waiting.isEmpty();
-      return new Group(group, scheduled);
+      return new Group(group, size, scheduled);
     }
   }
 

@@ -2,6 +2,7 @@ package io.holdfast.wal;
 
 import io.holdfast.wal.LogScan.Cut;
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
@@ -30,15 +31,14 @@ final class CutBytes {
     if (storage.exists(name)) {
       return;
     }
-    String temporary = name + ".e" + epoch + ".tmp";
-    storage.delete(temporary);
-    try (StorageReader reader = storage.open(cut.path());
-        Appender appender = storage.createExclusive(temporary, cut.lengthBytes())) {
-      copy(reader, cut, appender);
-      appender.force();
+    try (StorageReader reader = storage.open(cut.path())) {
+      DurableFile.publish(
+          storage,
+          name + ".e" + epoch + ".tmp",
+          name,
+          cut.lengthBytes(),
+          file -> copy(reader, cut, file));
     }
-    storage.publish(temporary, name);
-    storage.forceDirectory(StoragePath.parent(cut.path()));
     LOG.warn(
         "{}/{}: {} bytes that were never acknowledged were cut from the log and kept in {}",
         storage.location(),

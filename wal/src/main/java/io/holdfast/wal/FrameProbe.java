@@ -44,10 +44,11 @@ final class FrameProbe {
       return true;
     }
     long length = reader.length();
-    if (length != seenLength) {
-      seenLength = length;
-      window.clear();
+    if (length == seenLength) {
+      return false;
     }
+    seenLength = length;
+    window.clear();
     return attempt(due);
   }
 

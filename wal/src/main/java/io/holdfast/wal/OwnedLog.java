@@ -4,7 +4,7 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.LogScan.RecordVisitor;
-import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
@@ -132,14 +132,8 @@ public final class OwnedLog implements AutoCloseable {
     if (!storage.exists(IDENTITY)) {
       UUID id = new UUID(scheduler.randomLong(), scheduler.randomLong());
       String text = FORMAT + "\nid " + id + "\n";
-      String temporary = IDENTITY + ".tmp";
-      storage.delete(temporary);
-      try (Appender file = storage.createExclusive(temporary)) {
-        file.write(ByteBuffer.wrap((text + checksum(text)).getBytes(StandardCharsets.UTF_8)));
-        file.force();
-      }
-      storage.publish(temporary, IDENTITY);
-      storage.forceDirectory("");
+      byte[] contents = (text + checksum(text)).getBytes(StandardCharsets.UTF_8);
+      DurableFile.publish(storage, IDENTITY + ".tmp", IDENTITY, contents);
     }
     return parse(content(storage), storage.location() + "/" + IDENTITY);
   }

@@ -16,26 +16,7 @@ import java.util.Optional;
 final class Retention {
   private final Deque<SegmentRange> complete = new ArrayDeque<>();
   private final Map<Long, Integer> readers = new HashMap<>();
-  private final List<Pin> pins = new ArrayList<>();
-
-  /** Keeps everything from a position on until it is closed. */
-  final class Pin implements LogPin {
-    private final long fromLsn;
-
-    private Pin(long fromLsn) {
-      this.fromLsn = fromLsn;
-    }
-
-    @Override
-    public long fromLsn() {
-      return fromLsn;
-    }
-
-    @Override
-    public void close() {
-      unpin(this);
-    }
-  }
+  private final List<LogPin> pins = new ArrayList<>();
 
   /** A segment that will not grow any more. */
   synchronized void completed(SegmentRange segment) {
@@ -46,13 +27,13 @@ final class Retention {
     return List.copyOf(complete);
   }
 
-  synchronized Pin pin(long fromLsn) {
-    Pin pin = new Pin(fromLsn);
+  synchronized LogPin pin(long fromLsn) {
+    LogPin pin = new LogPin(this, fromLsn);
     pins.add(pin);
     return pin;
   }
 
-  private synchronized void unpin(Pin pin) {
+  synchronized void unpin(LogPin pin) {
     pins.remove(pin);
   }
 
@@ -83,6 +64,6 @@ final class Retention {
   }
 
   private long lowestNeeded(long keepFromLsn) {
-    return pins.stream().mapToLong(Pin::fromLsn).reduce(keepFromLsn, Math::min);
+    return pins.stream().mapToLong(LogPin::fromLsn).reduce(keepFromLsn, Math::min);
   }
 }

@@ -1,27 +1,25 @@
 package io.holdfast.wal.storage.local;
 
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.OneStrike;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/**
- * Appends to one new file. Dead from before each operation until it has succeeded: that is the one
- * strike.
- */
+/** Appends to one new file, until the first operation that fails. */
 final class LocalAppender implements Appender {
   private final FileChannel channel;
   private final String location;
+  private final OneStrike strike;
   private long position;
   private long aheadEnd;
-  private boolean dead;
-  private boolean closed;
 
   LocalAppender(FileChannel channel, String location) {
     this.channel = channel;
     this.location = location;
+    this.strike = new OneStrike(this::location);
   }
 
   @Override
@@ -36,8 +34,7 @@ final class LocalAppender implements Appender {
 
   @Override
   public void write(ByteBuffer... buffers) {
-    requireAlive("write");
-    dead = true;
+    strike.begin("write");
     try {
       for (int first = firstNonEmpty(buffers, 0);
           first < buffers.length;
@@ -47,14 +44,13 @@ final class LocalAppender implements Appender {
     } catch (IOException e) {
       throw LocalErrors.translate("write", location, e);
     }
-    dead = false;
+    strike.succeeded();
   }
 
   /** Written zeros, because only they are allocated; their own force is that of the next write. */
   @Override
   public void growAhead(int bytes) {
-    requireAlive("write");
-    dead = true;
+    strike.begin("write");
     ByteBuffer zeros = ByteBuffer.allocateDirect(bytes);
     long start = Math.max(position, aheadEnd);
     try {
@@ -70,7 +66,7 @@ final class LocalAppender implements Appender {
       // The records themselves may still find room.
       aheadEnd = start + zeros.position();
     }
-    dead = false;
+    strike.succeeded();
   }
 
   /** Outside of the heap: the system writes from there without a copy. */
@@ -91,38 +87,22 @@ final class LocalAppender implements Appender {
   /** {@code fdatasync}: the contents and the size, which is all that reading them back takes. */
   @Override
   public void force() {
-    requireAlive("force");
-    dead = true;
+    strike.begin("force");
     try {
       channel.force(false);
     } catch (IOException e) {
       throw LocalErrors.translate("force", location, e);
     }
-    dead = false;
-  }
-
-  private void requireAlive(String operation) {
-    if (closed) {
-      throw new StorageException(operation + " " + location + ": the file is closed", null);
-    }
-    if (dead) {
-      throw new StorageException(
-          operation
-              + " "
-              + location
-              + ": an earlier write or force of this file failed, so it is never forced again",
-          null);
-    }
+    strike.succeeded();
   }
 
   @Override
   public void close() {
-    if (closed) {
+    if (!strike.close()) {
       return;
     }
-    closed = true;
     try {
-      if (!dead && aheadEnd > position) {
+      if (!strike.isDead() && aheadEnd > position) {
         channel.truncate(position);
       }
       channel.close();

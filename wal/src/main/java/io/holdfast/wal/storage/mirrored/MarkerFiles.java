@@ -1,6 +1,6 @@
 package io.holdfast.wal.storage.mirrored;
 
-import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
@@ -43,13 +43,7 @@ final class MarkerFiles {
    * one or the new one.
    */
   static void write(Storage side, Marker marker) {
-    side.delete(TEMPORARY);
-    try (Appender appender = side.createExclusive(TEMPORARY)) {
-      appender.write(ByteBuffer.wrap(marker.encode()));
-      appender.force();
-    }
-    side.publish(TEMPORARY, path(marker.generation()));
-    side.forceDirectory(DIRECTORY);
+    DurableFile.publish(side, TEMPORARY, path(marker.generation()), marker.encode());
     List<Long> generations = generations(side);
     for (long old : generations.subList(Math.min(KEPT, generations.size()), generations.size())) {
       side.delete(path(old));

@@ -1,6 +1,7 @@
 package io.holdfast.wal.storage.mirrored;
 
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.OneStrike;
 import io.holdfast.wal.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -18,9 +19,8 @@ final class MirroredAppender implements Appender {
   private final Mirror mirror;
   private final List<Appender> bySide;
   private final OpenPaths.Handle open;
+  private final OneStrike strike = new OneStrike(this::location);
   private long position;
-  private boolean dead;
-  private boolean closed;
 
   /**
    * @param bySide one for each side of the mirror, null for a side that was not live
@@ -43,14 +43,13 @@ final class MirroredAppender implements Appender {
 
   @Override
   public void write(ByteBuffer... buffers) {
-    requireAlive("write");
-    dead = true;
+    begin("write");
     inTurn(appender -> appender.write(duplicates(buffers)));
     for (ByteBuffer buffer : buffers) {
       position += buffer.remaining();
       buffer.position(buffer.limit());
     }
-    dead = false;
+    strike.succeeded();
   }
 
   private static ByteBuffer[] duplicates(ByteBuffer[] buffers) {
@@ -64,15 +63,14 @@ final class MirroredAppender implements Appender {
   /** Durable on every live side when this returns. */
   @Override
   public void force() {
-    requireAlive("force");
-    dead = true;
+    begin("force");
     Executor beside = mirror.options().forces().orElse(null);
     if (beside == null || live(0) == null || live(1) == null) {
       inTurn(Appender::force);
     } else {
       atOnce(beside);
     }
-    dead = false;
+    strike.succeeded();
   }
 
   /** The appender of a side; null if the side is not written. */
@@ -144,27 +142,17 @@ final class MirroredAppender implements Appender {
     }
   }
 
-  private void requireAlive(String operation) {
-    if (closed) {
-      throw new StorageException(operation + " " + location() + ": the file is closed", null);
-    }
-    if (dead) {
-      throw new StorageException(
-          operation
-              + " "
-              + location()
-              + ": an earlier write or force of this file failed, so it is never forced again",
-          null);
-    }
+  private void begin(String operation) {
+    strike.requireAlive(operation);
     mirror.requireRunning();
+    strike.begin(operation);
   }
 
   @Override
   public void close() {
-    if (closed) {
+    if (!strike.close()) {
       return;
     }
-    closed = true;
     open.close();
     StorageException problem = null;
     for (Appender appender : bySide) {

@@ -1,6 +1,7 @@
 package io.holdfast.wal.storage.hdfs;
 
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.OneStrike;
 import io.holdfast.wal.storage.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -10,8 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends to one new file whose lease this client holds. Dead from before each operation until it
- * has succeeded: that is the one strike.
+ * Appends to one new file whose lease this client holds, until the first operation that fails.
  *
  * <p>{@code force} is a plain {@code hsync}. It returns when every DataNode of the pipeline has
  * forced the bytes to its disk, and needs no NameNode but for the first one of a block, which makes
@@ -25,16 +25,16 @@ final class HdfsAppender implements Appender {
 
   private final HdfsDataOutputStream out;
   private final String location;
+  private final OneStrike strike;
   private final NameNode nameNode;
   private final int wantedReplicas;
   private int replicas;
   private long position;
-  private boolean dead;
-  private boolean closed;
 
   HdfsAppender(HdfsDataOutputStream out, String location, NameNode nameNode, int wantedReplicas) {
     this.out = out;
     this.location = location;
+    this.strike = new OneStrike(this::location);
     this.nameNode = nameNode;
     this.wantedReplicas = wantedReplicas;
     this.replicas = wantedReplicas;
@@ -52,8 +52,7 @@ final class HdfsAppender implements Appender {
 
   @Override
   public void write(ByteBuffer... buffers) {
-    requireAlive("write");
-    dead = true;
+    strike.begin("write");
     try {
       for (ByteBuffer buffer : buffers) {
         write(buffer);
@@ -61,7 +60,7 @@ final class HdfsAppender implements Appender {
     } catch (IOException e) {
       throw nameNode.errors().translate("write", location, e);
     }
-    dead = false;
+    strike.succeeded();
   }
 
   private void write(ByteBuffer buffer) throws IOException {
@@ -83,8 +82,7 @@ final class HdfsAppender implements Appender {
 
   @Override
   public void force() {
-    requireAlive("force");
-    dead = true;
+    strike.begin("force");
     try (NameNode.Watch watch = nameNode.watch("force " + location)) {
       watch.reason("a DataNode that hangs is given up after dfs.client.socket-timeout");
       out.hsync();
@@ -94,7 +92,7 @@ final class HdfsAppender implements Appender {
     } catch (IOException e) {
       throw nameNode.errors().translate("force", location, e);
     }
-    dead = false;
+    strike.succeeded();
   }
 
   private void checkReplicas(int reached) {
@@ -120,30 +118,15 @@ final class HdfsAppender implements Appender {
     replicas = reached;
   }
 
-  private void requireAlive(String operation) {
-    if (closed) {
-      throw new StorageException(operation + " " + location + ": the file is closed", null);
-    }
-    if (dead) {
-      throw new StorageException(
-          operation
-              + " "
-              + location
-              + ": an earlier write or force of this file failed, so it is never forced again",
-          null);
-    }
-  }
-
   /**
    * Closing a file on HDFS sends what was written and tells the NameNode the length. A dead file is
    * given up: what is wrong with it was thrown before, and its lease ends by take-over.
    */
   @Override
   public void close() {
-    if (closed) {
+    if (!strike.close()) {
       return;
     }
-    closed = true;
     try (NameNode.Watch watch = nameNode.watch("close " + location)) {
       watch.reason("DataNodes report the last block, and the NameNode closes it");
       out.close();
@@ -152,7 +135,7 @@ final class HdfsAppender implements Appender {
         // Deleted meanwhile: then nothing is left to be closed.
         return;
       }
-      if (!dead) {
+      if (!strike.isDead()) {
         throw nameNode.errors().translate("close", location, e);
       }
       LOG.info("close {}: failed like the write before it: {}", location, HdfsErrors.firstLine(e));
