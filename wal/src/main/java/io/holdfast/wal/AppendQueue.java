@@ -25,18 +25,24 @@ final class AppendQueue {
   /** A record that waits, or is being written. */
   static final class Append extends CompletableFuture<Acknowledgement> {
     private final ByteBuffer payload;
-    private final long check;
+    private long check;
+    private boolean summed;
     private LogHandle handle;
 
-    /** Sums the payload here, on the thread that appends: the writer has enough to do. */
     Append(ByteBuffer payload) {
       this.payload = payload;
-      this.check = PayloadCheck.of(payload, new CRC32C());
     }
 
-    /** See {@link PayloadCheck}. */
+    /** Sums the payload now, on the thread that calls, and before it is offered. */
+    Append summed() {
+      check = PayloadCheck.of(payload, new CRC32C());
+      summed = true;
+      return this;
+    }
+
+    /** See {@link PayloadCheck}; sums the payload if that was not done before. */
     long check() {
-      return check;
+      return summed ? check : summed().check;
     }
 
     ByteBuffer payload() {

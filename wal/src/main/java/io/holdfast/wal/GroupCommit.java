@@ -33,6 +33,7 @@ final class GroupCommit {
   private final RoomGauge room;
   private final MetricsCounter counter;
   private final AppendQueue queue;
+  private volatile boolean busy;
   private int company;
   private long companyDueNanos;
   private boolean markTimer;
@@ -71,7 +72,8 @@ final class GroupCommit {
               + options.maxRecordBytes()
               + " bytes. Cut smaller blocks, or raise the log's maximum record size.");
     }
-    Append append = new Append(payload);
+    // Who writes for one alone sums what it copies next; a busy one is spared that.
+    Append append = busy ? new Append(payload).summed() : new Append(payload);
     switch (queue.offer(append)) {
       case FIRST -> lane.execute(this::drain);
       case QUEUED -> {
@@ -137,6 +139,7 @@ final class GroupCommit {
     }
     boolean durable;
     long start = scheduler.nanoTime();
+    busy = true;
     try {
       durable = segment.write(group);
     } catch (RuntimeException e) {
@@ -145,6 +148,7 @@ final class GroupCommit {
       group.appends().forEach(append -> append.completeExceptionally(error));
       return;
     }
+    busy = group.appends().size() + queue.waiting() > 1;
     company = durable ? group.appends().size() + queue.waiting() : 0;
     long end = scheduler.nanoTime();
     companyDueNanos = end + Math.min((end - start) / WAIT_SHARE, LONGEST_WAIT_NANOS);
