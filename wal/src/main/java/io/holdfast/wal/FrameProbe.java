@@ -4,6 +4,7 @@ import io.holdfast.NewerFormatException;
 import io.holdfast.wal.FrameLayout.FrameHeader;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /**
  * Reads frames of one copy of a segment, each at the place where it is due, and says why there is
@@ -21,9 +22,13 @@ final class FrameProbe {
   private SegmentScanner.Stop stop;
   private String reason = "";
   private long seenLength;
+  private Look lastLook;
 
   /** What the next frame has to be. */
   record Due(long position, long lastLsn, int previousCrc) {}
+
+  /** What was seen at a place. */
+  private record Look(long position, long fileLength, int crc) {}
 
   FrameProbe(StorageReader reader, SegmentHeader header, long limit) {
     this.reader = reader;
@@ -85,15 +90,19 @@ final class FrameProbe {
   }
 
   /**
-   * Whether the file has become longer since the last {@link #read}; then what was read is
-   * forgotten.
+   * Reads again what is where the frame is due, and says whether it differs from what was there
+   * when this was asked before; the first time for a place it always does. The length alone would
+   * not tell: a writer may have filled the file with zeros ahead of its frames.
    */
-  boolean hasGrown() {
-    boolean grown = reader.length() > seenLength;
-    if (grown) {
-      window.clear();
-    }
-    return grown;
+  boolean hasChanged(Due due) {
+    window.clear();
+    seenLength = reader.length();
+    ByteBuffer bytes =
+        window.at(due.position(), (int) Math.min(SEARCHED_AT_ONCE, seenLength - due.position()));
+    Look look = new Look(due.position(), seenLength, PayloadCheck.crc32c(bytes, new CRC32C()));
+    boolean changed = !look.equals(lastLook);
+    lastLook = look;
+    return changed;
   }
 
   /**

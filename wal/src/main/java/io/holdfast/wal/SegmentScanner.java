@@ -77,8 +77,8 @@ final class SegmentScanner {
       return false;
     }
     boolean found = probe();
-    while (!found && waits < MAX_WAITS && probed().stop() == Stop.BAD_FRAME && grown()) {
-      // A live writer has added something since: then it was half a frame.
+    while (!found && waits < MAX_WAITS && probed().stop() == Stop.BAD_FRAME && changed()) {
+      // A live writer may have gone on since: then it was half a frame.
       waits++;
       found = probe();
     }
@@ -94,12 +94,12 @@ final class SegmentScanner {
     return copies.get(current);
   }
 
-  private boolean grown() {
-    boolean grown = false;
+  private boolean changed() {
+    boolean changed = false;
     for (FrameProbe copy : copies) {
-      grown |= copy.hasGrown();
+      changed |= copy.hasChanged(due);
     }
-    return grown;
+    return changed;
   }
 
   /** Tries the copy that was good so far, then the others. */

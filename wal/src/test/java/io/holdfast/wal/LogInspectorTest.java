@@ -139,6 +139,29 @@ class LogInspectorTest {
   }
 
   @Test
+  void halfAFrameThatIsCompletedInAFileOfTheSameLengthIsWaitedFor() {
+    WriteAheadLog log = life.start(1);
+    life.append(log, "one");
+    int end = life.segment(1).length;
+    life.append(log, "two".repeat(30), "three");
+    byte[] whole = Arrays.copyOf(life.segment(1), 4096);
+    byte[] half = whole.clone();
+    Arrays.fill(half, end + 96, half.length, (byte) 0);
+    life.disk.overwrite(LogLife.path(1), half);
+    List<String> frames = new ArrayList<>();
+    SegmentReport report =
+        LogInspector.segment(
+            life.storage,
+            LogLife.path(1),
+            frame -> {
+              life.disk.overwrite(LogLife.path(1), whole);
+              frames.add(frame.type() + " " + frame.lsn());
+            });
+    assertEquals(List.of("DATA 1", "DATA 2", "DATA 3"), frames);
+    assertEquals(Verdict.OPEN_TAIL, report.verdict());
+  }
+
+  @Test
   void nothingCanBeChangedThroughAStorageForReading() {
     Storage readOnly = new ReadOnlyStorage(life.storage).directory("journal");
     String message =

@@ -9,6 +9,7 @@ import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.wal.LogId;
+import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScan.RecordVisitor;
 import io.holdfast.wal.LogScanner;
@@ -32,7 +33,8 @@ import java.util.function.Predicate;
  *
  * <p>Read in the order in which evidence is written last: checkpoints, journal, then the other
  * logs. So what one of them names is there in the next, also when a driver is at work. When
- * something is wrong and the files have changed meanwhile, it looks again.
+ * something is wrong and the files, or the marks of how far logs are durable, have changed
+ * meanwhile, it looks again.
  */
 public final class ApplicationInspector {
   private static final int MAX_LOOKS = 3;
@@ -68,22 +70,33 @@ public final class ApplicationInspector {
   public static ApplicationReport inspect(
       Storage storage, Predicate<String> wanted, Consumer<String> progress) {
     for (int look = 1; ; look++) {
-      List<FileStatus> before = files(storage);
+      List<Object> before = progressOf(storage);
       ApplicationReport report = new ApplicationInspector(storage, wanted, progress).look();
-      boolean still = report.exitCode() == ExitCode.OK || files(storage).equals(before);
+      boolean still = report.exitCode() == ExitCode.OK || progressOf(storage).equals(before);
       if (still || look == MAX_LOOKS) {
         return report;
       }
     }
   }
 
-  private static List<FileStatus> files(Storage storage) {
-    List<FileStatus> files = new ArrayList<>(storage.list(ApplicationLayout.CHECKPOINTS));
-    files.addAll(storage.list(ApplicationLayout.JOURNAL));
+  /** What differs when a driver has been at work; lengths alone do not, as segments grow ahead. */
+  private static List<Object> progressOf(Storage storage) {
+    List<Object> progress = new ArrayList<>(storage.list(ApplicationLayout.CHECKPOINTS));
+    addLog(storage, ApplicationLayout.JOURNAL, progress);
     for (String parent : List.of(ApplicationLayout.DATA, ApplicationLayout.STATE)) {
-      storage.list(parent).forEach(log -> files.addAll(storage.list(parent + "/" + log.name())));
+      storage.list(parent).forEach(log -> addLog(storage, parent + "/" + log.name(), progress));
     }
-    return files;
+    return progress;
+  }
+
+  private static void addLog(Storage storage, String directory, List<Object> progress) {
+    List<FileStatus> files = storage.list(directory);
+    progress.addAll(files);
+    files.stream()
+        .filter(file -> LogInspector.isTailMark(file.name()))
+        .forEach(
+            mark ->
+                progress.addAll(LogInspector.tailMarks(storage, directory + "/" + mark.name())));
   }
 
   private ApplicationReport look() {

@@ -28,7 +28,6 @@ final class HdfsAppender implements Appender {
   private final OneStrike strike;
   private final NameNode nameNode;
   private final int wantedReplicas;
-  private int replicas;
   private long position;
 
   HdfsAppender(HdfsDataOutputStream out, String location, NameNode nameNode, int wantedReplicas) {
@@ -37,7 +36,6 @@ final class HdfsAppender implements Appender {
     this.strike = new OneStrike(this::location);
     this.nameNode = nameNode;
     this.wantedReplicas = wantedReplicas;
-    this.replicas = wantedReplicas;
   }
 
   @Override
@@ -108,14 +106,14 @@ final class HdfsAppender implements Appender {
               + ". Start DataNodes, or lower the setting, and start again",
           null);
     }
-    if (reached < replicas) {
+    // Said once for all files, not for each: what is missing is missing to all of them.
+    if (nameNode.reachesOthersThanBefore(reached) && reached < wantedReplicas) {
       LOG.warn(
           "force {}: only {} of {} DataNodes have the file now; new files get all again",
           location,
           reached,
           wantedReplicas);
     }
-    replicas = reached;
   }
 
   /**

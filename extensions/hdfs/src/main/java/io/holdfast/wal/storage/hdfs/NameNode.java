@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -35,6 +36,7 @@ final class NameNode {
   private final Scheduler scheduler;
   private final Lanes lanes;
   private final HdfsErrors errors;
+  private final AtomicInteger reached = new AtomicInteger();
 
   private record Lanes(SerialExecutor waits, SerialExecutor heartbeats) {}
 
@@ -70,6 +72,13 @@ final class NameNode {
   /** Where the heartbeats of locks are sent: a call may take as long as the NameNode lets it. */
   SerialExecutor heartbeats() {
     return lanes.heartbeats;
+  }
+
+  /**
+   * Notes how many DataNodes a force has reached, and says whether the last one reached as many.
+   */
+  boolean reachesOthersThanBefore(int dataNodes) {
+    return reached.getAndSet(dataNodes) != dataNodes;
   }
 
   HdfsErrors errors() {
