@@ -244,7 +244,7 @@ public final class Driver {
         state.tracker(stream),
         settings.receivers(),
         new ReceiverReports(),
-        scheduler);
+        new ReceiverSupervisor.Surroundings(scheduler, settings.sinkStorage()));
   }
 
   private void blockAdded(ReceivedBlock block) {

@@ -4,6 +4,7 @@ import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.receiver.SupervisorPolicy;
 import io.holdfast.runtime.Scheduler;
+import io.holdfast.source.SourceChoice;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
@@ -17,7 +18,8 @@ import java.util.function.Function;
  *
  * @param application its name
  * @param storage the application's directory
- * @param sinkStorage the storage at a place that a sink names
+ * @param sinkStorage the storage at a place that a sink, a function or a receiver names
+ * @param sources which source a stream reads from
  * @param scheduler time, threads and randomness
  * @param owner who runs the driver, for people: process and host
  * @param batching how batches are cut and run
@@ -33,6 +35,7 @@ public record EngineSettings(
     String application,
     Storage storage,
     Function<String, Storage> sinkStorage,
+    SourceChoice sources,
     Scheduler scheduler,
     String owner,
     Batching batching,

@@ -1,7 +1,12 @@
 package io.holdfast.sink;
 
+import io.holdfast.stream.BatchTime;
 import io.holdfast.stream.Guarantee;
+import io.holdfast.wal.storage.Storage;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where an output goes, as the user defines it: a value without open resources, part of the
@@ -22,6 +27,23 @@ public interface BatchSink<T> extends Serializable {
    *     output
    */
   SinkSession<T> open(SinkContext context);
+
+  /**
+   * Reads back what is committed to an output of this sink, as anybody would who looks at the
+   * place; for tools that compare it with what it should be.
+   *
+   * @param output name of the output
+   * @param places the storage behind a location, for sinks that use one
+   * @return every row as text; empty if this sink has no way to read itself back
+   * @throws io.holdfast.HoldfastException if what is there cannot be read
+   */
+  default Optional<List<CommittedRow>> committedRows(
+      String output, Function<String, Storage> places) {
+    return Optional.empty();
+  }
+
+  /** A row, and the batch that committed it. */
+  record CommittedRow(BatchTime batch, String row) {}
 
   /** A promise with its reason in one line. */
   record SinkPromise(Guarantee guarantee, String reason) {}

@@ -5,7 +5,9 @@ import io.holdfast.Finding;
 import io.holdfast.HoldfastException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.WrongApplicationException;
+import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.SinkSession.StagedPart;
+import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
@@ -13,8 +15,10 @@ import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ import java.util.zip.CRC32C;
  */
 public final class OutputInspector {
   private static final String OWN = "_holdfast";
+  private static final int OWNER_BYTES = 4096;
   private static final int BUFFER_BYTES = 256 << 10;
   private static final long LARGEST_MANIFEST_BYTES = 16L << 20;
 
@@ -58,6 +63,31 @@ public final class OutputInspector {
         findings.accept(batch(path));
       }
     }
+  }
+
+  /**
+   * Reads the lines of all batches of an output, each part checked against its manifest first. All
+   * of it is kept in memory.
+   *
+   * @throws HoldfastException if a batch is not what its manifest says
+   */
+  public List<CommittedRow> rows(String output) {
+    List<CommittedRow> rows = new ArrayList<>();
+    for (FileStatus entry : storage.list("")) {
+      if (entry.name().startsWith(output + "-") && isBatch(storage, entry.name())) {
+        Manifest manifest = manifest(StoragePath.join(entry.name(), Manifest.FILE_NAME));
+        requireOwn(entry.name(), manifest);
+        BatchTime batch = manifest.txn().batch();
+        for (StagedPart part : manifest.parts()) {
+          String path = StoragePath.join(entry.name(), part.name());
+          requirePart(path, part);
+          text(path, (int) part.lengthBytes())
+              .lines()
+              .forEach(line -> rows.add(new CommittedRow(batch, line)));
+        }
+      }
+    }
+    return rows;
   }
 
   /** Checks one batch. */
@@ -148,7 +178,7 @@ public final class OutputInspector {
     String id = "id=" + manifest.applicationId();
     if (!directory.isEmpty()
         && storage.exists(owner)
-        && !text(owner).lines().toList().contains(id)) {
+        && !text(owner, OWNER_BYTES).lines().toList().contains(id)) {
       throw new WrongApplicationException(
           location(directory)
               + ": was written by application "
@@ -205,9 +235,9 @@ public final class OutputInspector {
     return strange == 0 ? "" : "; " + strange + " files beside them are not part of it";
   }
 
-  private String text(String path) {
+  private String text(String path, int maxBytes) {
     try (StorageReader reader = storage.open(path)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4096, reader.length()));
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(maxBytes, reader.length()));
       reader.read(0, bytes);
       return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }

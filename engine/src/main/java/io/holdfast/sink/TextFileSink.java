@@ -1,8 +1,12 @@
 package io.holdfast.sink;
 
 import io.holdfast.stream.Guarantee;
+import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.Storages;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Text files, a directory per batch, exactly once: rows are staged out of sight, forced, listed in
@@ -32,6 +36,14 @@ public record TextFileSink(String location) implements BatchSink<Object> {
         : new SinkPromise(
             Guarantee.AT_LEAST_ONCE,
             "published under the batch's name and epoch; a batch that runs again appears again");
+  }
+
+  @Override
+  public Optional<List<CommittedRow>> committedRows(
+      String output, Function<String, Storage> places) {
+    try (Storage storage = places.apply(location)) {
+      return Optional.of(new OutputInspector(storage).rows(output));
+    }
   }
 
   @Override

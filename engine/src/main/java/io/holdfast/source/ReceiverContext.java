@@ -1,6 +1,7 @@
 package io.holdfast.source;
 
 import io.holdfast.runtime.Scheduler;
+import io.holdfast.wal.storage.Storage;
 
 /** The engine, as a receiver sees it. All methods may be called from any thread. */
 public interface ReceiverContext<T> {
@@ -41,4 +42,10 @@ public interface ReceiverContext<T> {
   boolean stopped();
 
   Scheduler scheduler();
+
+  /**
+   * The storage behind a path or a URI, as sinks get theirs: for receivers that read files, so that
+   * they run on simulated storage as well.
+   */
+  Storage storage(String location);
 }

@@ -9,6 +9,7 @@ import io.holdfast.engine.receiver.SupervisorPolicy;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.Scheduler;
+import io.holdfast.source.SourceChoice;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.Storages;
@@ -75,6 +76,7 @@ public final class StreamingConfig {
     private final String application;
     private final Storage storage;
     private Function<String, Storage> sinkStorage = Storages::open;
+    private SourceChoice sources = SourceChoice.AS_DEFINED;
     private Scheduler scheduler;
     private Duration batchInterval = Duration.ofSeconds(1);
     private Duration blockInterval;
@@ -173,9 +175,15 @@ public final class StreamingConfig {
       return this;
     }
 
-    /** The storage behind the places that sinks name; for tests. */
+    /** The storage behind the places that sinks, functions and receivers name; for tests. */
     public Builder sinkStorage(Function<String, Storage> value) {
       sinkStorage = value;
+      return this;
+    }
+
+    /** Puts other sources in the place of those that the job defines; for tests. */
+    public Builder sources(SourceChoice value) {
+      sources = value;
       return this;
     }
 
@@ -227,6 +235,7 @@ public final class StreamingConfig {
           application,
           storage,
           sinkStorage,
+          sources,
           scheduler != null ? scheduler : liveScheduler(),
           owner,
           new EngineSettings.Batching(batchInterval, parallelism, MAX_BATCH_BYTES, CACHE_BYTES),

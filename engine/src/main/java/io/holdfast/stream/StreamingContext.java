@@ -85,7 +85,7 @@ public final class StreamingContext {
 
   /** A stream of received records. */
   public <T> DStream<T> receiverStream(String name, ReceiverSource<T> source) {
-    return new DStream<>(graph, graph.input(name, source));
+    return new DStream<>(graph, graph.input(name, settings.sources().choose(name, source)));
   }
 
   /** Lines of text from a server that is connected to; works with {@code nc -lk}. */

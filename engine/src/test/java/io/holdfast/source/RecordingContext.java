@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SimulatedScheduler;
+import io.holdfast.wal.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,11 @@ final class RecordingContext implements ReceiverContext<String> {
   @Override
   public boolean stopped() {
     return stopped;
+  }
+
+  @Override
+  public Storage storage(String location) {
+    throw new UnsupportedOperationException("no storage here");
   }
 
   @Override

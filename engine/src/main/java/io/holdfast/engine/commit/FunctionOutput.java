@@ -4,6 +4,7 @@ import io.holdfast.backend.ExecutionBackend;
 import io.holdfast.backend.PartitionTask;
 import io.holdfast.backend.Rdd;
 import io.holdfast.sink.CommitOutcome;
+import io.holdfast.sink.SinkContext;
 import io.holdfast.sink.TxnId;
 import io.holdfast.stream.BatchRows;
 import io.holdfast.stream.BatchTime;
@@ -17,15 +18,13 @@ import java.util.concurrent.CompletableFuture;
  * at-least-once.
  */
 final class FunctionOutput implements Output {
-  private final String application;
   private final String name;
-  private final long epoch;
+  private final SinkContext context;
   private final ForeachFunction<Object> function;
 
-  FunctionOutput(String application, String name, long epoch, ForeachFunction<Object> function) {
-    this.application = application;
+  FunctionOutput(String name, SinkContext context, ForeachFunction<Object> function) {
     this.name = name;
-    this.epoch = epoch;
+    this.context = context;
     this.function = function;
   }
 
@@ -55,7 +54,9 @@ final class FunctionOutput implements Output {
   public void close() {}
 
   private CommitOutcome call(BatchTime batch, List<List<Object>> partitions) {
-    function.accept(new BatchRows<>(batch, partitions), new TxnId(application, name, batch, epoch));
+    function.accept(
+        new BatchRows<>(batch, partitions, context::storage),
+        new TxnId(context.application(), name, batch, context.epoch()));
     return new CommitOutcome.Committed(false);
   }
 }

@@ -46,7 +46,7 @@ public final class Outputs {
 
   private static Output function(
       OutputNode node, SinkContext context, ForeachFunction<Object> function) {
-    return new FunctionOutput(context.application(), node.name(), context.epoch(), function);
+    return new FunctionOutput(node.name(), context, function);
   }
 
   @SuppressWarnings("unchecked") // DStream.writeTo has checked its rows

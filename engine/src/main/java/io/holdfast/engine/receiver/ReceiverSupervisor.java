@@ -11,10 +11,12 @@ import io.holdfast.source.Receiver;
 import io.holdfast.source.ReceiverContext;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.wal.FieldWriter;
+import io.holdfast.wal.storage.Storage;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Runs the receiver of one input stream: starts it behind what is durable, hands its blocks to the
@@ -30,12 +32,16 @@ public final class ReceiverSupervisor<T> {
   private final SupervisorPolicy policy;
   private final Reports reports;
   private final Scheduler scheduler;
+  private final Function<String, Storage> places;
   private final SerialExecutor lane;
   private final BlockGenerator<T> generator;
   private final Map<String, Long> durable;
   private Attempt attempt;
   private int failuresInRow;
   private boolean stopping;
+
+  /** Time and threads, and the storage behind a location. */
+  public record Surroundings(Scheduler scheduler, Function<String, Storage> places) {}
 
   /** What the driver is told. Called on the receiver's executor or a log's; must only hand over. */
   public interface Reports {
@@ -63,13 +69,14 @@ public final class ReceiverSupervisor<T> {
       ReceivedBlockTracker tracker,
       SupervisorPolicy policy,
       Reports reports,
-      Scheduler scheduler) {
+      Surroundings surroundings) {
     this.stream = stream;
     this.source = source;
     this.handler = handler;
     this.policy = policy;
     this.reports = reports;
-    this.scheduler = scheduler;
+    this.scheduler = surroundings.scheduler();
+    this.places = surroundings.places();
     this.lane = scheduler.serial("receiver-" + stream);
     this.durable = tracker.durableOffsets();
     this.generator =
@@ -240,6 +247,11 @@ public final class ReceiverSupervisor<T> {
     @Override
     public Scheduler scheduler() {
       return scheduler;
+    }
+
+    @Override
+    public Storage storage(String location) {
+      return places.apply(location);
     }
   }
 }
