@@ -112,6 +112,9 @@ final class TextFileSession implements SinkSession<Object> {
             + "\n";
     if (!storage.exists(owner)) {
       DurableFile.publish(storage, owner + ".tmp", owner, mine.getBytes(StandardCharsets.UTF_8));
+    } else if (storage.exists(owner + ".tmp")) {
+      // Killed between the two names.
+      storage.delete(owner + ".tmp");
     }
     String found = content(owner);
     if (!found.equals(mine)) {

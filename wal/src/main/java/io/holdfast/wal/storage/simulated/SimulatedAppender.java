@@ -23,6 +23,7 @@ final class SimulatedAppender implements Appender {
     this.path = path;
     this.location = SimulatedDisk.location(path);
     disk.state().opened(inode);
+    process.opened(this, location);
   }
 
   @Override
@@ -103,6 +104,7 @@ final class SimulatedAppender implements Appender {
     if (!closed) {
       closed = true;
       disk.state().closed(inode);
+      process.closed(this);
     }
   }
 }

@@ -17,6 +17,7 @@ final class SimulatedHint implements Hint {
     this.inode = inode;
     this.path = path;
     disk.state().opened(inode);
+    process.opened(this, SimulatedDisk.location(path));
   }
 
   @Override
@@ -50,6 +51,7 @@ final class SimulatedHint implements Hint {
     if (!closed) {
       closed = true;
       disk.state().closed(inode);
+      process.closed(this);
     }
   }
 }

@@ -13,6 +13,7 @@ final class SimulatedLock implements Storage.Lock {
     this.disk = disk;
     this.inode = inode;
     this.process = process;
+    process.opened(this, "lock " + inode);
   }
 
   String description() {
@@ -33,5 +34,6 @@ final class SimulatedLock implements Storage.Lock {
   @Override
   public void close() {
     disk.release(inode, this);
+    process.closed(this);
   }
 }

@@ -18,6 +18,7 @@ final class SimulatedReader implements StorageReader {
     this.inode = inode;
     this.location = location;
     disk.state().opened(inode);
+    process.opened(this, location);
   }
 
   @Override
@@ -53,6 +54,7 @@ final class SimulatedReader implements StorageReader {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       disk.state().closed(inode);
+      process.closed(this);
     }
   }
 }

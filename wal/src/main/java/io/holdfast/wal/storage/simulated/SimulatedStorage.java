@@ -42,6 +42,11 @@ public final class SimulatedStorage implements Storage {
     disk.releaseLocksOf(process);
   }
 
+  /** The files and locks that this process has open, for a check that it leaves none behind. */
+  public List<String> openFiles() {
+    return process.openFiles();
+  }
+
   @Override
   public String location() {
     return SimulatedDisk.location(root);

@@ -1,0 +1,37 @@
+package io.holdfast.testkit.invariant;
+
+import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The files that a job which was stopped in good order must not leave: temporary ones, staged parts
+ * of outputs, what a probe has made.
+ */
+public final class Residue {
+  private Residue() {}
+
+  /** Their paths below the root of a storage; empty if there are none. */
+  public static List<String> in(Storage storage) {
+    List<String> found = new ArrayList<>();
+    search(storage, "", found);
+    return found;
+  }
+
+  private static void search(Storage storage, String directory, List<String> found) {
+    for (FileStatus entry : storage.list(directory)) {
+      String path = StoragePath.join(directory, entry.name());
+      if (entry.directory()) {
+        search(storage, path, found);
+      } else if (isResidue(path, entry.name())) {
+        found.add(path);
+      }
+    }
+  }
+
+  private static boolean isResidue(String path, String name) {
+    return name.endsWith(".tmp") || name.contains("probe") || path.contains("/staging/");
+  }
+}

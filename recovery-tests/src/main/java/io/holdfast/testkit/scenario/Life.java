@@ -1,0 +1,151 @@
+package io.holdfast.testkit.scenario;
+
+import io.holdfast.runtime.SimulatedScheduler;
+import io.holdfast.stream.StreamingConfig;
+import io.holdfast.stream.StreamingContext;
+import io.holdfast.stream.StreamingJob;
+import io.holdfast.stream.StreamingListener;
+import io.holdfast.testkit.invariant.Monitor;
+import io.holdfast.testkit.invariant.Residue;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.simulated.SimulatedStorage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+
+/** One life of a job, from a start on a site to a stop or a crash. Single-threaded. */
+final class Life {
+  private static final long MAX_STEPS = 200_000;
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
+  private final SimulatedScheduler scheduler;
+  private final SimulatedStorage storage;
+  private final Site site;
+  private final Monitor monitor;
+  private final StreamingContext context;
+  private final Quiet quiet;
+
+  /**
+   * Prepares a life; {@link #start} begins it.
+   *
+   * @param seed of this life
+   */
+  Life(Scenario scenario, Site site, long seed, Conditions conditions) {
+    this.scheduler = new SimulatedScheduler(seed, site.nowMillis());
+    this.storage = site.disk().storage();
+    this.site = site;
+    this.monitor = new Monitor(site.ledger(), site.world());
+    this.quiet = new Quiet(scheduler, scenario.settings());
+    Storage seen = conditions.storage(storage);
+    StreamingJob job = scenario.job().get();
+    StreamingConfig.Builder config =
+        StreamingConfig.builder(job.name(), seen.directory(Scenario.DIRECTORY));
+    job.configure(config);
+    scenario.settings().apply(config);
+    config
+        .owner("simulation")
+        .scheduler(scheduler)
+        .sources(site.world().sources(seed, monitor::violated))
+        .sinkStorage(location -> Site.place(seen, location));
+    this.context =
+        StreamingContext.getOrCreate(
+            config.build(), job::define, monitor.watch(conditions.assembly()));
+    context.addListener(quiet);
+  }
+
+  void start() {
+    context.start();
+  }
+
+  void addListener(StreamingListener listener) {
+    context.addListener(listener);
+  }
+
+  /** The guarantee of each path with its reason, a line each. */
+  List<String> describe() {
+    return context.describe();
+  }
+
+  SimulatedScheduler scheduler() {
+    return scheduler;
+  }
+
+  Monitor monitor() {
+    return monitor;
+  }
+
+  Site site() {
+    return site;
+  }
+
+  /**
+   * Runs until every record is acknowledged and nothing more comes, then stops gracefully. Throws
+   * what ended the job, if something did.
+   */
+  void runToEnd() {
+    runToEndUnless(() -> false);
+    monitor.afterEvent();
+    leavesNothing();
+  }
+
+  /** The same, but returns at once when {@code cut} holds. */
+  void runToEndUnless(BooleanSupplier cut) {
+    CompletableFuture<Void> ended = context.termination();
+    scheduler.runUntil(
+        () ->
+            observed(cut)
+                || ended.isDone()
+                || (site.world().allAcknowledged() && quiet.isQuiet(site.world())),
+        MAX_STEPS);
+    if (!cut.getAsBoolean()) {
+      failIfEnded();
+      CompletableFuture<?> stopped = context.stopAsync(DRAIN_LIMIT);
+      scheduler.runUntil(() -> observed(cut) || stopped.isDone(), MAX_STEPS);
+    }
+    if (!cut.getAsBoolean()) {
+      failIfEnded();
+    }
+  }
+
+  private boolean observed(BooleanSupplier cut) {
+    monitor.afterEvent();
+    return cut.getAsBoolean();
+  }
+
+  private void leavesNothing() {
+    scheduler.runUntilIdle();
+    List<String> open = storage.openFiles();
+    if (!open.isEmpty()) {
+      monitor.violated("after the stop these are still open: " + open);
+    }
+    List<String> residue = Residue.in(storage);
+    if (!residue.isEmpty()) {
+      monitor.violated("after the stop these files are left behind: " + residue);
+    }
+  }
+
+  /** The process dies: nothing of it has any effect from now on. */
+  void kill() {
+    storage.kill();
+    scheduler.close();
+  }
+
+  private void failIfEnded() {
+    CompletableFuture<Void> ended = context.termination();
+    if (ended.isCompletedExceptionally()) {
+      try {
+        ended.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw e;
+      }
+    }
+  }
+}

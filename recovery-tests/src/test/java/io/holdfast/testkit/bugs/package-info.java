@@ -1,0 +1,2 @@
+/** Deliberate faults of the engine, each of which the suites have to find. */
+package io.holdfast.testkit.bugs;

@@ -1,0 +1,2 @@
+/** Jobs that the engine is tested with, and their models. */
+package io.holdfast.testkit.jobs;

@@ -1,0 +1,59 @@
+package io.holdfast.testkit.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.holdfast.testkit.fault.CrashPoint;
+import io.holdfast.testkit.jobs.Scenarios;
+import io.holdfast.testkit.scenario.Campaign.Totals;
+import io.holdfast.testkit.scenario.CrashExplorer.Depth;
+import io.holdfast.testkit.scenario.CrashExplorer.Failure;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The whole engine, in scenarios that one seed decides, crashed before, inside and after each of
+ * its storage operations, and recovered.
+ *
+ * <p>{@code -Dholdfast.engine.states} says how many different states are tried, {@code
+ * -Dholdfast.engine.scenarios} how many scenarios at least, {@code -Dholdfast.engine.seed} with
+ * which the search begins, {@code -Dholdfast.engine.crash} which single crash is repeated.
+ */
+class EngineCrashTest {
+  private static final long STATES = Long.getLong("holdfast.engine.states", 20_000);
+  private static final long SCENARIOS = Long.getLong("holdfast.engine.scenarios", 4);
+  private static final long FIRST_SEED = Long.getLong("holdfast.engine.seed", 1);
+  private static final Depth DEPTH = Depth.all(2, 2_000);
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.DAYS)
+  void everyCrashIsRecoveredExactly() throws Exception {
+    String crash = System.getProperty("holdfast.engine.crash");
+    if (crash != null) {
+      CrashPoint point = CrashPoint.parse(crash);
+      Failure failure = explorer(point.seed()).repeat(point).failure();
+      assertNull(failure);
+      return;
+    }
+    Totals totals =
+        new Campaign(EngineCrashTest::explorer, FIRST_SEED, STATES, SCENARIOS, System.out::println)
+            .run();
+    if (totals.failure() != null) {
+      fail(
+          totals.failure().point()
+              + ": "
+              + totals.failure().what()
+              + "\nRepeat it: mvn verify -pl recovery-tests -am -Dtest=EngineCrashTest"
+              + " -Dsurefire.failIfNoSpecifiedTests=false -Dholdfast.engine.crash="
+              + totals.failure().point());
+    }
+    assertTrue(totals.states() >= STATES, totals::toString);
+    assertTrue(totals.scenarios() >= SCENARIOS, totals::toString);
+  }
+
+  private static CrashExplorer explorer(long seed) {
+    return new CrashExplorer(Scenarios.of(seed), DEPTH, Conditions.NORMAL);
+  }
+}
