@@ -102,6 +102,11 @@ public final class StreamingContext {
     return PathGuarantees.describe(graph.current(), settings.guarantee());
   }
 
+  /** What the job has defined so far; for tools that look at jobs. */
+  public DStreamGraph definition() {
+    return graph.current();
+  }
+
   /**
    * Recovers what the directory holds and begins to run. Returns when the driver runs; what was
    * pending is done before anything new.

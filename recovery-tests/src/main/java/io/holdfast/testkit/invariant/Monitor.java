@@ -54,9 +54,9 @@ public final class Monitor {
     return violation;
   }
 
-  /** The last batch that is known to be completed. */
-  public BatchTime lastCompleted() {
-    return ledger.lastCompleted;
+  /** The last batch that is known to be allocated. */
+  public BatchTime lastAllocated() {
+    return ledger.lastAllocated;
   }
 
   /** To be called between any two events of the life. */

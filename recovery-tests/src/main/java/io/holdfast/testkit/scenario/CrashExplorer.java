@@ -3,9 +3,7 @@ package io.holdfast.testkit.scenario;
 import io.holdfast.testkit.fault.Crash;
 import io.holdfast.testkit.fault.Crash.Phase;
 import io.holdfast.testkit.fault.CrashPoint;
-import io.holdfast.testkit.fault.Death;
 import io.holdfast.testkit.fault.Disturbance;
-import io.holdfast.testkit.fault.EarlierLife;
 import io.holdfast.testkit.invariant.Audit;
 import io.holdfast.wal.storage.simulated.CrashProfile;
 import io.holdfast.wal.storage.simulated.OperationObserver;
@@ -29,28 +27,15 @@ public final class CrashExplorer {
   private final Depth depth;
   private final Conditions conditions;
   private final Visitor visitor;
+  private final Replay replay;
   private final Set<Long> seen = new HashSet<>();
   private long operations;
   private long crashes;
   private long states;
   private long nested;
   private Failure failure;
+  private int failures;
   private volatile boolean cancelled;
-
-  /**
-   * How much is tried at each point.
-   *
-   * @param profiles what is lost
-   * @param variations outcomes per profile that leaves something open, and cuts inside an operation
-   * @param secondEvery of so many states one has its recovery crashed at each of its operations; 0
-   *     for none
-   */
-  public record Depth(List<CrashProfile> profiles, int variations, int secondEvery) {
-    /** Everything, for the engine's own tests. */
-    public static Depth all(int variations, int secondEvery) {
-      return new Depth(List.of(CrashProfile.values()), variations, secondEvery);
-    }
-  }
 
   /** A crash after which the job was not exact. */
   public record Failure(CrashPoint point, String what) {}
@@ -77,20 +62,19 @@ public final class CrashExplorer {
     this.depth = depth;
     this.conditions = conditions;
     this.visitor = visitor;
+    this.replay = new Replay(scenario, conditions, depth.variations());
   }
 
   public CrashExplorer(Scenario scenario, Depth depth, Conditions conditions) {
     this(scenario, depth, conditions, (point, operation, recovery) -> {});
   }
 
-  /** Explores; stops at the first failure. */
+  /** Explores; stops after as many failures as the depth allows. */
   public Result explore() {
-    Site site = begin();
-    if (failure == null) {
-      Everywhere everywhere = new Everywhere(none(), scenario.disturbances());
-      run(site, scenario.seed(), everywhere, none());
-      operations = everywhere.operations;
-    }
+    Site site = replay.begin();
+    Everywhere everywhere = new Everywhere(none(), scenario.disturbances());
+    run(site, scenario.seed(), everywhere, none());
+    operations = everywhere.operations;
     return result();
   }
 
@@ -101,23 +85,11 @@ public final class CrashExplorer {
 
   /** Repeats the crashes of one point. */
   public Result repeat(CrashPoint point) {
-    Site site = begin();
-    long seed = scenario.seed();
-    CrashPoint path = none();
-    for (Crash crash : point.crashes()) {
-      if (site == null || failure != null) {
-        break;
-      }
-      List<Disturbance> disturbances =
-          path.crashes().isEmpty() ? scenario.disturbances() : List.of();
-      Once once = new Once(crash, path, disturbances);
-      run(site, seed, once, path);
-      path = path.then(crash);
-      site = once.found;
-      seed = ~seed;
-    }
-    if (site != null && failure == null) {
-      examineFound(path, null, site, ~scenario.seed());
+    Optional<Site> site = replay.through(point, new Replay.Witness() {});
+    if (site.isPresent()) {
+      examineFound(point, null, site.get(), ~scenario.seed());
+    } else {
+      fail(point, "the run does not come to this point");
     }
     return result();
   }
@@ -128,31 +100,6 @@ public final class CrashExplorer {
 
   private Result result() {
     return new Result(operations, crashes, states, nested, failure);
-  }
-
-  /** The site after the lives before the run. */
-  private Site begin() {
-    Site site = Site.fresh(scenario, conditions);
-    for (EarlierLife earlier : scenario.earlier()) {
-      site = after(earlier, site);
-    }
-    return site;
-  }
-
-  private Site after(EarlierLife earlier, Site site) {
-    Death death = new Death(earlier.fault().isPresent() ? Long.MAX_VALUE : earlier.operation());
-    earlier.fault().ifPresent(fault -> site.disk().failAt(earlier.operation(), fault));
-    site.disk().onOperation(death);
-    Life life = new Life(scenario, site, scenario.seed() * 31 + earlier.operation(), conditions);
-    try {
-      life.start();
-      life.runToEndUnless(death::died);
-    } catch (SimulatedCrash | RuntimeException expected) {
-      // This is how it was to end, or the fault has ended it.
-    }
-    long now = life.scheduler().currentTimeMillis();
-    life.kill();
-    return site.crash(earlier.profile(), scenario.seed(), now);
   }
 
   /** Runs a life under an observer, and looks at its output if it comes to its end. */
@@ -181,22 +128,19 @@ public final class CrashExplorer {
 
   private void examine(Everywhere at, Crash crash, StorageOperation operation, SimulatedDisk disk) {
     crashes++;
-    Site live = at.life().site();
-    SimulatedDisk found = disk.crash(crash.profile(), crash.outcomeSeed(scenario.seed()));
-    if (!seen.add(found.fingerprint() * 31 + live.world().acknowledged())) {
+    Site site = at.leave(disk, crash, scenario.seed());
+    if (!seen.add(site.disk().fingerprint() * 31 + site.world().acknowledged())) {
       return;
     }
     states++;
     CrashPoint point = at.path.then(crash);
     nested += point.crashes().size() > 1 ? 1 : 0;
-    Site site =
-        new Site(found, live.world().fork(), live.ledger().fork(), at.now() + Site.DOWN_MILLIS);
     boolean deeper =
         point.crashes().size() == 1 && depth.secondEvery() > 0 && states % depth.secondEvery() == 0;
     if (deeper) {
       run(site.fork(), ~scenario.seed(), new Everywhere(point, List.of()), point);
     }
-    if (failure == null) {
+    if (!ended()) {
       examineFound(point, operation, site, ~scenario.seed());
     }
   }
@@ -210,9 +154,14 @@ public final class CrashExplorer {
   }
 
   private void fail(CrashPoint point, String what) {
+    failures++;
     if (failure == null) {
       failure = new Failure(point, what);
     }
+  }
+
+  private boolean ended() {
+    return cancelled || failures >= depth.failures();
   }
 
   /** Tries all crashes at each operation; for a run, not for a recovery, also the audit. */
@@ -228,7 +177,7 @@ public final class CrashExplorer {
 
     @Override
     void reached(StorageOperation operation, Phase phase, int cut, SimulatedDisk disk) {
-      if (failure != null || cancelled) {
+      if (ended()) {
         return;
       }
       boolean first = path.crashes().isEmpty();
@@ -240,7 +189,7 @@ public final class CrashExplorer {
       }
       for (CrashProfile profile : depth.profiles()) {
         for (int variation = 0; variation < outcomes(profile, first); variation++) {
-          if (failure == null) {
+          if (!ended()) {
             int which = phase == Phase.INSIDE ? cut : variation;
             examine(this, new Crash(operation.number(), phase, profile, which), operation, disk);
           }
@@ -262,33 +211,6 @@ public final class CrashExplorer {
         wrong = audit.everythingIsReplayable(disk);
       }
       wrong.ifPresent(life().monitor()::violated);
-    }
-  }
-
-  /** Tries one crash. */
-  private final class Once extends RunObserver {
-    private final Crash crash;
-    private final CrashPoint path;
-    private Site found;
-
-    Once(Crash crash, CrashPoint path, List<Disturbance> disturbances) {
-      super(disturbances, path.crashes().isEmpty() ? depth.variations() : 1);
-      this.crash = crash;
-      this.path = path;
-    }
-
-    @Override
-    void reached(StorageOperation operation, Phase phase, int cut, SimulatedDisk disk) {
-      boolean due =
-          operation.number() == crash.operation()
-              && phase == crash.phase()
-              && (phase != Phase.INSIDE || cut == crash.variation());
-      if (due && found == null) {
-        Site live = life().site();
-        SimulatedDisk left = disk.crash(crash.profile(), crash.outcomeSeed(path.seed()));
-        found = new Site(left, live.world().fork(), live.ledger().fork(), now() + Site.DOWN_MILLIS);
-        throw new SimulatedCrash("the rest is of no interest");
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.testkit.scenario;
 
+import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
@@ -11,8 +12,10 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedStorage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
 
 /** One life of a job, from a start on a site to a stop or a crash. Single-threaded. */
@@ -21,11 +24,13 @@ final class Life {
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
   private final SimulatedScheduler scheduler;
+  private final long startNanos;
   private final SimulatedStorage storage;
   private final Site site;
   private final Monitor monitor;
   private final StreamingContext context;
   private final Quiet quiet;
+  private final Set<String> locations = new ConcurrentSkipListSet<>();
 
   /**
    * Prepares a life; {@link #start} begins it.
@@ -34,6 +39,7 @@ final class Life {
    */
   Life(Scenario scenario, Site site, long seed, Conditions conditions) {
     this.scheduler = new SimulatedScheduler(seed, site.nowMillis());
+    this.startNanos = scheduler.nanoTime();
     this.storage = site.disk().storage();
     this.site = site;
     this.monitor = new Monitor(site.ledger(), site.world());
@@ -48,7 +54,11 @@ final class Life {
         .owner("simulation")
         .scheduler(scheduler)
         .sources(site.world().sources(seed, monitor::violated))
-        .sinkStorage(location -> Site.place(seen, location));
+        .sinkStorage(
+            location -> {
+              locations.add(location);
+              return Site.place(seen, location);
+            });
     this.context =
         StreamingContext.getOrCreate(
             config.build(), job::define, monitor.watch(conditions.assembly()));
@@ -63,13 +73,23 @@ final class Life {
     context.addListener(listener);
   }
 
-  /** The guarantee of each path with its reason, a line each. */
-  List<String> describe() {
-    return context.describe();
+  /** What the job defines. */
+  DStreamGraph definition() {
+    return context.definition();
+  }
+
+  /** The places outside of its directory that it has asked for so far. */
+  Set<String> locations() {
+    return locations;
   }
 
   SimulatedScheduler scheduler() {
     return scheduler;
+  }
+
+  /** Simulated time since it was made. */
+  long elapsedNanos() {
+    return scheduler.nanoTime() - startNanos;
   }
 
   Monitor monitor() {

@@ -1,5 +1,6 @@
 package io.holdfast.testkit.scenario;
 
+import io.holdfast.testkit.fault.Crash;
 import io.holdfast.testkit.fault.Crash.Phase;
 import io.holdfast.testkit.fault.Disturbance;
 import io.holdfast.wal.storage.simulated.OperationObserver;
@@ -77,11 +78,17 @@ abstract class RunObserver implements OperationObserver {
     reached(operation, Phase.AFTER, 0, life.site().disk());
   }
 
-  Life life() {
-    return life;
+  /** What a crash here leaves of a disk, and all around it, some time later. */
+  Site leave(SimulatedDisk disk, Crash crash, long seed) {
+    Site live = life.site();
+    return new Site(
+        disk.crash(crash.profile(), crash.outcomeSeed(seed)),
+        live.world().fork(),
+        live.ledger().fork(),
+        life.scheduler().currentTimeMillis() + Site.DOWN_MILLIS);
   }
 
-  long now() {
-    return life.scheduler().currentTimeMillis();
+  Life life() {
+    return life;
   }
 }

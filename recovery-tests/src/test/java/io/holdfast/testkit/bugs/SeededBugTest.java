@@ -7,7 +7,7 @@ import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.jobs.WordCountJob;
 import io.holdfast.testkit.scenario.Conditions;
 import io.holdfast.testkit.scenario.CrashExplorer;
-import io.holdfast.testkit.scenario.CrashExplorer.Depth;
+import io.holdfast.testkit.scenario.Depth;
 import io.holdfast.testkit.scenario.CrashExplorer.Failure;
 import io.holdfast.testkit.scenario.Scenario;
 import io.holdfast.testkit.scenario.TakeoverExplorer;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.holdfast.testkit.fault.CrashPoint;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.scenario.Campaign.Totals;
-import io.holdfast.testkit.scenario.CrashExplorer.Depth;
 import io.holdfast.testkit.scenario.CrashExplorer.Failure;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
