@@ -1,0 +1,158 @@
+package io.holdfast.testkit.report;
+
+import io.holdfast.testkit.report.PointOutcome.Outcome;
+import io.holdfast.testkit.report.ReportFigures.Component;
+import io.holdfast.testkit.report.ReportFigures.Counts;
+import io.holdfast.testkit.report.ReportFigures.Distribution;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The parts of the page that count and list. */
+final class HtmlTables {
+  private static final int MAX_POINTS = 300;
+  private static final int MAX_STEPS = 5_000;
+
+  private final Markup out;
+  private final ProofReport report;
+  private final ReportFigures figures;
+
+  HtmlTables(Markup out, ProofReport report, ReportFigures figures) {
+    this.out = out;
+    this.report = report;
+    this.figures = figures;
+  }
+
+  void coverage() {
+    section("Crash points by component");
+    table(
+        "component", "#steps", "#tried", "#exact", "#wrong", "#not recovered", "#not reached");
+    long steps = 0;
+    for (Component component : figures.components()) {
+      counts(component.name(), component.steps(), component.counts());
+      steps += component.steps();
+    }
+    out.close().open("tfoot");
+    counts("all", steps, figures.total());
+    out.close().close().close().close().newLine();
+  }
+
+  private void counts(String name, long steps, Counts counts) {
+    out.open("tr").leaf("th", name, "scope", "row");
+    number(steps, false);
+    number(counts.tried(), false);
+    number(counts.of(Outcome.EXACT), false);
+    number(counts.of(Outcome.WRONG), true);
+    number(counts.of(Outcome.NOT_RECOVERED), true);
+    number(counts.of(Outcome.NOT_REACHED), true);
+    out.close().newLine();
+  }
+
+  private void number(long value, boolean shouldBeNone) {
+    out.leaf(
+        "td", HtmlReport.number(value), "class", shouldBeNone && value > 0 ? "number bad" : "number");
+  }
+
+  void recovery() {
+    section("Recovery");
+    Distribution times = figures.recoveryMillis();
+    out.open("dl", "class", "lines");
+    line("From start to the first batch", times.recoveryWords());
+    line("Records repeated", figures.repeatedRecords().amountWords("record", "records"));
+    line("Files left over", figures.residueFiles().amountWords("file", "files"));
+    out.close();
+    if (times.count() > 0) {
+      HtmlHistogram.write(out, times);
+    }
+    out.close().newLine();
+  }
+
+  private void line(String name, String value) {
+    out.open("div").leaf("dt", name).leaf("dd", value).close();
+  }
+
+  void guarantees() {
+    if (report.guarantees().isEmpty()) {
+      return;
+    }
+    section("Guarantees");
+    table("", "name", "claimed", "observed", "reason");
+    for (GuaranteeRow row : report.guarantees()) {
+      boolean same = row.observed().equals(row.claimed());
+      out.open("tr").leaf("td", row.kind()).leaf("th", row.name(), "scope", "row");
+      out.leaf("td", row.claimed());
+      out.leaf("td", same ? row.observed() : "≠ " + row.observed(), "class", same ? "" : "bad");
+      out.leaf("td", row.reason()).close().newLine();
+    }
+    out.close().close().close().close().newLine();
+  }
+
+  /** The crashes that were not survived, one by one. */
+  void notExact() {
+    List<PointOutcome> bad =
+        report.points().stream().filter(point -> point.outcome() != Outcome.EXACT).toList();
+    if (bad.isEmpty()) {
+      return;
+    }
+    section("Crashes that were not exact");
+    table("outcome", "crash", "what is wrong");
+    for (PointOutcome point : bad.subList(0, Math.min(MAX_POINTS, bad.size()))) {
+      out.open("tr").leaf("th", ReportWords.of(point.outcome()), "scope", "row", "class", "bad");
+      out.leaf("td", ReportWords.point(point, figures.step(point.step())), "class", "path");
+      out.leaf("td", point.detail()).close().newLine();
+    }
+    out.close().close().close();
+    rest(bad.size(), MAX_POINTS, "crashes");
+    out.close().newLine();
+  }
+
+  /** The text alternative of the timeline. */
+  void steps(Set<Long> highlighted) {
+    if (report.steps().isEmpty()) {
+      return;
+    }
+    section("All steps of the golden run");
+    out.open("details");
+    out.leaf(
+        "summary", ReportWords.count(report.steps().size(), "durable step", "durable steps"));
+    table("#step", "#at ms", "component", "action", "path", "milestone", "crashes there");
+    for (Step step : report.steps().subList(0, Math.min(MAX_STEPS, report.steps().size()))) {
+      if (highlighted.contains(step.number())) {
+        out.open("tr", "class", "story");
+      } else {
+        out.open("tr");
+      }
+      out.leaf("th", Long.toString(step.number()), "scope", "row", "class", "number");
+      out.leaf("td", Long.toString(step.atMillis()), "class", "number");
+      out.leaf("td", step.component()).leaf("td", step.action());
+      out.leaf("td", step.path(), "class", "path").leaf("td", step.milestone());
+      out.leaf("td", figures.atStep(step.number()).words()).close().newLine();
+    }
+    out.close().close().close();
+    rest(report.steps().size(), MAX_STEPS, "steps");
+    out.close().close().newLine();
+  }
+
+  private void rest(int count, int shown, String what) {
+    if (count > shown) {
+      String text = "The first %,d of %,d %s; the report as JSON has all of them.";
+      out.leaf("p", String.format(Locale.ROOT, text, shown, count, what), "class", "note");
+    }
+  }
+
+  private void section(String heading) {
+    out.open("section").leaf("h2", heading).newLine();
+  }
+
+  /** Opens a scrolled table with its body; headings of numbers begin with {@code #}. */
+  private void table(String... headings) {
+    out.open("div", "class", "scroll", "tabindex", 0, "role", "region", "aria-label", "Table");
+    out.open("table").open("thead").open("tr");
+    for (String heading : headings) {
+      boolean number = heading.startsWith("#");
+      String text = number ? heading.substring(1) : heading;
+      out.leaf("th", text, "scope", "col", "class", number ? "number" : "");
+    }
+    out.close().close().newLine().open("tbody");
+  }
+}
