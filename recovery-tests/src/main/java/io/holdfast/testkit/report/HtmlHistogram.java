@@ -38,13 +38,18 @@ final class HtmlHistogram {
         "aria-label",
         "Distribution of the recovery times: " + times.recoveryWords());
     int base = TOP + HEIGHT;
-    out.shape("path", "class", "grid", "d", "M" + LEFT + " " + TOP + "H" + (WIDTH - RIGHT));
-    out.shape("path", "class", "axis", "d", "M" + LEFT + " " + base + "H" + (WIDTH - RIGHT));
+    out.empty("path", "class", "grid", "d", "M" + LEFT + " " + TOP + "H" + (WIDTH - RIGHT));
+    out.empty("path", "class", "axis", "d", "M" + LEFT + " " + base + "H" + (WIDTH - RIGHT));
     text(out, "tick end", LEFT - 6, TOP + 4, String.format(Locale.ROOT, "%,d", highest));
     text(out, "tick end", LEFT - 6, base + 4, "0");
     double slot = Math.min(48.0, (double) (WIDTH - LEFT - RIGHT) / bars.length);
     for (int i = 0; i < bars.length; i++) {
-      bar(out, LEFT + i * slot, slot, (double) bars[i] * HEIGHT / highest, title(i, millis, bars[i]));
+      bar(
+          out,
+          LEFT + i * slot,
+          slot,
+          (double) bars[i] * HEIGHT / highest,
+          title(i, millis, bars[i]));
     }
     text(out, "tick", LEFT + slot / 2, base + 18, "0 ms");
     if (bars.length > 1) {

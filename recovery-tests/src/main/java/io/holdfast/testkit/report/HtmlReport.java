@@ -33,7 +33,7 @@ public final class HtmlReport {
   }
 
   private String page() {
-    out.raw("<!doctype html>\n").open("html", "lang", "en").open("head");
+    out.raw("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
     out.empty("meta", "charset", "utf-8");
     out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     out.empty("meta", "name", "color-scheme", "content", "light dark");

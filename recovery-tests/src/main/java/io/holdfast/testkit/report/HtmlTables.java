@@ -4,6 +4,7 @@ import io.holdfast.testkit.report.PointOutcome.Outcome;
 import io.holdfast.testkit.report.ReportFigures.Component;
 import io.holdfast.testkit.report.ReportFigures.Counts;
 import io.holdfast.testkit.report.ReportFigures.Distribution;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,6 +13,10 @@ import java.util.Set;
 final class HtmlTables {
   private static final int MAX_POINTS = 300;
   private static final int MAX_STEPS = 5_000;
+
+  /** What is not exact, the worst first. */
+  private static final List<Outcome> BAD =
+      List.of(Outcome.WRONG, Outcome.NOT_RECOVERED, Outcome.NOT_REACHED);
 
   private final Markup out;
   private final ProofReport report;
@@ -25,8 +30,7 @@ final class HtmlTables {
 
   void coverage() {
     section("Crash points by component");
-    table(
-        "component", "#steps", "#tried", "#exact", "#wrong", "#not recovered", "#not reached");
+    table("component", "#steps", "#tried", "#exact", "#wrong", "#not recovered", "#not reached");
     long steps = 0;
     for (Component component : figures.components()) {
       counts(component.name(), component.steps(), component.counts());
@@ -39,18 +43,23 @@ final class HtmlTables {
 
   private void counts(String name, long steps, Counts counts) {
     out.open("tr").leaf("th", name, "scope", "row");
-    number(steps, false);
-    number(counts.tried(), false);
-    number(counts.of(Outcome.EXACT), false);
-    number(counts.of(Outcome.WRONG), true);
-    number(counts.of(Outcome.NOT_RECOVERED), true);
-    number(counts.of(Outcome.NOT_REACHED), true);
+    number(steps, "");
+    number(counts.tried(), "");
+    number(counts.of(Outcome.EXACT), "");
+    for (Outcome outcome : BAD) {
+      number(counts.of(outcome), kind(outcome));
+    }
     out.close().newLine();
   }
 
-  private void number(long value, boolean shouldBeNone) {
-    out.leaf(
-        "td", HtmlReport.number(value), "class", shouldBeNone && value > 0 ? "number bad" : "number");
+  /** {@code kind}: the style of a number that is not 0. */
+  private void number(long value, String kind) {
+    String style = value > 0 ? ("number " + kind).strip() : "number";
+    out.leaf("td", HtmlReport.number(value), "class", style);
+  }
+
+  private static String kind(Outcome outcome) {
+    return outcome == Outcome.NOT_REACHED ? "missing" : "bad";
   }
 
   void recovery() {
@@ -87,17 +96,21 @@ final class HtmlTables {
     out.close().close().close().close().newLine();
   }
 
-  /** The crashes that were not survived, one by one. */
+  /** The crashes that were not exact, one by one, the worst first. */
   void notExact() {
     List<PointOutcome> bad =
-        report.points().stream().filter(point -> point.outcome() != Outcome.EXACT).toList();
+        report.points().stream()
+            .filter(point -> point.outcome() != Outcome.EXACT)
+            .sorted(Comparator.comparing(point -> BAD.indexOf(point.outcome())))
+            .toList();
     if (bad.isEmpty()) {
       return;
     }
     section("Crashes that were not exact");
     table("outcome", "crash", "what is wrong");
     for (PointOutcome point : bad.subList(0, Math.min(MAX_POINTS, bad.size()))) {
-      out.open("tr").leaf("th", ReportWords.of(point.outcome()), "scope", "row", "class", "bad");
+      String words = ReportWords.of(point.outcome());
+      out.open("tr").leaf("th", words, "scope", "row", "class", kind(point.outcome()));
       out.leaf("td", ReportWords.point(point, figures.step(point.step())), "class", "path");
       out.leaf("td", point.detail()).close().newLine();
     }
@@ -113,8 +126,7 @@ final class HtmlTables {
     }
     section("All steps of the golden run");
     out.open("details");
-    out.leaf(
-        "summary", ReportWords.count(report.steps().size(), "durable step", "durable steps"));
+    out.leaf("summary", ReportWords.count(report.steps().size(), "durable step", "durable steps"));
     table("#step", "#at ms", "component", "action", "path", "milestone", "crashes there");
     for (Step step : report.steps().subList(0, Math.min(MAX_STEPS, report.steps().size()))) {
       if (highlighted.contains(step.number())) {

@@ -22,12 +22,14 @@ import java.util.TreeSet;
  */
 final class HtmlTimeline {
   private static final int WIDTH = 1000;
-  private static final int MARGIN = 14;
+  private static final int MARGIN = 24;
   private static final int TOP = 22;
   private static final int LANE = 40;
   private static final int AXIS = 30;
   private static final double MARK = 11;
-  private static final double LABEL = 26;
+  private static final double LETTER = 6.5;
+  private static final double BETWEEN_SAME_LABELS = 80;
+  private static final int HALF_CRASH_LABEL = 60;
 
   private final ReportFigures figures;
   private final List<Step> steps;
@@ -59,11 +61,10 @@ final class HtmlTimeline {
         .forEach(name -> lanes.put(name, new ArrayList<>()));
     steps.forEach(step -> lanes.get(step.component()).add(step));
     int height = TOP + lanes.size() * LANE + AXIS;
-    out.open(
-        "div", "class", "scroll", "tabindex", 0, "role", "region", "aria-label", "Timeline");
+    out.open("div", "class", "scroll", "tabindex", 0, "role", "region", "aria-label", "Timeline");
     out.open("div", "class", "timeline", "style", "height:" + height + "px");
     out.open("div", "class", "lanes", "aria-hidden", "true", "style", "padding-top:" + TOP + "px");
-    lanes.keySet().forEach(name -> out.leaf("span", name, "title", name));
+    lanes.keySet().forEach(name -> out.open("div", "title", name).leaf("span", name).close());
     out.close();
     out.open(
         "svg",
@@ -143,12 +144,12 @@ final class HtmlTimeline {
   }
 
   private void axis(Markup out, int y) {
-    out.shape("path", "class", "axis", "d", "M" + MARGIN + " " + y + "H" + (WIDTH - MARGIN));
+    out.empty("path", "class", "axis", "d", "M" + MARGIN + " " + y + "H" + (WIDTH - MARGIN));
     long every = everyMillis(span);
     long first = Math.floorDiv(firstMillis + every - 1, every) * every;
     for (long millis = first; millis < firstMillis + span; millis += every) {
       double x = x(millis - firstMillis);
-      out.shape("path", "class", "grid", "d", "M" + number(x) + " " + TOP + "V" + (y + 5));
+      out.empty("path", "class", "grid", "d", "M" + number(x) + " " + TOP + "V" + (y + 5));
       out.leaf("text", millis + " ms", "class", "tick", "x", number(x), "y", y + 18);
     }
   }
@@ -167,8 +168,9 @@ final class HtmlTimeline {
   }
 
   private void lane(Markup out, List<Step> lane, int y) {
-    out.shape("path", "class", "lane", "d", "M" + MARGIN + " " + y + "H" + (WIDTH - MARGIN));
-    double lastLabel = -LABEL;
+    out.empty("path", "class", "lane", "d", "M" + MARGIN + " " + y + "H" + (WIDTH - MARGIN));
+    double labelEnd = 0;
+    Map<String, Double> labelled = new HashMap<>();
     for (int from = 0, to; from < lane.size(); from = to) {
       double start = places.get(lane.get(from).number());
       to = from + 1;
@@ -180,13 +182,17 @@ final class HtmlTimeline {
       Counts counts = new Counts();
       shared.forEach(step -> counts.add(figures.atStep(step.number())));
       if (shared.stream().anyMatch(step -> highlight.steps().contains(step.number()))) {
-        out.shape("circle", "class", "ring", "cx", number(x), "cy", y, "r", 9);
+        out.empty("circle", "class", "ring", "cx", number(x), "cy", y, "r", 9);
       }
       mark(out, counts.worst(), x, y, title(shared, counts));
       String milestones = milestones(shared);
-      if (!milestones.isEmpty() && x - lastLabel >= LABEL) {
+      double half = milestones.length() * LETTER / 2;
+      boolean again =
+          x - labelled.getOrDefault(milestones, -BETWEEN_SAME_LABELS) < BETWEEN_SAME_LABELS;
+      if (!milestones.isEmpty() && x - half >= labelEnd && !again) {
+        labelled.put(milestones, x);
         out.leaf("text", milestones, "class", "milestone", "x", number(x), "y", y - 11);
-        lastLabel = x;
+        labelEnd = x + half;
       }
     }
   }
@@ -234,8 +240,8 @@ final class HtmlTimeline {
     if (places.containsKey(highlight.crash())) {
       double x = places.get(highlight.crash());
       String path = "M" + number(x) + " " + TOP + "V" + bottom;
-      out.shape("path", "class", "crash", "d", path);
-      double label = Math.min(Math.max(x, 40), WIDTH - 40);
+      out.empty("path", "class", "crash", "d", path);
+      double label = Math.min(Math.max(x, HALF_CRASH_LABEL), WIDTH - HALF_CRASH_LABEL);
       String words = "crash at step " + highlight.crash();
       out.leaf("text", words, "class", "crash-label", "x", number(label), "y", 14);
     }

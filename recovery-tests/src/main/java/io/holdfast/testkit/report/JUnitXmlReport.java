@@ -111,12 +111,7 @@ public final class JUnitXmlReport {
 
   private void component(Component component, List<PointOutcome> points) throws XMLStreamException {
     Counts counts = component.counts();
-    suite(
-        component.name(),
-        counts.tried(),
-        failures(counts),
-        0,
-        counts.of(Outcome.NOT_REACHED));
+    suite(component.name(), counts.tried(), failures(counts), 0, counts.of(Outcome.NOT_REACHED));
     long millis =
         points.stream().mapToLong(PointOutcome::recoveryMillis).filter(time -> time > 0).sum();
     attribute("time", seconds(millis));

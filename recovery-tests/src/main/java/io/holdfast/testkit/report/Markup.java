@@ -3,7 +3,10 @@ package io.holdfast.testkit.report;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Writes HTML and SVG: every text and attribute is escaped, every element is closed. */
+/**
+ * Writes HTML and SVG that are XML as well: every text and attribute is escaped, every element is
+ * closed.
+ */
 final class Markup {
   private final StringBuilder out = new StringBuilder(1 << 16);
   private final Deque<String> open = new ArrayDeque<>();
@@ -22,21 +25,11 @@ final class Markup {
     return this;
   }
 
-  /** An element without content; {@code end} is {@code >} for HTML and {@code />} for SVG. */
-  private Markup single(String element, String end, Object... attributes) {
-    start(element, attributes);
-    out.append(end);
-    return this;
-  }
-
-  /** An HTML element that has no content, like {@code meta}. */
+  /** An element that is always empty, like {@code meta} and {@code path}. */
   Markup empty(String element, Object... attributes) {
-    return single(element, ">", attributes);
-  }
-
-  /** An SVG element without children. */
-  Markup shape(String element, Object... attributes) {
-    return single(element, "/>", attributes);
+    start(element, attributes);
+    out.append("/>");
+    return this;
   }
 
   /** An element with only text in it. */

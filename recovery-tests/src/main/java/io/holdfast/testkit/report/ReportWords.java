@@ -74,12 +74,15 @@ final class ReportWords {
     return shown.toString();
   }
 
-  /** A character that XML 1.0 and HTML can hold. */
+  /**
+   * A character that XML 1.0 and HTML can hold, and that does not reorder what stands beside it.
+   */
   static boolean inMarkup(int point) {
     boolean control = point < ' ' && point != '\t' && point != '\n';
     boolean deleted = point >= 0x7f && point < 0xa0;
     boolean surrogate = point >= 0xd800 && point <= 0xdfff;
-    return !control && !deleted && !surrogate && point != 0xfffe && point != 0xffff;
+    boolean reorders = point >= 0x202a && point <= 0x202e || point >= 0x2066 && point <= 0x2069;
+    return !control && !deleted && !surrogate && !reorders && point != 0xfffe && point != 0xffff;
   }
 
   /** A character that a terminal shows, and does not act on or reorder the line by. */

@@ -46,8 +46,7 @@ final class StorySteps {
   private static long firstBad(ProofReport report) {
     return report.points().stream()
         .filter(
-            point ->
-                point.outcome() == Outcome.WRONG || point.outcome() == Outcome.NOT_RECOVERED)
+            point -> point.outcome() == Outcome.WRONG || point.outcome() == Outcome.NOT_RECOVERED)
         .mapToLong(PointOutcome::step)
         .findFirst()
         .orElse(-1);

@@ -147,7 +147,9 @@ public record TextReport(boolean colour, String testFile) {
     }
   }
 
-  /** Breaks at blanks; a word that is longer than a line is left whole, so that it can be copied. */
+  /**
+   * Breaks at blanks; a word that is longer than a line is left whole, so that it can be copied.
+   */
   private static void wrappedLine(StringBuilder out, String first, String next, String text) {
     StringBuilder line = new StringBuilder(first);
     int words = 0;

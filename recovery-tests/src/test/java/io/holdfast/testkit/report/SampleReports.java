@@ -11,6 +11,10 @@ final class SampleReports {
   static final String HOSTILE =
       "<script>alert('x')</script> & \"quoted\" ]]> \u001b[31m\u0000 \ud83c\udf0a \ud800 \u202e";
 
+  /** The same as it has to be seen. */
+  static final String HOSTILE_SHOWN =
+      "<script>alert('x')</script> & \"quoted\" ]]> \\u001b[31m\\u0000 \ud83c\udf0a \\ud800 \\u202e";
+
   static final String DETAIL = "total of 'kelp': expected 3, found 4";
   private static final String[][] FLOW = {
     {"data log", "WRITE", "app/data/blocks/segment-1.hfw", ""},
@@ -40,7 +44,7 @@ final class SampleReports {
   static ProofReport counterexample(int batches) {
     List<Step> steps = steps(batches);
     List<PointOutcome> points = new ArrayList<>(points(steps));
-    points.set(36, outcome(points.get(36), Outcome.WRONG, DETAIL));
+    points.set(47, outcome(points.get(47), Outcome.WRONG, DETAIL));
     points.set(50, outcome(points.get(50), Outcome.NOT_RECOVERED, "DamageException: journal"));
     Counterexample found =
         new Counterexample(
