@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class MistakesTest {
   private static final List<String> LINES =
-      IntStream.rangeClosed(1, 20).mapToObj(number -> "line " + number).toList();
+      IntStream.rangeClosed(1, 9).mapToObj(number -> "line " + number).toList();
   private static final List<String> COUNT = List.of(Integer.toString(LINES.size()));
 
   /** Wrong, right, and the crash that tells them apart. */

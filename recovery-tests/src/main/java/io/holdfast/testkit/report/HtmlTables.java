@@ -147,8 +147,14 @@ final class HtmlTables {
 
   private void rest(int count, int shown, String what) {
     if (count > shown) {
-      String text = "The first %,d of %,d %s; the report as JSON has all of them.";
-      out.leaf("p", String.format(Locale.ROOT, text, shown, count, what), "class", "note");
+      String text =
+          String.format(
+              Locale.ROOT,
+              "The first %,d of %,d %s; the report as JSON has all of them.",
+              shown,
+              count,
+              what);
+      out.leaf("p", text, "class", "note");
     }
   }
 

@@ -148,7 +148,7 @@ final class HtmlTimeline {
     long every = everyMillis(span);
     long first = Math.floorDiv(firstMillis + every - 1, every) * every;
     for (long millis = first; millis < firstMillis + span; millis += every) {
-      double x = x(millis - firstMillis);
+      double x = x((double) (millis - firstMillis));
       out.empty("path", "class", "grid", "d", "M" + number(x) + " " + TOP + "V" + (y + 5));
       out.leaf("text", millis + " ms", "class", "tick", "x", number(x), "y", y + 18);
     }

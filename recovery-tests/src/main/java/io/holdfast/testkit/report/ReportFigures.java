@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /** What all forms of a report count: outcomes by component and by step, and distributions. */
 final class ReportFigures {
@@ -61,24 +62,23 @@ final class ReportFigures {
 
   /** How long the recoveries took that came to a batch. */
   Distribution recoveryMillis() {
-    return new Distribution(values(PointOutcome::recoveryMillis));
+    return distribution(PointOutcome::recoveryMillis);
   }
 
   Distribution repeatedRecords() {
-    return new Distribution(values(PointOutcome::repeatedRecords));
+    return distribution(PointOutcome::repeatedRecords);
   }
 
   Distribution residueFiles() {
-    return new Distribution(values(PointOutcome::residueFiles));
+    return distribution(PointOutcome::residueFiles);
   }
 
-  private long[] values(ToLongFunction<PointOutcome> value) {
-    return report.points().stream()
-        .filter(point -> point.outcome() != Outcome.NOT_REACHED)
-        .mapToLong(value)
-        .filter(number -> number >= 0)
-        .sorted()
-        .toArray();
+  private Distribution distribution(ToLongFunction<PointOutcome> value) {
+    return new Distribution(
+        report.points().stream()
+            .filter(point -> point.outcome() != Outcome.NOT_REACHED)
+            .mapToLong(value)
+            .filter(number -> number >= 0));
   }
 
   private Component component(String name) {
@@ -147,8 +147,17 @@ final class ReportFigures {
     }
   }
 
-  /** Numbers in ascending order. */
-  record Distribution(long[] sorted) {
+  /** Numbers, and what can be said of all of them together. */
+  static final class Distribution {
+    private final long[] sorted;
+
+    Distribution(LongStream numbers) {
+      this.sorted = numbers.sorted().toArray();
+    }
+
+    LongStream numbers() {
+      return Arrays.stream(sorted);
+    }
 
     int count() {
       return sorted.length;
@@ -201,21 +210,6 @@ final class ReportFigures {
               positive(),
               all,
               max());
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Distribution that && Arrays.equals(sorted, that.sorted);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(sorted);
-    }
-
-    @Override
-    public String toString() {
-      return Arrays.toString(sorted);
     }
   }
 }

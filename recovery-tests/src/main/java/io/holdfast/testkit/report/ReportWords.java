@@ -81,7 +81,7 @@ final class ReportWords {
     boolean control = point < ' ' && point != '\t' && point != '\n';
     boolean deleted = point >= 0x7f && point < 0xa0;
     boolean surrogate = point >= 0xd800 && point <= 0xdfff;
-    boolean reorders = point >= 0x202a && point <= 0x202e || point >= 0x2066 && point <= 0x2069;
+    boolean reorders = (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
     return !control && !deleted && !surrogate && !reorders && point != 0xfffe && point != 0xffff;
   }
 

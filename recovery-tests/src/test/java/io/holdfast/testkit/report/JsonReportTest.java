@@ -53,7 +53,7 @@ class JsonReportTest {
   void anyEncodingOfTheFileWillDo() {
     String text = JsonReport.of(SampleReports.hostile());
 
-    assertTrue(text.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 127), text);
+    assertTrue(text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 127)), text);
   }
 
   @Test

@@ -55,8 +55,14 @@ final class SampleReports {
                 "It writes its rows (step 7) and dies before step 8 makes them durable.",
                 "The next start runs batch 17 again, and its rows are there twice."),
             "bin/holdfast prove --job io.example.CountJob --seed 42 --point 42:7:AFTER:LOSE_ALL:0:-1",
-            "class CountJobCrashTest {\n  @Test\n  void outputIsExact() {\n    Prove.point(\"42\");\n"
-                + "  }\n}\n");
+            """
+            class CountJobCrashTest {
+              @Test
+              void outputIsExact() {
+                Prove.point("42");
+              }
+            }
+            """);
     return report(Verdict.COUNTEREXAMPLE, steps, points, Optional.of(found), List.of());
   }
 
