@@ -21,6 +21,7 @@ final class HtmlTables {
   private final Markup out;
   private final ProofReport report;
   private final ReportFigures figures;
+  private String heading = "";
 
   HtmlTables(Markup out, ProofReport report, ReportFigures figures) {
     this.out = out;
@@ -158,17 +159,18 @@ final class HtmlTables {
     }
   }
 
-  private void section(String heading) {
-    out.open("section").leaf("h2", heading).newLine();
+  private void section(String title) {
+    heading = title;
+    out.open("section").leaf("h2", title).newLine();
   }
 
   /** Opens a scrolled table with its body; headings of numbers begin with {@code #}. */
   private void table(String... headings) {
-    out.open("div", "class", "scroll", "tabindex", 0, "role", "region", "aria-label", "Table");
+    out.open("div", "class", "scroll", "tabindex", 0, "role", "region", "aria-label", heading);
     out.open("table").open("thead").open("tr");
-    for (String heading : headings) {
-      boolean number = heading.startsWith("#");
-      String text = number ? heading.substring(1) : heading;
+    for (String column : headings) {
+      boolean number = column.startsWith("#");
+      String text = number ? column.substring(1) : column;
       out.leaf("th", text, "scope", "col", "class", number ? "number" : "");
     }
     out.close().close().newLine().open("tbody");
