@@ -67,8 +67,7 @@ public final class Checks {
 
   /** All of several checks. */
   public static OutputCheck all(List<OutputCheck> checks) {
-    return job ->
-        checks.stream().flatMap(check -> check.wrong(job).stream()).findFirst();
+    return job -> checks.stream().flatMap(check -> check.wrong(job).stream()).findFirst();
   }
 
   private static String column(String row, int column) {

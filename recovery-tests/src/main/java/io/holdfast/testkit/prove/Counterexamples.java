@@ -2,6 +2,7 @@ package io.holdfast.testkit.prove;
 
 import io.holdfast.testkit.report.Counterexample;
 import io.holdfast.testkit.scenario.Shrinker.Shrunk;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,11 +17,7 @@ final class Counterexamples {
 
   Counterexample of(Shrunk shrunk) {
     return new Counterexample(
-        shrunk.point().toString(),
-        shrunk.what(),
-        shrunk.story(),
-        request.command(),
-        test(shrunk));
+        shrunk.point().toString(), shrunk.what(), shrunk.story(), request.command(), test(shrunk));
   }
 
   private String test(Shrunk shrunk) {
@@ -47,6 +44,13 @@ final class Counterexamples {
                   .map(record -> "\"" + escaped(record) + "\"")
                   .collect(Collectors.joining(", ")))
           .append("))\n");
+    }
+    for (Map.Entry<String, byte[]> file : request.files().entrySet()) {
+      text.append("        .file(\"")
+          .append(escaped(file.getKey()))
+          .append("\", \"")
+          .append(escaped(new String(file.getValue(), StandardCharsets.UTF_8)))
+          .append("\".getBytes(java.nio.charset.StandardCharsets.UTF_8))\n");
     }
     text.append("        .seed(").append(request.seed()).append("L)\n");
     text.append("        .requireExact();\n  }\n}\n");

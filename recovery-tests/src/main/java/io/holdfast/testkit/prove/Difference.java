@@ -36,7 +36,9 @@ final class Difference {
           });
       if (!missing.isEmpty() || !surplus.isEmpty()) {
         return Optional.of(
-            name + said(" lacks ", missing) + (missing.isEmpty() || surplus.isEmpty() ? "" : " and")
+            name
+                + said(" lacks ", missing)
+                + (missing.isEmpty() || surplus.isEmpty() ? "" : " and")
                 + said(" has in excess ", surplus));
       }
     }

@@ -4,6 +4,7 @@ import io.holdfast.HoldfastException;
 import io.holdfast.checkpoint.state.StateReader;
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.OutputNode;
@@ -19,7 +20,6 @@ import io.holdfast.testkit.scenario.Scenario;
 import io.holdfast.testkit.scenario.Settings;
 import io.holdfast.testkit.scenario.TracedRun;
 import io.holdfast.testkit.traffic.Delivery;
-import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ import java.util.function.Function;
 
 /**
  * The job without a crash: once for the trace and the output, once more with the same seed to see
- * whether it is deterministic, and once with other batches to see whether its output depends on
- * how they are cut. Used once, by one thread.
+ * whether it is deterministic, and once with other batches to see whether its output depends on how
+ * they are cut. Used once, by one thread.
  */
 final class GoldenRun {
   private static final Settings SETTINGS =
@@ -85,7 +85,8 @@ final class GoldenRun {
    */
   Optional<String> run() {
     try {
-      run = TracedRun.of(scenario(request.seed(), (places, records) -> Optional.empty()), conditions);
+      run =
+          TracedRun.of(scenario(request.seed(), (places, records) -> Optional.empty()), conditions);
     } catch (RuntimeException | LinkageError e) {
       return Optional.of(Advice.notMade(e));
     }
@@ -199,8 +200,7 @@ final class GoldenRun {
   }
 
   private Map<String, List<String>> outputOf(TracedRun of) {
-    return new JobOutput(of.definition(), of::place, request.records())
-        .everything(run.locations());
+    return new JobOutput(of.definition(), of::place, request.records()).everything(run.locations());
   }
 
   private static Map<String, List<String>> statesOf(TracedRun of) {
@@ -217,8 +217,7 @@ final class GoldenRun {
           (state, version) -> {
             String log = ApplicationLayout.stateLog(state);
             List<String> entries = new ArrayList<>();
-            StateReader.read(
-                    directory, log, ApplicationLayout.logId(identity.id(), log), version)
+            StateReader.read(directory, log, ApplicationLayout.logId(identity.id(), log), version)
                 .forEach(
                     (key, value) -> entries.add(hex(key.array()) + " = " + hex(value.array())));
             entries.sort(null);
@@ -241,7 +240,8 @@ final class GoldenRun {
       return rows;
     }
     DStreamGraph definition = run.definition();
-    String observed = exact ? "exactly-once" : wrong ? "wrong, see the counterexample" : "not observed";
+    String observed =
+        exact ? "exactly-once" : wrong ? "wrong, see the counterexample" : "not observed";
     for (InputNode input : definition.inputs()) {
       SourcePromise promise = input.source().promise();
       boolean own = !request.records().containsKey(input.name());

@@ -19,9 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** What a job has written, read back as anybody would, and what it was given. */
 public final class JobOutput {
+  private static final Pattern HIDDEN = Pattern.compile("[_.].*|.*\\.tmp|staging");
+
   private final DStreamGraph definition;
   private final Function<String, Storage> places;
   private final Map<String, List<String>> records;
@@ -70,7 +73,11 @@ public final class JobOutput {
                         + " look at its files instead"));
   }
 
-  /** Every line of every file at a location, each with the file's path before it, sorted. */
+  /**
+   * Every line of every file at a location, sorted. Files and directories whose names begin with
+   * {@code _} or {@code .} or end with {@code .tmp} are not looked at, nor is {@code staging}: by
+   * convention they are the writer's own.
+   */
   public List<String> lines(String location) {
     List<String> lines = new ArrayList<>();
     try (Storage storage = places.apply(location)) {
@@ -122,10 +129,13 @@ public final class JobOutput {
   private static void collect(Storage storage, String directory, List<String> lines) {
     for (FileStatus entry : storage.list(directory)) {
       String path = StoragePath.join(directory, entry.name());
+      if (HIDDEN.matcher(entry.name()).matches()) {
+        continue;
+      }
       if (entry.directory()) {
         collect(storage, path, lines);
       } else {
-        text(storage, path).lines().forEach(line -> lines.add(path + ": " + line));
+        text(storage, path).lines().forEach(lines::add);
       }
     }
   }

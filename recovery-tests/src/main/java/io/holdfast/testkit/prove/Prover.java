@@ -61,7 +61,8 @@ public final class Prover {
   /** Does it. Nothing that the job does wrong is thrown: it is in the report. */
   public ProofReport prove() {
     long start = clock.millis();
-    progress.accept("golden run of " + request.name() + " with " + request.recordCount() + " records");
+    progress.accept(
+        "golden run of " + request.name() + " with " + request.recordCount() + " records");
     GoldenRun golden = new GoldenRun(request);
     Optional<String> obstacle = golden.run();
     warnings.addAll(golden.warnings());
@@ -70,8 +71,7 @@ public final class Prover {
       return report(start, golden, Verdict.INCONCLUSIVE, scope(golden, null), Optional.empty());
     }
     long deadline = start + request.budget().toMillis();
-    Depth depth =
-        new Depth(PROFILES, 1, request.depth() > 1 ? SECOND_EVERY : 0, SHOWN_FAILURES);
+    Depth depth = new Depth(PROFILES, 1, request.depth() > 1 ? SECOND_EVERY : 0, SHOWN_FAILURES);
     CrashExplorer[] explorer = new CrashExplorer[1];
     explorer[0] =
         new CrashExplorer(
@@ -155,7 +155,9 @@ public final class Prover {
     String sentence =
         result == null
             ? "nothing was tried"
-            : (whole ? "all " + tried + " single crash points" : tried + " of about " + all + " crash points")
+            : (whole
+                    ? "all " + tried + " single crash points"
+                    : tried + " of about " + all + " crash points")
                 + " for this input of "
                 + request.recordCount()
                 + " records in "
@@ -164,7 +166,9 @@ public final class Prover {
                 + steps
                 + " durable steps, with the process killed and with the machine stopped"
                 + (request.depth() > 1
-                    ? "; " + result.nested() + " states of recoveries that were crashed again, a sample"
+                    ? "; "
+                        + result.nested()
+                        + " states of recoveries that were crashed again, a sample"
                     : "")
                 + "; simulated, seed "
                 + request.seed();

@@ -85,8 +85,7 @@ final class Chronicle implements Replay.Witness {
       case KILL -> "The process is killed; everything written is still there.";
       case LOSE_ALL -> "The machine stops; everything that was not forced is lost.";
       case EXT4_ORDERED -> "The machine stops; of what was not forced a beginning is there (ext4).";
-      case XFS ->
-          "The machine stops; of what was not forced a beginning is there, or zeros (XFS).";
+      case XFS -> "The machine stops; of what was not forced a beginning is there, or zeros (XFS).";
       case ADVERSARIAL ->
           "The machine stops; of what was not forced anything may be there, or garbage.";
       case HDFS -> "The cluster stops; of what was not synced a beginning is there.";

@@ -40,8 +40,7 @@ final class Replay {
   }
 
   private Site after(EarlierLife earlier, Site site) {
-    Death death =
-        new Death(earlier.fault().isPresent() ? Long.MAX_VALUE : earlier.operation());
+    Death death = new Death(earlier.fault().isPresent() ? Long.MAX_VALUE : earlier.operation());
     earlier.fault().ifPresent(fault -> site.disk().failAt(earlier.operation(), fault));
     site.disk().onOperation(death);
     Life life = new Life(scenario, site, scenario.seed() * 31 + earlier.operation(), conditions);

@@ -92,8 +92,7 @@ public final class Shrinker {
     }
     Depth one = new Depth(depth.profiles(), depth.variations(), 0, 1);
     Optional<Failure> failure = failureOf(smaller, one);
-    failure.ifPresent(
-        found -> best = new Shrunk(smaller, found.point(), found.what(), List.of()));
+    failure.ifPresent(found -> best = new Shrunk(smaller, found.point(), found.what(), List.of()));
     return failure.isPresent();
   }
 
