@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.testkit.report.PointOutcome.Outcome;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -100,6 +101,16 @@ class HtmlReportTest {
     assertTrue(html.length() < 1_000_000, "bytes: " + html.length());
     assertTrue(elements(timeline, "path").size() < 600);
     assertEquals(1, ofClass(timeline, "path", "m wrong").size());
+  }
+
+  @Test
+  void aSharedMarkShowsTheWorstAlsoIfItIsNotTheFirst() throws Exception {
+    ProofReport report = SampleReports.counterexample(231);
+    List<PointOutcome> points =
+        report.points().stream().filter(point -> point.outcome() != Outcome.WRONG).toList();
+    Element timeline = ofClass(parse(SampleReports.with(report, points)), "div", "timeline").get(0);
+
+    assertEquals(1, ofClass(timeline, "path", "m not_recovered").size());
   }
 
   @Test

@@ -38,20 +38,21 @@ class JUnitXmlReportTest {
 
   @Test
   void thereIsATestCaseForEveryPointAndTheNumbersAgree() throws Exception {
-    ProofReport report = SampleReports.counterexample(3);
-    Element root = parse(report);
-
-    assertEquals(report.points().size() + 1, elements(root, "testcase").size());
-    assertEquals(
-        List.of("verdict", "data log", "journal", "state totals", "output counts", "checkpoint"),
-        elements(root, "testsuite").stream().map(suite -> suite.getAttribute("name")).toList());
-    List<Element> all = new ArrayList<>(elements(root, "testsuite"));
-    all.add(root);
-    for (Element suite : all) {
-      assertEquals(count(suite, "testcase"), suite.getAttribute("tests"));
-      assertEquals(count(suite, "failure"), suite.getAttribute("failures"));
-      assertEquals(count(suite, "error"), suite.getAttribute("errors"));
-      assertEquals(count(suite, "skipped"), suite.getAttribute("skipped"));
+    for (ProofReport report :
+        List.of(SampleReports.counterexample(3), SampleReports.inconclusive())) {
+      Element root = parse(report);
+      assertEquals(report.points().size() + 1, elements(root, "testcase").size());
+      assertEquals(
+          List.of("verdict", "data log", "journal", "state totals", "output counts", "checkpoint"),
+          elements(root, "testsuite").stream().map(suite -> suite.getAttribute("name")).toList());
+      List<Element> all = new ArrayList<>(elements(root, "testsuite"));
+      all.add(root);
+      for (Element suite : all) {
+        assertEquals(count(suite, "testcase"), suite.getAttribute("tests"));
+        assertEquals(count(suite, "failure"), suite.getAttribute("failures"));
+        assertEquals(count(suite, "error"), suite.getAttribute("errors"));
+        assertEquals(count(suite, "skipped"), suite.getAttribute("skipped"));
+      }
     }
   }
 

@@ -120,6 +120,22 @@ final class SampleReports {
         Long.MAX_VALUE);
   }
 
+  /** The same report with other points. */
+  static ProofReport with(ProofReport report, List<PointOutcome> points) {
+    return new ProofReport(
+        report.job(),
+        report.mode(),
+        report.seed(),
+        report.verdict(),
+        report.scope(),
+        report.steps(),
+        points,
+        report.counterexample(),
+        report.guarantees(),
+        report.warnings(),
+        report.tookMillis());
+  }
+
   private static ProofReport report(
       Verdict verdict,
       List<Step> steps,
