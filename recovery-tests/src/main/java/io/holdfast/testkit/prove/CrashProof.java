@@ -35,6 +35,7 @@ public final class CrashProof {
   private final Map<String, byte[]> files = new TreeMap<>();
   private Optional<OutputCheck> check = Optional.empty();
   private Duration budget = Duration.ofMinutes(10);
+  private Optional<Supplier<? extends StreamingJob>> then = Optional.empty();
   private int depth = 1;
   private long seed = 1;
 
@@ -65,6 +66,12 @@ public final class CrashProof {
     return this;
   }
 
+  /** Lets another job, an upgrade, go on after each crash. */
+  public CrashProof then(Supplier<? extends StreamingJob> upgrade) {
+    then = Optional.of(upgrade);
+    return this;
+  }
+
   /** 1 (default): every single crash; 2: a sample of recoveries is crashed as well. */
   public CrashProof depth(int value) {
     if (value < 1 || value > 2) {
@@ -91,7 +98,8 @@ public final class CrashProof {
   public ProofReport report() {
     String name = job.get().getClass().getName();
     ProofRequest request =
-        new ProofRequest(name, job, records, files, check, depth, budget, seed, "this test");
+        new ProofRequest(
+            name, job, then, records, files, check, depth, budget, seed, "this test");
     return new Prover(request, () -> System.nanoTime() / 1_000_000, line -> {}).prove();
   }
 

@@ -148,7 +148,7 @@ final class GoldenRun {
     int burst = (int) Math.max(1, request.recordCount() / BURSTS);
     return new Scenario(
         seed,
-        request.job(),
+        request::jobOf,
         oracle,
         request.records(),
         new Delivery(burst, 5, 3),
@@ -167,7 +167,7 @@ final class GoldenRun {
     Map<String, List<String>> expectedStates = states;
     if (!records.equals(request.records())) {
       // Fewer records, while a counterexample is made smaller: they have another golden run.
-      GoldenRun smaller = new GoldenRun(withRecords(records));
+      GoldenRun smaller = new GoldenRun(request.withRecords(records));
       if (smaller.run().isPresent()) {
         return Optional.empty();
       }
@@ -179,19 +179,6 @@ final class GoldenRun {
     return differs.isPresent() || states.isEmpty()
         ? differs
         : Difference.between(expectedStates, statesAt(places.apply(Scenario.DIRECTORY)));
-  }
-
-  private ProofRequest withRecords(Map<String, List<String>> records) {
-    return new ProofRequest(
-        request.name(),
-        request.job(),
-        records,
-        request.files(),
-        request.check(),
-        request.depth(),
-        request.budget(),
-        request.seed(),
-        request.command());
   }
 
   private Optional<String> checked(

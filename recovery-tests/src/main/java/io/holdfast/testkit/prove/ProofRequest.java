@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param name of the job's class, for people
  * @param job makes the job; called once for each of its lives
+ * @param then makes the job of the lives after a crash, to try an upgrade; empty for the same job
  * @param records what streams are given in the place of their sources; a stream that is not named
  *     here keeps its own source
  * @param files what lies on the simulated storage at the beginning, for sources that read files, by
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 public record ProofRequest(
     String name,
     Supplier<? extends StreamingJob> job,
+    Optional<Supplier<? extends StreamingJob>> then,
     Map<String, List<String>> records,
     Map<String, byte[]> files,
     Optional<OutputCheck> check,
@@ -32,6 +34,17 @@ public record ProofRequest(
     Duration budget,
     long seed,
     String command) {
+
+  /** The job of a life, by its number: after the first an upgrade has happened, if there is one. */
+  StreamingJob jobOf(int life) {
+    return life > 0 && then.isPresent() ? then.get().get() : job.get();
+  }
+
+  /** The same with other records. */
+  ProofRequest withRecords(Map<String, List<String>> others) {
+    return new ProofRequest(
+        name, job, then, others, files, check, depth, budget, seed, command);
+  }
 
   /** How many records there are, over all streams. */
   long recordCount() {

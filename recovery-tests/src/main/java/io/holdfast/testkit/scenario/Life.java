@@ -45,7 +45,7 @@ final class Life {
     this.monitor = new Monitor(site.ledger(), site.world());
     this.quiet = new Quiet(scheduler, scenario.settings());
     Storage seen = conditions.storage(storage);
-    StreamingJob job = scenario.job().get();
+    StreamingJob job = scenario.job().apply(site.life());
     StreamingConfig.Builder config =
         StreamingConfig.builder(job.name(), seen.directory(Scenario.DIRECTORY));
     job.configure(config);

@@ -85,7 +85,8 @@ abstract class RunObserver implements OperationObserver {
         disk.crash(crash.profile(), crash.outcomeSeed(seed)),
         live.world().fork(),
         live.ledger().fork(),
-        life.scheduler().currentTimeMillis() + Site.DOWN_MILLIS);
+        life.scheduler().currentTimeMillis() + Site.DOWN_MILLIS,
+        live.life() + 1);
   }
 
   Life life() {

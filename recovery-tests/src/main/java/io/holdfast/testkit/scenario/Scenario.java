@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * Everything that decides a run, so that it can be repeated.
  *
  * @param seed of the order of events, of bursts and pauses, and of all that is left open below
- * @param job makes the job, once for each life
+ * @param job makes the job of a life, by the number of the life: 0 for the one whose crashes are
+ *     tried and those before it, 1 and more for what recovers from them
  * @param oracle says what is wrong with the output when a run is over
  * @param records what the senders send, by stream; streams without are left as the job defines them
  * @param delivery how they send
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  */
 public record Scenario(
     long seed,
-    Supplier<? extends StreamingJob> job,
+    IntFunction<? extends StreamingJob> job,
     Oracle oracle,
     Map<String, List<String>> records,
     Delivery delivery,

@@ -10,8 +10,9 @@ import io.holdfast.wal.storage.simulated.SimulatedDisk;
  * All that outlives a job: its disk, the world outside, and what earlier lives have known.
  *
  * @param nowMillis the wall clock
+ * @param life how many of the lives whose crashes are tried are over
  */
-record Site(SimulatedDisk disk, World world, Ledger ledger, long nowMillis) {
+record Site(SimulatedDisk disk, World world, Ledger ledger, long nowMillis, int life) {
   static final long START_MILLIS = 1_700_000_000_000L;
   static final long DOWN_MILLIS = 1000;
 
@@ -20,18 +21,18 @@ record Site(SimulatedDisk disk, World world, Ledger ledger, long nowMillis) {
     SimulatedDisk disk = new SimulatedDisk();
     conditions.prepare(disk);
     World world = World.of(scenario.records(), scenario.delivery());
-    return new Site(disk, world, new Ledger(), START_MILLIS);
+    return new Site(disk, world, new Ledger(), START_MILLIS, 0);
   }
 
   /** What a crash leaves, some time later; this site is left as it is. */
   Site crash(CrashProfile profile, long outcomeSeed, long now) {
     return new Site(
-        disk.crash(profile, outcomeSeed), world.fork(), ledger.fork(), now + DOWN_MILLIS);
+        disk.crash(profile, outcomeSeed), world.fork(), ledger.fork(), now + DOWN_MILLIS, life);
   }
 
   /** The same once more. */
   Site fork() {
-    return new Site(disk.fork(), world.fork(), ledger.fork(), nowMillis);
+    return new Site(disk.fork(), world.fork(), ledger.fork(), nowMillis, life);
   }
 
   /** The storage at a place that the job names, as anybody sees it. */

@@ -148,7 +148,7 @@ public final class TakeoverExplorer {
       life =
           new Life(
               scenario,
-              new Site(site.disk(), site.world(), known, site.nowMillis() + 5),
+              new Site(site.disk(), site.world(), known, site.nowMillis() + 5, site.life() + 1),
               ~scenario.seed(),
               conditions);
       try {

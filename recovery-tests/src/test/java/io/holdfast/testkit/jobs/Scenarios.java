@@ -87,6 +87,6 @@ public final class Scenarios {
     Map<String, List<String>> records = new TreeMap<>();
     job.streams().forEach(stream -> records.put(stream, Lines.of(lines, seed + stream.length())));
     return new Scenario(
-        seed, () -> job, job::wrong, records, delivery, settings, earlier, disturbances);
+        seed, life -> job, job::wrong, records, delivery, settings, earlier, disturbances);
   }
 }

@@ -42,7 +42,7 @@ class FailingJobTest {
     Scenario scenario =
         new Scenario(
             1,
-            Job::new,
+            life -> new Job(),
             (places, records) -> Optional.empty(),
             Map.of("lines", LINES),
             Delivery.NORMAL,

@@ -1,0 +1,159 @@
+package io.holdfast.testkit.prove;
+
+import io.holdfast.ConfigurationException;
+import io.holdfast.stream.StreamingJob;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Loads the classes of a job anew for each of its lives, as a new process would: static fields do
+ * not survive a simulated crash. May be used by many threads.
+ */
+public final class JobClasses {
+  private final String className;
+  private final URL[] classPath;
+
+  private JobClasses(String className, URL[] classPath) {
+    this.className = className;
+    this.classPath = classPath;
+  }
+
+  /**
+   * Names a job.
+   *
+   * @param job {@code app.jar#com.acme.MyJob}, {@code classes/#com.acme.MyJob}, or only the class
+   *     if this program has it
+   * @param more jars and directories with further classes
+   * @throws ConfigurationException if a file is not there or the class is none of a job
+   */
+  public static JobClasses of(String job, List<Path> more) {
+    int hash = job.lastIndexOf('#');
+    String name = job.substring(hash + 1);
+    List<URL> urls = new ArrayList<>();
+    if (hash >= 0) {
+      urls.add(url(Path.of(job.substring(0, hash))));
+    } else {
+      urls.add(ownSource(name));
+    }
+    more.forEach(path -> urls.add(url(path)));
+    JobClasses classes = new JobClasses(name, urls.toArray(URL[]::new));
+    StreamingJob unused = classes.job();
+    return classes;
+  }
+
+  /** The full name of the job's class. */
+  public String className() {
+    return className;
+  }
+
+  /** Makes the job, with its classes loaded anew. */
+  public StreamingJob job() {
+    return make(className, StreamingJob.class);
+  }
+
+  /** The same for every life. */
+  public Supplier<StreamingJob> jobs() {
+    return this::job;
+  }
+
+  /** Makes a check that lies with the job. */
+  public OutputCheck check(String name) {
+    return make(name, OutputCheck.class);
+  }
+
+  private <T> T make(String name, Class<T> type) {
+    try {
+      Class<?> loaded = Class.forName(name, true, new ChildFirst(classPath));
+      if (!type.isAssignableFrom(loaded)) {
+        throw new ConfigurationException(
+            "The class " + name + " does not implement " + type.getName() + ".");
+      }
+      return type.cast(loaded.getConstructor().newInstance());
+    } catch (ClassNotFoundException e) {
+      throw new ConfigurationException(
+          "There is no class " + name + " in " + places() + ". Write jar#package.Class.");
+    } catch (NoSuchMethodException e) {
+      throw new ConfigurationException(
+          "The class " + name + " has no public constructor without arguments. Give it one.");
+    } catch (IllegalAccessException | InstantiationException e) {
+      throw new ConfigurationException(
+          "The class " + name + " cannot be made: it is not public, or abstract.");
+    } catch (InvocationTargetException e) {
+      throw new ConfigurationException(
+          "The constructor of " + name + " has thrown " + e.getCause() + ".");
+    } catch (LinkageError e) {
+      throw new ConfigurationException(
+          "The class "
+              + name
+              + " needs a class that is not there: "
+              + e.getMessage()
+              + ". Add its jar with --class-path.");
+    }
+  }
+
+  private String places() {
+    List<String> places = new ArrayList<>();
+    for (URL url : classPath) {
+      places.add(url.getPath());
+    }
+    return String.join(", ", places);
+  }
+
+  private static URL ownSource(String name) {
+    try {
+      CodeSource source =
+          Class.forName(name, false, JobClasses.class.getClassLoader())
+              .getProtectionDomain()
+              .getCodeSource();
+      if (source != null) {
+        return source.getLocation();
+      }
+    } catch (ClassNotFoundException e) {
+      // Said below.
+    }
+    throw new ConfigurationException(
+        "There is no class " + name + " here. Say in which jar it is: app.jar#" + name + ".");
+  }
+
+  private static URL url(Path path) {
+    if (!Files.exists(path)) {
+      throw new ConfigurationException("The jar or directory " + path + " does not exist.");
+    }
+    try {
+      return path.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new ConfigurationException("The path " + path + " is not usable: " + e.getMessage());
+    }
+  }
+
+  /** Looks into the job's own class path first. */
+  private static final class ChildFirst extends URLClassLoader {
+    ChildFirst(URL[] urls) {
+      super(urls, JobClasses.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded == null) {
+          loaded = own(name);
+        }
+        return loaded == null ? super.loadClass(name, resolve) : loaded;
+      }
+    }
+
+    private Class<?> own(String name) throws ClassNotFoundException {
+      String resource = name.replace('.', '/') + ".class";
+      return findResource(resource) == null ? null : findClass(name);
+    }
+  }
+}
