@@ -5,6 +5,7 @@ import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DumpCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
+import io.holdfast.tools.prove.ProveCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       DumpCommand.class,
       VerifyCommand.class,
+      ProveCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

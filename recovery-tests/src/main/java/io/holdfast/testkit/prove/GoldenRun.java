@@ -22,6 +22,7 @@ import io.holdfast.testkit.scenario.TracedRun;
 import io.holdfast.testkit.traffic.Delivery;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -206,7 +207,7 @@ final class GoldenRun {
             List<String> entries = new ArrayList<>();
             StateReader.read(directory, log, ApplicationLayout.logId(identity.id(), log), version)
                 .forEach(
-                    (key, value) -> entries.add(hex(key.array()) + " = " + hex(value.array())));
+                    (key, value) -> entries.add(hex(key) + " = " + hex(value)));
             entries.sort(null);
             states.put("state " + state, entries);
           });
@@ -216,7 +217,9 @@ final class GoldenRun {
     return states;
   }
 
-  private static String hex(byte[] bytes) {
+  private static String hex(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
     return HexFormat.of().formatHex(bytes);
   }
 

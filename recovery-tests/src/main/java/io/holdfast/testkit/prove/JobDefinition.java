@@ -23,8 +23,7 @@ public final class JobDefinition {
         StreamingConfig.builder(job.name(), new SimulatedDisk().storage());
     job.configure(config);
     config.scheduler(new SimulatedScheduler(1, 0));
-    DStreamGraph graph =
-        StreamingContext.getOrCreate(config.build(), job::define).definition();
+    DStreamGraph graph = StreamingContext.getOrCreate(config.build(), job::define).definition();
     return graph.inputs().stream().map(InputNode::name).toList();
   }
 }

@@ -42,8 +42,7 @@ public record ProofRequest(
 
   /** The same with other records. */
   ProofRequest withRecords(Map<String, List<String>> others) {
-    return new ProofRequest(
-        name, job, then, others, files, check, depth, budget, seed, command);
+    return new ProofRequest(name, job, then, others, files, check, depth, budget, seed, command);
   }
 
   /** How many records there are, over all streams. */

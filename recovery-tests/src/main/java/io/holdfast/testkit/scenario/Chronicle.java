@@ -74,7 +74,7 @@ final class Chronicle implements Replay.Witness {
             + (crash.phase() == Phase.BEFORE
                 ? "before "
                 : crash.phase() == Phase.AFTER ? "after " : "in the middle of ")
-            + operation
+            + operation.toString().replace("operation", "step")
             + ". "
             + loss(crash.profile()));
   }

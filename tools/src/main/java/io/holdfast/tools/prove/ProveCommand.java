@@ -1,0 +1,324 @@
+package io.holdfast.tools.prove;
+
+import io.holdfast.ConfigurationException;
+import io.holdfast.stream.StreamingJob;
+import io.holdfast.testkit.prove.Checks;
+import io.holdfast.testkit.prove.JobClasses;
+import io.holdfast.testkit.prove.JobDefinition;
+import io.holdfast.testkit.prove.OutputCheck;
+import io.holdfast.testkit.prove.ProofRequest;
+import io.holdfast.testkit.prove.Prover;
+import io.holdfast.testkit.prove.SampleInput;
+import io.holdfast.testkit.report.Counterexample;
+import io.holdfast.testkit.report.HtmlReport;
+import io.holdfast.testkit.report.JUnitXmlReport;
+import io.holdfast.testkit.report.JsonReport;
+import io.holdfast.testkit.report.ProofReport;
+import io.holdfast.testkit.report.TextReport;
+import io.holdfast.tools.DurationFlag;
+import io.holdfast.tools.Main;
+import io.holdfast.tools.RealTime;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast prove}. */
+@Command(
+    name = "prove",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Tries every crash of your own job on a sample of its input.",
+      "",
+      "A run without a crash traces every durable step. Then the job dies before, inside and after",
+      "each of them, killed or with the machine, starts again, and has to come to the same output.",
+      "All of it in simulated time on simulated storage; nothing outside is touched.",
+      "The job is a class that implements io.holdfast.stream.StreamingJob."
+    },
+    footer = {
+      "",
+      "Ends with 0 exact within the scope that it names, 1 counterexample, 2 inconclusive or usage.",
+      "",
+      "Examples:",
+      "  holdfast prove --job app.jar#com.acme.MyJob --input sample/ --html proof.html",
+      "  holdfast prove --job io.holdfast.examples.mistakes.CounterTwice --input sample/"
+    })
+public final class ProveCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--job",
+      required = true,
+      paramLabel = "JAR#CLASS",
+      description = "The job: app.jar#com.acme.MyJob, or a class of the examples.")
+  private String job;
+
+  @Option(
+      names = "--class-path",
+      paramLabel = "JAR",
+      description = "Another jar that the job needs; may be given more than once.")
+  private List<Path> classPath = List.of();
+
+  @Option(
+      names = "--input",
+      paramLabel = "DIR",
+      description = {
+        "A sample: a file of lines for each stream, named after it. They take the place of the",
+        "job's sources; keep a source with --own."
+      })
+  private Path input;
+
+  @Option(
+      names = "--own",
+      paramLabel = "STREAM",
+      description = "Lets a stream read from its own source; may be given more than once.")
+  private List<String> own = List.of();
+
+  @Option(
+      names = "--files",
+      paramLabel = "LOCATION=DIR",
+      description = "Puts the files of a directory where the job's own source reads them.")
+  private Map<String, Path> files = Map.of();
+
+  @Option(
+      names = "--then",
+      paramLabel = "JAR",
+      description = "Goes on with the same class from this jar after each crash: an upgrade.")
+  private Path then;
+
+  @Option(
+      names = "--check",
+      paramLabel = "CLASS",
+      description = "Judges the output: a class that implements OutputCheck, in the job's jar.")
+  private String check;
+
+  @Option(
+      names = "--unique",
+      paramLabel = "OUTPUT[:COLUMN]",
+      description = "No row, or no value of a column, may come twice.")
+  private List<String> unique = List.of();
+
+  @Option(
+      names = "--growing",
+      paramLabel = "OUTPUT:KEY:COLUMN",
+      description = "The numbers of a column grow, for each value of the key column.")
+  private List<String> growing = List.of();
+
+  @Option(
+      names = "--sum",
+      paramLabel = "OUTPUT:COLUMN=NUMBER",
+      description = "The numbers of a column add up to a number.")
+  private List<String> sum = List.of();
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "1: every single crash; 2: a sample of recoveries is crashed as well (default: 1).")
+  private int depth;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      converter = DurationFlag.class,
+      description = "How long it may take (default: ${DEFAULT-VALUE}).")
+  private Duration budget;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Decides everything that is left open (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there as JSON.")
+  private Path json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Draws the report there, a page.")
+  private Path html;
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Writes it there as JUnit XML.")
+  private Path junit;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "Writes a JUnit test there that repeats a counterexample.")
+  private Path test;
+
+  @Override
+  public Integer call() {
+    if (depth < 1 || depth > 2) {
+      throw new ParameterException(spec.commandLine(), "--depth " + depth + ": 1 or 2");
+    }
+    for (Path file : new Path[] {json, html, junit, test}) {
+      requireWritable(file);
+    }
+    JobClasses classes = JobClasses.of(job, classPath);
+    ProofRequest request =
+        new ProofRequest(
+            classes.className(),
+            classes.jobs(),
+            upgrade(classes),
+            records(classes),
+            sampleFiles(),
+            check(classes),
+            depth,
+            budget,
+            seed,
+            command());
+    ProofReport report =
+        new Prover(
+                request,
+                () -> TimeUnit.NANOSECONDS.toMillis(RealTime.nanos()),
+                line -> spec.commandLine().getErr().println("prove: " + line))
+            .prove();
+    write(report);
+    return report.verdict().exitCode();
+  }
+
+  private Optional<Supplier<? extends StreamingJob>> upgrade(JobClasses classes) {
+    return then == null
+        ? Optional.empty()
+        : Optional.of(JobClasses.of(then + "#" + classes.className(), classPath).jobs());
+  }
+
+  private Map<String, List<String>> records(JobClasses classes) {
+    List<String> streams = new ArrayList<>(streams(classes));
+    for (String stream : own) {
+      if (!streams.remove(stream)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--own " + stream + ": the job has no such stream; it has " + streams);
+      }
+    }
+    if (streams.isEmpty()) {
+      return Map.of();
+    }
+    if (input == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing --input: a directory with a file of lines for "
+              + streams
+              + ", or --own to keep a source");
+    }
+    return SampleInput.read(input, streams);
+  }
+
+  private static List<String> streams(JobClasses classes) {
+    try {
+      return JobDefinition.streams(classes.job());
+    } catch (ConfigurationException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new ConfigurationException(
+          "The job " + classes.className() + " cannot be defined: " + e);
+    }
+  }
+
+  private Map<String, byte[]> sampleFiles() {
+    Map<String, byte[]> contents = new TreeMap<>();
+    files.forEach(
+        (location, directory) -> contents.putAll(SampleInput.contents(directory, location)));
+    return contents;
+  }
+
+  private Optional<OutputCheck> check(JobClasses classes) {
+    List<OutputCheck> checks = new ArrayList<>();
+    if (check != null) {
+      checks.add(classes.check(check));
+    }
+    for (String each : unique) {
+      String[] part = parts(each, ":", 1, 2, "--unique");
+      checks.add(Checks.unique(part[0], part.length == 1 ? 0 : column(part[1])));
+    }
+    for (String each : growing) {
+      String[] part = parts(each, ":", 3, 3, "--growing");
+      checks.add(Checks.growing(part[0], column(part[1]), column(part[2])));
+    }
+    for (String each : sum) {
+      String[] part = parts(each, "[:=]", 3, 3, "--sum");
+      checks.add(Checks.sum(part[0], column(part[1]), number(part[2])));
+    }
+    return checks.isEmpty() ? Optional.empty() : Optional.of(Checks.all(checks));
+  }
+
+  private String[] parts(String value, String separator, int least, int most, String flag) {
+    String[] part = value.split(separator, -1);
+    if (part.length < least || part.length > most) {
+      throw new ParameterException(
+          spec.commandLine(), flag + " " + value + ": see holdfast prove --help for its form");
+    }
+    return part;
+  }
+
+  private int column(String text) {
+    if (!text.matches("[1-9]\\d{0,3}")) {
+      throw new ParameterException(
+          spec.commandLine(), "'" + text + "' is no column; they are counted from 1");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private BigDecimal number(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new ParameterException(spec.commandLine(), "'" + text + "' is no number", e);
+    }
+  }
+
+  private void requireWritable(Path file) {
+    if (file == null) {
+      return;
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || !Files.isDirectory(parent)) {
+      throw new ParameterException(
+          spec.commandLine(), file + ": a directory, or in one that does not exist");
+    }
+  }
+
+  private void write(ProofReport report) {
+    spec.commandLine()
+        .getOut()
+        .print(new TextReport(false, test == null ? "" : test.toString()).of(report));
+    spec.commandLine().getOut().flush();
+    write(json, JsonReport.of(report));
+    write(html, HtmlReport.of(report));
+    write(junit, JUnitXmlReport.of(report));
+    report.counterexample().map(Counterexample::test).ifPresent(source -> write(test, source));
+  }
+
+  private static void write(Path file, String text) {
+    if (file == null) {
+      return;
+    }
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new ConfigurationException("The report cannot be written to " + file + ": " + e + ".");
+    }
+  }
+
+  private String command() {
+    return "holdfast prove " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+  }
+}

@@ -1,0 +1,2 @@
+/** The command {@code holdfast prove}. */
+package io.holdfast.tools.prove;
