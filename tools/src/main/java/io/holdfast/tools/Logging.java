@@ -54,6 +54,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
+  /** Shows nothing below an error. */
+  public static void errorsOnly() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
+    }
+  }
+
   private static Writer open(Path file) {
     try {
       return Files.newBufferedWriter(

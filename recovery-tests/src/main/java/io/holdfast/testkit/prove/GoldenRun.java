@@ -206,8 +206,7 @@ final class GoldenRun {
             String log = ApplicationLayout.stateLog(state);
             List<String> entries = new ArrayList<>();
             StateReader.read(directory, log, ApplicationLayout.logId(identity.id(), log), version)
-                .forEach(
-                    (key, value) -> entries.add(hex(key) + " = " + hex(value)));
+                .forEach((key, value) -> entries.add(hex(key) + " = " + hex(value)));
             entries.sort(null);
             states.put("state " + state, entries);
           });

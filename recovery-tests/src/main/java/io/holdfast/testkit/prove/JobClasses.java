@@ -2,6 +2,8 @@ package io.holdfast.testkit.prove;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.stream.StreamingJob;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -11,7 +13,11 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Loads the classes of a job anew for each of its lives, as a new process would: static fields do
@@ -20,10 +26,13 @@ import java.util.function.Supplier;
 public final class JobClasses {
   private final String className;
   private final URL[] classPath;
+  private final URLClassLoader files;
+  private final Map<String, Optional<byte[]>> contents = new ConcurrentHashMap<>();
 
   private JobClasses(String className, URL[] classPath) {
     this.className = className;
     this.classPath = classPath;
+    this.files = new URLClassLoader(classPath, null);
   }
 
   /**
@@ -71,7 +80,7 @@ public final class JobClasses {
 
   private <T> T make(String name, Class<T> type) {
     try {
-      Class<?> loaded = Class.forName(name, true, new ChildFirst(classPath));
+      Class<?> loaded = Class.forName(name, true, new ChildFirst());
       if (!type.isAssignableFrom(loaded)) {
         throw new ConfigurationException(
             "The class " + name + " does not implement " + type.getName() + ".");
@@ -96,6 +105,19 @@ public final class JobClasses {
               + " needs a class that is not there: "
               + e.getMessage()
               + ". Add its jar with --class-path.");
+    }
+  }
+
+  /** Read once, however often it is loaded. */
+  private Optional<byte[]> read(String name) {
+    URL file = files.findResource(name.replace('.', '/') + ".class");
+    if (file == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = file.openStream()) {
+      return Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new ConfigurationException("The class " + name + " cannot be read: " + e + ".");
     }
   }
 
@@ -134,10 +156,16 @@ public final class JobClasses {
     }
   }
 
-  /** Looks into the job's own class path first. */
-  private static final class ChildFirst extends URLClassLoader {
-    ChildFirst(URL[] urls) {
-      super(urls, JobClasses.class.getClassLoader());
+  /**
+   * Looks into the job's own class path first; but a job that was packed together with Holdfast
+   * runs on the Holdfast that proves it.
+   */
+  private final class ChildFirst extends ClassLoader {
+    private static final Pattern OURS =
+        Pattern.compile("(io\\.holdfast\\.(?!examples\\.)|org\\.slf4j\\.).*");
+
+    ChildFirst() {
+      super(JobClasses.class.getClassLoader());
     }
 
     @Override
@@ -151,9 +179,19 @@ public final class JobClasses {
       }
     }
 
-    private Class<?> own(String name) throws ClassNotFoundException {
-      String resource = name.replace('.', '/') + ".class";
-      return findResource(resource) == null ? null : findClass(name);
+    private Class<?> own(String name) {
+      if (OURS.matcher(name).matches()) {
+        return null;
+      }
+      return contents
+          .computeIfAbsent(name, JobClasses.this::read)
+          .map(bytes -> defineClass(name, bytes, 0, bytes.length))
+          .orElse(null);
+    }
+
+    @Override
+    protected URL findResource(String name) {
+      return files.findResource(name);
     }
   }
 }

@@ -9,7 +9,6 @@ import io.holdfast.testkit.report.PointOutcome.Outcome;
 import io.holdfast.testkit.report.ProofReport;
 import io.holdfast.testkit.report.Scope;
 import io.holdfast.testkit.report.Verdict;
-import io.holdfast.testkit.scenario.CrashExplorer;
 import io.holdfast.testkit.scenario.CrashExplorer.Result;
 import io.holdfast.testkit.scenario.Depth;
 import io.holdfast.testkit.scenario.Recovery;
@@ -18,6 +17,7 @@ import io.holdfast.testkit.scenario.Shrinker.Shrunk;
 import io.holdfast.wal.storage.simulated.CrashProfile;
 import io.holdfast.wal.storage.simulated.StorageOperation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,19 +72,10 @@ public final class Prover {
     }
     long deadline = start + request.budget().toMillis();
     Depth depth = new Depth(PROFILES, 1, request.depth() > 1 ? SECOND_EVERY : 0, SHOWN_FAILURES);
-    CrashExplorer[] explorer = new CrashExplorer[1];
-    explorer[0] =
-        new CrashExplorer(
-            golden.scenario(),
-            depth,
-            golden.conditions(),
-            (point, operation, recovery) -> {
-              tried(point, operation, recovery, golden);
-              if (clock.millis() > deadline) {
-                explorer[0].cancel();
-              }
-            });
-    Result result = explorer[0].explore();
+    Exploration exploration =
+        new Exploration(golden, depth, this::tried, () -> clock.millis() > deadline);
+    Result result = exploration.run();
+    points.sort(Comparator.comparingLong(PointOutcome::step));
     boolean cut = clock.millis() > deadline && result.failure() == null;
     if (cut) {
       warnings.add(
@@ -110,8 +101,7 @@ public final class Prover {
     return report(start, golden, verdict, scope(golden, result), counterexample);
   }
 
-  private void tried(
-      CrashPoint point, StorageOperation operation, Recovery recovery, GoldenRun golden) {
+  private synchronized void tried(CrashPoint point, StorageOperation operation, Recovery recovery) {
     Crash crash = point.crashes().get(0);
     points.add(
         new PointOutcome(
@@ -128,12 +118,7 @@ public final class Prover {
     long now = clock.millis();
     if (now - lastSaid > 2_000) {
       lastSaid = now;
-      progress.accept(
-          points.size()
-              + " crashes recovered, now at step "
-              + operation.number()
-              + " of "
-              + golden.steps());
+      progress.accept(points.size() + " crashes recovered, now at step " + operation.number());
     }
   }
 

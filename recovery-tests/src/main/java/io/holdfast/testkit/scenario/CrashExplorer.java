@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Runs a scenario once and, before, inside and after every storage operation of that run, tries
@@ -36,6 +37,7 @@ public final class CrashExplorer {
   private Failure failure;
   private int failures;
   private volatile boolean cancelled;
+  private LongPredicate tried = operation -> true;
 
   /** A crash after which the job was not exact. */
   public record Failure(CrashPoint point, String what) {}
@@ -76,6 +78,12 @@ public final class CrashExplorer {
     run(site, scenario.seed(), everywhere, none());
     operations = everywhere.operations;
     return result();
+  }
+
+  /** Leaves out the operations of the run that are not among these: others try them. */
+  public CrashExplorer only(LongPredicate operationNumbers) {
+    tried = operationNumbers;
+    return this;
   }
 
   /** Lets {@link #explore} end soon. Any thread. */
@@ -186,6 +194,9 @@ public final class CrashExplorer {
         if (first) {
           audit(operation, disk);
         }
+      }
+      if (first && !tried.test(operation.number())) {
+        return;
       }
       for (CrashProfile profile : depth.profiles()) {
         for (int variation = 0; variation < outcomes(profile, first); variation++) {

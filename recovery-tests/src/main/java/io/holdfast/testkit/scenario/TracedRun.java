@@ -97,7 +97,8 @@ public record TracedRun(
         allocated = life.monitor().lastAllocated();
         milestone("F3");
       }
-      if (phase == Phase.AFTER) {
+      // Before, so that an operation that is refused, as one of a probe has to be, has its place.
+      if (phase == Phase.BEFORE) {
         steps.add(
             new Step(
                 operation.number(),

@@ -16,6 +16,7 @@ import io.holdfast.testkit.report.JsonReport;
 import io.holdfast.testkit.report.ProofReport;
 import io.holdfast.testkit.report.TextReport;
 import io.holdfast.tools.DurationFlag;
+import io.holdfast.tools.Logging;
 import io.holdfast.tools.Main;
 import io.holdfast.tools.RealTime;
 import java.io.IOException;
@@ -171,6 +172,8 @@ public final class ProveCommand implements Callable<Integer> {
     for (Path file : new Path[] {json, html, junit, test}) {
       requireWritable(file);
     }
+    // What recoveries say of the crashes is said a thousand times here, and is no news.
+    Logging.errorsOnly();
     JobClasses classes = JobClasses.of(job, classPath);
     ProofRequest request =
         new ProofRequest(
@@ -319,6 +322,6 @@ public final class ProveCommand implements Callable<Integer> {
   }
 
   private String command() {
-    return "holdfast prove " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    return "holdfast " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 }
