@@ -51,8 +51,8 @@ final class Chronicle implements Replay.Witness {
           "Stream '"
               + stream.getKey()
               + "' gets "
-              + records.size()
-              + " records: "
+              + count(records.size(), "record", "records")
+              + ": "
               + shown
               + (shown.size() < records.size() ? " and so on" : "")
               + ".");
@@ -104,6 +104,10 @@ final class Chronicle implements Replay.Witness {
             : "Life " + lives + " does not come to its end.");
   }
 
+  private static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
   private static String at(Life life) {
     long millis = TimeUnit.NANOSECONDS.toMillis(life.elapsedNanos());
     return "  " + millis + " ms: ";
@@ -127,10 +131,10 @@ final class Chronicle implements Replay.Witness {
           "it finds checkpoint "
               + recovery.checkpoint()
               + ", "
-              + recovery.pendingBatches()
-              + " batches that are allocated and not completed, "
-              + recovery.unallocatedBlocks()
-              + " blocks that are in none");
+              + count(recovery.pendingBatches(), "batch", "batches")
+              + " allocated and not completed, "
+              + count(recovery.unallocatedBlocks(), "block", "blocks")
+              + " in none");
     }
 
     @Override
@@ -141,8 +145,8 @@ final class Chronicle implements Replay.Witness {
               + " of '"
               + block.stream()
               + "' with "
-              + block.records()
-              + " records is durable, its sender may be told (F1, F2)");
+              + count(block.records(), "record", "records")
+              + " is durable, its sender may be told (F1, F2)");
     }
 
     @Override
@@ -151,8 +155,8 @@ final class Chronicle implements Replay.Witness {
           "batch "
               + name(batch.time())
               + " with "
-              + batch.records()
-              + " records is completed: state and outputs are durable (F3 to F6)");
+              + count(batch.records(), "record", "records")
+              + " is completed: state and outputs are durable (F3 to F6)");
     }
 
     @Override

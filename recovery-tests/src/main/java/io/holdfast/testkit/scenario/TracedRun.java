@@ -155,7 +155,11 @@ public record TracedRun(
         case FORCE_DIRECTORY ->
             path.equals(APPLICATION + "checkpoints")
                 ? "F7"
-                : path.startsWith(Scenario.DIRECTORY) || path.contains("_holdfast") ? "" : "F5";
+                : path.isEmpty()
+                        || path.startsWith(Scenario.DIRECTORY)
+                        || path.contains("_holdfast")
+                    ? ""
+                    : "F5";
         case DELETE -> path.startsWith(APPLICATION + "checkpoints/checkpoint-") ? "F8" : "";
         default -> "";
       };
