@@ -75,7 +75,7 @@ final class AllocationBugs {
   }
 
   private static Scenario clockSetBack(long seed) {
-    Scenario plain = Scenarios.releasing(new WordCountJob(), 40, seed);
+    Scenario plain = Scenarios.releasing(new WordCountJob(), SeededBug.LINES, seed);
     return plain.with(
         plain.records(),
         List.of(new EarlierLife(200, Optional.empty(), CrashProfile.KILL)),
@@ -126,7 +126,7 @@ final class AllocationBugs {
     return new CommittedBatches(asked.complete(), reversed);
   }
 
-  /** Gets the ends of ranges wrong, but never makes an empty one. */
+  /** Gets the ends of ranges wrong. */
   private static final class Shifting extends JobGenerator {
     private final int first;
     private final int last;
@@ -142,14 +142,18 @@ final class AllocationBugs {
       return super.next(state, nowMillis, maxBytes)
           .map(
               event ->
-                  new BatchAllocated(event.time(), event.ranges().stream().map(this::shift).toList()));
+                  new BatchAllocated(
+                      event.time(),
+                      event.ranges().stream()
+                          .map(this::shift)
+                          .filter(range -> range.first() <= range.last())
+                          .toList()))
+          .filter(event -> !event.ranges().isEmpty());
     }
 
     private BlockRange shift(BlockRange range) {
-      BlockRange shifted =
-          new BlockRange(
-              range.stream(), Math.max(1, range.first() + first), range.last() + last);
-      return shifted.first() > shifted.last() ? range : shifted;
+      return new BlockRange(
+          range.stream(), Math.max(1, range.first() + first), range.last() + last);
     }
   }
 

@@ -3,6 +3,8 @@ package io.holdfast.testkit.bugs;
 import io.holdfast.FencedException;
 import io.holdfast.engine.Assembly;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.testkit.jobs.Scenarios;
+import io.holdfast.testkit.jobs.WordCountJob;
 import io.holdfast.wal.EpochClaim;
 import io.holdfast.wal.Fence;
 import io.holdfast.wal.storage.Appender;
@@ -49,8 +51,7 @@ final class FencingBugs {
 
   private static SeededBug bug(String name, String mistake) {
     return SeededBug.of("fencing", name, mistake)
-        .scenario(seed -> io.holdfast.testkit.jobs.Scenarios.plain(
-            new io.holdfast.testkit.jobs.WordCountJob(), 40, seed));
+        .scenario(seed -> Scenarios.plain(new WordCountJob(), SeededBug.LINES, seed));
   }
 
   private static Supplier<Assembly> fencing(UnaryOperator<Fence> faulty) {

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * life of a job gets fresh faulty parts. Made by the classes named after areas of the engine.
  */
 final class SeededBug implements Conditions {
-  private static final int LINES = 40;
+  static final int LINES = 20;
 
   private final String area;
   private final String name;
@@ -31,6 +31,7 @@ final class SeededBug implements Conditions {
   private LongFunction<Scenario> scenarios =
       seed -> Scenarios.releasing(new WordCountJob(), LINES, seed);
   private boolean takeover;
+  private boolean ofStorage;
 
   private SeededBug(String area, String name, String mistake) {
     this.area = area;
@@ -49,6 +50,7 @@ final class SeededBug implements Conditions {
 
   SeededBug stored(UnaryOperator<Storage> faulty) {
     storage = faulty;
+    ofStorage = true;
     return this;
   }
 
@@ -87,6 +89,11 @@ final class SeededBug implements Conditions {
 
   boolean needsTwoDrivers() {
     return takeover;
+  }
+
+  /** Whether it depends on what exactly a crash loses. */
+  boolean isOfStorage() {
+    return ofStorage;
   }
 
   Scenario scenario(long seed) {

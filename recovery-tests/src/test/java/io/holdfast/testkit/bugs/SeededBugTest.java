@@ -10,6 +10,7 @@ import io.holdfast.testkit.scenario.CrashExplorer.Depth;
 import io.holdfast.testkit.scenario.CrashExplorer.Failure;
 import io.holdfast.testkit.scenario.CrashExplorer.Result;
 import io.holdfast.testkit.scenario.TakeoverExplorer;
+import io.holdfast.wal.storage.simulated.CrashProfile;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each deliberate fault is found, and the crash that shows it is harmless without the fault. {@code
- * -Dholdfast.bugs.only=NAME,NAME} leaves out the others.
+ * -Dholdfast.bugs.only=AREA,AREA} leaves out the others.
  */
 class SeededBugTest {
   private static final int SEEDS = Integer.getInteger("holdfast.bugs.seeds", 5);
-  private static final Depth DEPTH = Depth.all(2, 0);
+  /** What a fault of storage needs to show, and what is enough for a fault in the order of work. */
+  private static final List<CrashProfile> ALL_LOSSES =
+      List.of(
+          CrashProfile.KILL,
+          CrashProfile.LOSE_ALL,
+          CrashProfile.EXT4_ORDERED,
+          CrashProfile.ADVERSARIAL);
+
+  private static final List<CrashProfile> PLAIN = List.of(CrashProfile.KILL, CrashProfile.LOSE_ALL);
 
   static List<SeededBug> all() {
     return Stream.of(
@@ -43,7 +52,7 @@ class SeededBugTest {
     String only = System.getProperty("holdfast.bugs.only");
     return only == null
         ? all()
-        : all().stream().filter(bug -> List.of(only.split(",", -1)).contains(bug + "")).toList();
+        : all().stream().filter(bug -> List.of(only.split(",", -1)).contains(bug.area())).toList();
   }
 
   @Test
@@ -70,6 +79,10 @@ class SeededBugTest {
     assertNull(repeat(bug, found), () -> "the crash that shows " + bug + " fails without it as well");
   }
 
+  private static Depth depth(SeededBug bug) {
+    return new Depth(bug.isOfStorage() ? ALL_LOSSES : PLAIN, 1, 0);
+  }
+
   private record Found(long tried, Failure failure) {}
 
   private static Found search(SeededBug bug, long seed) {
@@ -77,7 +90,7 @@ class SeededBugTest {
       TakeoverExplorer.Result result = new TakeoverExplorer(bug.scenario(seed), bug).explore();
       return new Found(result.takeovers(), result.failure());
     }
-    Result result = new CrashExplorer(bug.scenario(seed), DEPTH, bug).explore();
+    Result result = new CrashExplorer(bug.scenario(seed), depth(bug), bug).explore();
     return new Found(result.states(), result.failure());
   }
 
@@ -85,7 +98,7 @@ class SeededBugTest {
     var scenario = bug.scenario(found.point().seed());
     return bug.needsTwoDrivers()
         ? new TakeoverExplorer(scenario, Conditions.NORMAL).repeat(found.point()).failure()
-        : new CrashExplorer(scenario, DEPTH, Conditions.NORMAL).repeat(found.point()).failure();
+        : new CrashExplorer(scenario, depth(bug), Conditions.NORMAL).repeat(found.point()).failure();
   }
 
   /** As in {@code docs/proofs/engine-bugs.md}. */
