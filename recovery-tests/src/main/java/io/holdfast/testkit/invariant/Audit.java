@@ -7,7 +7,6 @@ import static io.holdfast.engine.ApplicationLayout.stateLog;
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.HoldfastException;
-
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.inspection.ApplicationInspector;

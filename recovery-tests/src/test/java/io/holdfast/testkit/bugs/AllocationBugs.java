@@ -55,7 +55,9 @@ final class AllocationBugs {
             .assembled(FaultyJournal.writingLate(event -> event instanceof BatchAllocated)),
         bug("ALLOCATION_NOT_JOURNALED", "takes it that a restart allocates the same blocks again")
             .assembled(FaultyJournal.notWriting(event -> event instanceof BatchAllocated)),
-        bug("RANGE_BEGINS_ONE_LATE", "takes the first block of a batch for the last of the one before")
+        bug(
+                "RANGE_BEGINS_ONE_LATE",
+                "takes the first block of a batch for the last of the one before")
             .assembled(allocating(1, 0)),
         bug("RANGE_BEGINS_ONE_EARLY", "gives a batch the last block of the one before as well")
             .assembled(allocating(-1, 0)),

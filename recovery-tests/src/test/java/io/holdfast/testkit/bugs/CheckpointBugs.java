@@ -45,7 +45,9 @@ final class CheckpointBugs {
             .assembled(FaultyCheckpointer.imaging(image -> with(image, CheckpointBugs::use))),
         bug("NO_GENESIS", "writes no checkpoint before the first batch")
             .assembled(FaultyCheckpointer.assembly(NoGenesis::new)),
-        bug("CHECKPOINT_COPIED_INTO_PLACE", "copies a checkpoint to its name, in place of renaming it")
+        bug(
+                "CHECKPOINT_COPIED_INTO_PLACE",
+                "copies a checkpoint to its name, in place of renaming it")
             .stored(InPlace::new));
   }
 

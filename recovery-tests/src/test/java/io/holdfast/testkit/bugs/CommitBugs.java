@@ -34,7 +34,8 @@ final class CommitBugs {
             "SKIP_FORCE_OF_OUTPUT",
             "forces no file of an output",
             path -> path.startsWith("out/_holdfast")),
-        unforced("PARTS_NOT_FORCED", "commits parts that are not forced", p -> p.contains("/part-")),
+        unforced(
+            "PARTS_NOT_FORCED", "commits parts that are not forced", p -> p.contains("/part-")),
         unforced(
             "MANIFEST_NOT_FORCED",
             "publishes a manifest that is not forced",
@@ -52,7 +53,9 @@ final class CommitBugs {
             .stored(real -> new FaultyOutputStorage.FileByFile(real, true)),
         bug("PUBLISHED_FILE_BY_FILE", "publishes part after part, the manifest last")
             .stored(real -> new FaultyOutputStorage.FileByFile(real, false)),
-        bug("LEFT_OVER_PARTS_TAKEN", "names staged parts after the batch alone, keeps what is there")
+        bug(
+                "LEFT_OVER_PARTS_TAKEN",
+                "names staged parts after the batch alone, keeps what is there")
             .stored(FaultyOutputStorage.SharedStaging::new),
         bug("ALWAYS_COMMITTED", "says of every batch that it has committed")
             .assembled(each(sound -> new Answering(sound, true))),
@@ -182,8 +185,7 @@ final class CommitBugs {
     @Override
     Commit committing(Commit sound) {
       return () -> {
-        CommitOutcome outcome =
-            queued == null ? new CommitOutcome.Committed(false) : queued.run();
+        CommitOutcome outcome = queued == null ? new CommitOutcome.Committed(false) : queued.run();
         queued = sound;
         return outcome;
       };

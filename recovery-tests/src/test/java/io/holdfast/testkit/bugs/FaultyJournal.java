@@ -26,10 +26,7 @@ final class FaultyJournal {
   @FunctionalInterface
   interface Maker {
     Journal make(
-        WriteAheadLog log,
-        DriverState state,
-        SerialExecutor driver,
-        Consumer<Throwable> onFailure);
+        WriteAheadLog log, DriverState state, SerialExecutor driver, Consumer<Throwable> onFailure);
   }
 
   static Supplier<Assembly> assembly(Maker maker) {
@@ -112,11 +109,6 @@ final class FaultyJournal {
     Map<String, Long> offsets = new TreeMap<>(block.offsets());
     offsets.replaceAll((partition, position) -> offset.applyAsLong(block, position));
     return new ReceivedBlock(
-        block.stream(),
-        block.sequence(),
-        block.records(),
-        block.log(),
-        block.handle(),
-        offsets);
+        block.stream(), block.sequence(), block.records(), block.log(), block.handle(), offsets);
   }
 }

@@ -64,7 +64,9 @@ final class FencingBugs {
         };
   }
 
-  /** Says what was true when it was asked the last time: before the force that it is asked after. */
+  /**
+   * Says what was true when it was asked the last time: before the force that it is asked after.
+   */
   private static final class Earlier implements Fence {
     private final Fence sound;
     private FencedException before;
@@ -134,7 +136,8 @@ final class FencingBugs {
     public Appender createExclusive(String path) {
       if (path.startsWith("app/epochs/") && !exists(path)) {
         waiting.add(path);
-        return super.createExclusive("app/claim-" + waiting.size() + "-" + path.hashCode() + ".tmp");
+        return super.createExclusive(
+            "app/claim-" + waiting.size() + "-" + path.hashCode() + ".tmp");
       }
       return super.createExclusive(path);
     }

@@ -46,9 +46,7 @@ final class RetentionBugs {
   }
 
   private static Optional<Release> forNewest(RetentionPolicy policy, List<Kept> all) {
-    return policy
-        .decide(all)
-        .map(sound -> new Release(sound.checkpoints(), needed(all.get(0))));
+    return policy.decide(all).map(sound -> new Release(sound.checkpoints(), needed(all.get(0))));
   }
 
   private static Map<String, Long> needed(Kept checkpoint) {
@@ -129,8 +127,10 @@ final class RetentionBugs {
       for (Map.Entry<String, Position> log : image.get().positions().logs().entrySet()) {
         if (log.getKey().startsWith("data/")) {
           long needed = log.getValue().neededFromLsn();
-          parts().lanes().checkpoint().execute(
-              () -> parts().callbacks().releaseLog(log.getKey(), needed));
+          parts()
+              .lanes()
+              .checkpoint()
+              .execute(() -> parts().callbacks().releaseLog(log.getKey(), needed));
         }
       }
       super.request(image);

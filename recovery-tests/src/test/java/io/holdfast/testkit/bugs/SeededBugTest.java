@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SeededBugTest {
   private static final int SEEDS = Integer.getInteger("holdfast.bugs.seeds", 5);
+
   /** What a fault of storage needs to show, and what is enough for a fault in the order of work. */
   private static final List<CrashProfile> ALL_LOSSES =
       List.of(
@@ -76,7 +77,8 @@ class SeededBugTest {
     long took = (System.nanoTime() - begun) / 1_000_000;
     System.out.println(row(bug, found, tried) + " | " + took);
     assertNotNull(found, () -> bug + " was not found with " + SEEDS + " seeds");
-    assertNull(repeat(bug, found), () -> "the crash that shows " + bug + " fails without it as well");
+    assertNull(
+        repeat(bug, found), () -> "the crash that shows " + bug + " fails without it as well");
   }
 
   private static Depth depth(SeededBug bug) {
@@ -98,7 +100,9 @@ class SeededBugTest {
     var scenario = bug.scenario(found.point().seed());
     return bug.needsTwoDrivers()
         ? new TakeoverExplorer(scenario, Conditions.NORMAL).repeat(found.point()).failure()
-        : new CrashExplorer(scenario, depth(bug), Conditions.NORMAL).repeat(found.point()).failure();
+        : new CrashExplorer(scenario, depth(bug), Conditions.NORMAL)
+            .repeat(found.point())
+            .failure();
   }
 
   /** As in {@code docs/proofs/engine-bugs.md}. */

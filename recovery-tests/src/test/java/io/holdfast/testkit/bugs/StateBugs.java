@@ -117,9 +117,7 @@ final class StateBugs {
 
     @Override
     public CompletableFuture<Batch> persist(Batch batch) {
-      return ++batches % 2 == 0
-          ? CompletableFuture.completedFuture(batch)
-          : super.persist(batch);
+      return ++batches % 2 == 0 ? CompletableFuture.completedFuture(batch) : super.persist(batch);
     }
   }
 

@@ -23,7 +23,9 @@ final class TrackerBugs {
             .assembled(tracking(OneTooMany::new)),
         bug("BLOCK_JOURNALED_TWICE", "journals a block again when its storing is reported twice")
             .assembled(tracking(Twice::new)),
-        bug("BLOCKS_IN_ORDER_OF_COMPLETION", "journals blocks in the order in which they are stored")
+        bug(
+                "BLOCKS_IN_ORDER_OF_COMPLETION",
+                "journals blocks in the order in which they are stored")
             .assembled(tracking(Swapping::new)),
         bug("BLOCK_NUMBERS_BEGIN_AGAIN", "numbers blocks from 1 after every start")
             .assembled(tracking(Renumbering::new)),
@@ -38,7 +40,8 @@ final class TrackerBugs {
         bug("OFFSET_OF_FIRST_RECORD_JOURNALED", "journals the position of a block's first record")
             .assembled(
                 FaultyJournal.writingOffsets((block, offset) -> offset - block.records() + 1)),
-        mistaken("ACKNOWLEDGES_ON_RECEIPT", "acknowledges a record when it comes in", new OnReceipt()),
+        mistaken(
+            "ACKNOWLEDGES_ON_RECEIPT", "acknowledges a record when it comes in", new OnReceipt()),
         mistaken(
             "ACKNOWLEDGES_ALL_RECEIVED",
             "acknowledges everything received when any block is durable",

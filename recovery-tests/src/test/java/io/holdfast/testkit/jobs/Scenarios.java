@@ -27,8 +27,7 @@ public final class Scenarios {
           new WordCountJob(Guarantee.AT_LEAST_ONCE));
 
   private static final Delivery UNHURRIED = new Delivery(4, 7, 3);
-  private static final Settings RELEASING =
-      new Settings(4, 2, 2, 512, new RetentionPolicy(3, 0));
+  private static final Settings RELEASING = new Settings(4, 2, 2, 512, new RetentionPolicy(3, 0));
 
   private Scenarios() {}
 
