@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** Faults in what a checkpoint says and in how it gets onto the storage. */
 final class CheckpointBugs {
@@ -30,15 +29,10 @@ final class CheckpointBugs {
         position("JOURNAL_POSITION_ONE_TOO_LOW", "counts events from 0", JOURNAL, -1, 0),
         position("DATA_POSITION_ONE_TOO_HIGH", "vouches for the block on its way", DATA, 1, 0),
         position("STATE_POSITION_ONE_TOO_HIGH", "vouches for the delta on its way", STATE, 1, 0),
-        position("STATE_NEEDED_TOO_LITTLE", "takes a state log's base for done with", STATE, 0, 2),
-        bug("PENDING_BLOCKS_NOT_NEEDED", "needs no block that is in a batch, run or not")
-            .assembled(
-                FaultyCheckpointer.positioning(
-                    DATA, p -> new Position(p.durableLsn(), p.durableLsn() + 1))),
-        bug("POSITIONS_NEWER_THAN_STATE", "takes the state when asked, the positions when writing")
-            .assembled(FaultyCheckpointer.assembly(StateTakenEarly::new)),
+        bug("POSITIONS_NEWER_THAN_STATE", "writes the state that it remembers from last time")
+            .assembled(() -> FaultyCheckpointer.imaging(new Remembering()::state).get()),
         bug("POSITIONS_OLDER_THAN_STATE", "writes positions that it remembers from last time")
-            .assembled(FaultyCheckpointer.imaging(new Remembering()::positions)),
+            .assembled(() -> FaultyCheckpointer.imaging(new Remembering()::positions).get()),
         bug("PENDING_BATCHES_LEFT_OUT", "leaves pending batches out of a checkpoint")
             .assembled(FaultyCheckpointer.imaging(image -> with(image, CheckpointBugs::complete))),
         bug("UNALLOCATED_BLOCKS_LEFT_OUT", "leaves blocks without a batch out of a checkpoint")
@@ -110,26 +104,19 @@ final class CheckpointBugs {
     }
   }
 
-  /** Takes the driver's state with the request, and everything else when it comes to writing. */
-  private static final class StateTakenEarly extends FaultyCheckpointer {
-    StateTakenEarly(Parts parts) {
-      super(parts);
-    }
-
-    @Override
-    public void request(Supplier<CheckpointImage> image) {
-      CheckpointImage early = image.get();
-      super.request(
-          () -> {
-            CheckpointImage late = image.get();
-            return new CheckpointImage(
-                late.id(), early.driverState(), early.pending(), late.positions(), late.meta());
-          });
-    }
-  }
-
   private static final class Remembering {
     private CheckpointImage before;
+
+    CheckpointImage state(CheckpointImage image) {
+      CheckpointImage remembered = before == null ? image : before;
+      before = image;
+      return new CheckpointImage(
+          image.id(),
+          remembered.driverState(),
+          remembered.pending(),
+          image.positions(),
+          image.meta());
+    }
 
     CheckpointImage positions(CheckpointImage image) {
       CheckpointImage remembered = before == null ? image : before;

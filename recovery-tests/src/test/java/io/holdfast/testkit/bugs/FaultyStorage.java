@@ -122,6 +122,11 @@ abstract class FaultyStorage extends ForwardingStorage {
     }
 
     @Override
+    public void createDirectories(String directory) {
+      root.createDirectories(full(directory));
+    }
+
+    @Override
     public Storage directory(String path) {
       return root.directory(full(path));
     }
