@@ -108,7 +108,7 @@ public final class Driver {
    */
   public static Driver start(
       EngineSettings settings, DStreamGraph graph, Events events, Assembly assembly) {
-    Startup startup = Startup.begin(settings, graph);
+    Startup startup = Startup.begin(settings, graph, assembly);
     try {
       Driver driver = new Driver(startup, events, assembly);
       driver.checkpoints.genesis();
@@ -229,7 +229,7 @@ public final class Driver {
             lanes);
     Set<String> streams =
         startup.graph().inputs().stream().map(InputNode::name).collect(Collectors.toSet());
-    JobGenerator generator = new JobGenerator(streams, assembly.batchTimes(), batching.interval());
+    JobGenerator generator = assembly.jobGenerator(streams, batching.interval());
     Duration delay =
         settings.guarantee() == Guarantee.EXACTLY_ONCE ? Duration.ZERO : LAZY_COMPLETION;
     LoopRules rules = new LoopRules(batching.interval(), batching.maxBatchBytes(), delay, epoch());

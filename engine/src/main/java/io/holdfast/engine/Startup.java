@@ -3,7 +3,6 @@ package io.holdfast.engine;
 import io.holdfast.InUseException;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.commit.Output;
-import io.holdfast.engine.commit.Outputs;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.graph.NameCheck;
@@ -33,14 +32,17 @@ final class Startup {
 
   private final EngineSettings settings;
   private final DStreamGraph graph;
+  private final Assembly assembly;
   private final Storage.Lock lock;
   private final ApplicationIdentity identity;
   private final EpochClaim claim;
   private final RecoveryPlan plan;
   private final Map<String, Output> outputs;
 
-  private Startup(EngineSettings settings, DStreamGraph graph, Storage.Lock lock) {
+  private Startup(
+      EngineSettings settings, DStreamGraph graph, Assembly assembly, Storage.Lock lock) {
     this.settings = settings;
+    this.assembly = assembly;
     this.graph = graph;
     this.lock = lock;
     this.identity = identify(settings);
@@ -50,7 +52,7 @@ final class Startup {
     this.plan = read;
     checkNames();
     report();
-    this.outputs = Outputs.open(graph, this::sinkContext, settings.console());
+    this.outputs = assembly.outputs(graph, this::sinkContext, settings.console());
   }
 
   /**
@@ -58,7 +60,7 @@ final class Startup {
    *
    * @throws io.holdfast.InUseException if another driver is alive in this directory
    */
-  static Startup begin(EngineSettings settings, DStreamGraph graph) {
+  static Startup begin(EngineSettings settings, DStreamGraph graph, Assembly assembly) {
     Storage storage = settings.storage();
     ApplicationIdentity.read(storage)
         .ifPresent(id -> id.requireName(settings.application(), storage));
@@ -67,7 +69,7 @@ final class Startup {
       lock.describe(settings.owner());
       storage.probe("");
       sweepTemporaryFiles(storage);
-      return new Startup(settings, graph, lock);
+      return new Startup(settings, graph, assembly, lock);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -110,7 +112,7 @@ final class Startup {
 
   /** Asks the outputs, which were opened and so are fenced, what they have. */
   CommittedBatches committed() {
-    return CommittedBatches.ask(plan.state(), outputs.values());
+    return assembly.committed(plan.state(), outputs.values());
   }
 
   private static Storage.Lock lock(Storage storage) {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * <p>All unallocated blocks, oldest first, but at most {@code maxBytes}, so that the backlog of a
  * long down-time becomes several batches. Nothing to process, no batch.
  */
-public final class JobGenerator {
+public class JobGenerator {
   private final Set<String> streams;
   private final BatchTimes times;
   private final Duration interval;
@@ -35,7 +35,7 @@ public final class JobGenerator {
    *
    * @param maxBytes of serialized input that it may have
    */
-  Optional<BatchAllocated> next(DriverState state, long nowMillis, long maxBytes) {
+  public Optional<BatchAllocated> next(DriverState state, long nowMillis, long maxBytes) {
     List<BlockRange> ranges = new ArrayList<>();
     long left = maxBytes;
     for (String stream : new TreeSet<>(streams)) {

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 public class Checkpointer {
   private final CheckpointStore store;
   private final GraphSections sections;
-  private final RetentionPolicy policy;
+  private final Retention policy;
   private final Lanes lanes;
   private final LongSupplier wallClock;
   private final Callbacks callbacks;
@@ -59,7 +59,7 @@ public class Checkpointer {
   public Checkpointer(
       CheckpointStore store,
       GraphSections sections,
-      RetentionPolicy policy,
+      Retention policy,
       List<Kept> kept,
       Lanes lanes,
       LongSupplier wallClock,
@@ -135,13 +135,15 @@ public class Checkpointer {
     }
   }
 
-  private void release(Release release) {
+  /** Journals what is no longer needed, and has it deleted when that is durable (F8). */
+  protected void release(Release release) {
     List<String> names = release.checkpoints().stream().map(CheckpointId::fileName).toList();
     callbacks.journal().record(new Released(names, release.keepFrom()), () -> delete(release));
     kept.removeIf(checkpoint -> release.checkpoints().contains(checkpoint.id()));
   }
 
-  private void delete(Release release) {
+  /** Deletes checkpoints, oldest first, and then what only they needed. */
+  protected void delete(Release release) {
     List<CheckpointId> oldestFirst = new ArrayList<>(release.checkpoints());
     Collections.reverse(oldestFirst);
     lanes

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param retained how many checkpoints are kept, at least 3
  * @param slack how many more may pile up before a release, so that not every batch pays for one
  */
-public record RetentionPolicy(int retained, int slack) {
+public record RetentionPolicy(int retained, int slack) implements Retention {
   public static final RetentionPolicy DEFAULT = new RetentionPolicy(3, 8);
 
   /** A checkpoint and what it needs; positions without logs if that is not known. */
@@ -29,12 +29,7 @@ public record RetentionPolicy(int retained, int slack) {
    */
   public record Release(List<CheckpointId> checkpoints, Map<String, Long> keepFrom) {}
 
-  /**
-   * Looks at all verified checkpoints.
-   *
-   * @param newestFirst all that are on storage
-   * @return empty if there is too little to delete
-   */
+  @Override
   public Optional<Release> decide(List<Kept> newestFirst) {
     if (newestFirst.size() <= retained + slack) {
       return Optional.empty();

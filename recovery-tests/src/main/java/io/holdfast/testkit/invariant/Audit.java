@@ -1,5 +1,9 @@
 package io.holdfast.testkit.invariant;
 
+import static io.holdfast.engine.ApplicationLayout.dataLog;
+import static io.holdfast.engine.ApplicationLayout.logId;
+import static io.holdfast.engine.ApplicationLayout.stateLog;
+
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.HoldfastException;
@@ -7,13 +11,24 @@ import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.inspection.ApplicationInspector;
 import io.holdfast.engine.inspection.ApplicationReport;
+import io.holdfast.engine.journal.JournalCodec;
+import io.holdfast.engine.journal.JournalEvent.Released;
+import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.recovery.RecoveryPlanner;
 import io.holdfast.testkit.traffic.World;
+import io.holdfast.wal.Frame;
+import io.holdfast.wal.LogScan;
+import io.holdfast.wal.LogScanner;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.CrashProfile;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +56,11 @@ public final class Audit {
     acknowledged = world.acknowledged();
     Storage found = disk.crash(CrashProfile.LOSE_ALL, 0).storage().directory(directory);
     ApplicationIdentity identity = ApplicationIdentity.require(found);
-    var trackers = RecoveryPlanner.plan(found, identity).state().trackers();
+    RecoveryPlan plan = RecoveryPlanner.plan(found, identity);
+    if (plan.checkpoint().isEmpty()) {
+      return Optional.of("something is acknowledged before a checkpoint is durable (rule R13)");
+    }
+    var trackers = plan.state().trackers();
     return world.senders().entrySet().stream()
         .filter(sender -> sender.getValue().acknowledged() > 0)
         .filter(
@@ -68,7 +87,7 @@ public final class Audit {
       }
       ApplicationReport report = ApplicationInspector.inspect(found, where -> {});
       if (report.exitCode() == ExitCode.OK) {
-        return Optional.empty();
+        return deletedUnjournaled(disk);
       }
       return Optional.of(
           report.findings().stream()
@@ -78,6 +97,40 @@ public final class Audit {
     } catch (HoldfastException e) {
       return Optional.of(e.getMessage());
     }
+  }
+
+  /**
+   * A log that begins later than the journal says it may was cut before that was durable (F8): the
+   * newest release in the journal allows the most.
+   */
+  private Optional<String> deletedUnjournaled(SimulatedDisk disk) {
+    Storage found = disk.crash(CrashProfile.LOSE_ALL, 0).storage().directory(directory);
+    UUID id = ApplicationIdentity.require(found).id();
+    Map<String, Long> allowed = new TreeMap<>();
+    scan(found, id, ApplicationLayout.JOURNAL, frame -> noteRelease(frame, allowed));
+    Storage now = disk.fork().storage().directory(directory);
+    List<String> logs = new ArrayList<>(List.of(ApplicationLayout.JOURNAL));
+    now.list(ApplicationLayout.DATA).forEach(log -> logs.add(dataLog(log.name())));
+    now.list(ApplicationLayout.STATE).forEach(log -> logs.add(stateLog(log.name())));
+    for (String log : logs) {
+      long first = scan(now, id, log, frame -> {}).firstLsn();
+      if (first > allowed.getOrDefault(log, 1L)) {
+        return Optional.of(
+            "log '" + log + "' was cut up to LSN " + first + " before the journal allows it (F8)");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void noteRelease(Frame frame, Map<String, Long> allowed) {
+    if (JournalCodec.decode(frame.payload(), "the journal") instanceof Released released) {
+      released.logs().forEach((log, from) -> allowed.merge(log, from, Math::max));
+    }
+  }
+
+  private static LogScan scan(Storage found, UUID id, String log, Consumer<Frame> action) {
+    return LogScanner.recover(
+        found, log, logId(id, log), 0, (segment, frame) -> action.accept(frame));
   }
 
   private static long sum(Map<String, Long> offsets) {

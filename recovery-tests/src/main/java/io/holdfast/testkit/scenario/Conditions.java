@@ -1,6 +1,7 @@
 package io.holdfast.testkit.scenario;
 
 import io.holdfast.engine.Assembly;
+import io.holdfast.source.SourceChoice;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 
@@ -20,6 +21,11 @@ public interface Conditions {
   /** The storage as the job sees it. */
   default Storage storage(Storage real) {
     return real;
+  }
+
+  /** What the streams of the job read from. */
+  default SourceChoice sources(SourceChoice senders) {
+    return senders;
   }
 
   /** Sets options of the first disk; crashes keep them. */

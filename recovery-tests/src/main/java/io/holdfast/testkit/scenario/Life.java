@@ -53,7 +53,7 @@ final class Life {
     config
         .owner("simulation")
         .scheduler(scheduler)
-        .sources(site.world().sources(seed, monitor::violated))
+        .sources(conditions.sources(site.world().sources(seed, monitor::violated)))
         .sinkStorage(
             location -> {
               locations.add(location);

@@ -26,11 +26,22 @@ public final class Scenarios {
           new TripletsJob(),
           new WordCountJob(Guarantee.AT_LEAST_ONCE));
 
+  private static final Delivery UNHURRIED = new Delivery(4, 7, 3);
+  private static final Settings RELEASING = new Settings(4, 2, 2, 512, new RetentionPolicy(3, 0));
+
   private Scenarios() {}
 
   /** Nothing but a job and its lines. */
   public static Scenario plain(ModelledJob job, int lines, long seed) {
     return scenario(seed, job, lines, Delivery.NORMAL, Settings.SMALL, List.of(), List.of());
+  }
+
+  /**
+   * Nothing but a job and its lines, in batches so short and segments so small that a dozen
+   * checkpoints are written and all but the newest are released.
+   */
+  public static Scenario releasing(ModelledJob job, int lines, long seed) {
+    return scenario(seed, job, lines, UNHURRIED, RELEASING, List.of(), List.of());
   }
 
   /** Everything that a seed can decide: job, traffic, settings, earlier lives, disturbances. */

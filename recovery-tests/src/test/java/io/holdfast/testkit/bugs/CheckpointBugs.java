@@ -1,0 +1,154 @@
+package io.holdfast.testkit.bugs;
+
+import io.holdfast.checkpoint.CheckpointSection;
+import io.holdfast.engine.checkpointing.CheckpointImage;
+import io.holdfast.engine.checkpointing.LogPositions.Position;
+import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
+import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
+import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.stream.BatchTime;
+import io.holdfast.wal.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Faults in what a checkpoint says and in how it gets onto the storage. */
+final class CheckpointBugs {
+  private static final Predicate<String> JOURNAL = "journal"::equals;
+  private static final Predicate<String> DATA = log -> log.startsWith("data/");
+  private static final Predicate<String> STATE = log -> log.startsWith("state/");
+
+  private CheckpointBugs() {}
+
+  static List<SeededBug> all() {
+    return List.of(
+        position("JOURNAL_POSITION_ONE_TOO_HIGH", "names the LSN of the next event", JOURNAL, 1, 1),
+        position("JOURNAL_POSITION_ONE_TOO_LOW", "counts events from 0", JOURNAL, -1, 0),
+        position("DATA_POSITION_ONE_TOO_HIGH", "vouches for the block on its way", DATA, 1, 0),
+        position("STATE_POSITION_ONE_TOO_HIGH", "vouches for the delta on its way", STATE, 1, 0),
+        bug("POSITIONS_NEWER_THAN_STATE", "writes the state that it remembers from last time")
+            .assembled(() -> FaultyCheckpointer.imaging(new Remembering()::state).get()),
+        bug("POSITIONS_OLDER_THAN_STATE", "writes positions that it remembers from last time")
+            .assembled(() -> FaultyCheckpointer.imaging(new Remembering()::positions).get()),
+        bug("PENDING_BATCHES_LEFT_OUT", "leaves pending batches out of a checkpoint")
+            .assembled(FaultyCheckpointer.imaging(image -> with(image, CheckpointBugs::complete))),
+        bug("UNALLOCATED_BLOCKS_LEFT_OUT", "leaves blocks without a batch out of a checkpoint")
+            .assembled(FaultyCheckpointer.imaging(image -> with(image, CheckpointBugs::use))),
+        bug("NO_GENESIS", "writes no checkpoint before the first batch")
+            .assembled(FaultyCheckpointer.assembly(NoGenesis::new)),
+        bug(
+                "CHECKPOINT_COPIED_INTO_PLACE",
+                "copies a checkpoint to its name, in place of renaming it")
+            .stored(InPlace::new));
+  }
+
+  private static SeededBug bug(String name, String mistake) {
+    return SeededBug.of("checkpoint", name, mistake);
+  }
+
+  private static SeededBug position(
+      String name, String mistake, Predicate<String> logs, int durable, int needed) {
+    return bug(name, mistake)
+        .assembled(
+            FaultyCheckpointer.positioning(
+                logs,
+                p ->
+                    new Position(
+                        Math.max(0, p.durableLsn() + durable), p.neededFromLsn() + needed)));
+  }
+
+  private static CheckpointImage with(CheckpointImage image, Consumer<DriverState> change) {
+    CheckpointSection section = image.driverState();
+    DriverState state = DriverState.decode(section.bytes(), "an image");
+    change.accept(state);
+    return new CheckpointImage(
+        image.id(),
+        new CheckpointSection(section.name(), section.version(), section.codec(), state.encode()),
+        List.of(),
+        image.positions(),
+        image.meta());
+  }
+
+  private static void complete(DriverState state) {
+    state
+        .pending()
+        .forEach(
+            batch ->
+                state.apply(
+                    new BatchCompleted(
+                        batch.time(),
+                        state.epoch(),
+                        batch.records(),
+                        List.copyOf(state.stateVersions().keySet()))));
+  }
+
+  private static void use(DriverState state) {
+    List<BlockRange> ranges = new ArrayList<>();
+    state
+        .trackers()
+        .forEach(
+            (stream, tracker) -> {
+              List<ReceivedBlock> blocks = tracker.unallocated();
+              if (!blocks.isEmpty()) {
+                ranges.add(
+                    new BlockRange(stream, blocks.get(0).sequence(), tracker.lastSequence()));
+              }
+            });
+    if (!ranges.isEmpty() && state.pending().isEmpty()) {
+      BatchTime time = new BatchTime(state.lastAllocated().epochMillis() + 1);
+      state.apply(new BatchAllocated(time, ranges));
+      state.apply(new BatchCompleted(time, state.epoch(), 0, List.of()));
+    }
+  }
+
+  private static final class Remembering {
+    private CheckpointImage before;
+
+    CheckpointImage state(CheckpointImage image) {
+      CheckpointImage remembered = before == null ? image : before;
+      before = image;
+      return new CheckpointImage(
+          image.id(),
+          remembered.driverState(),
+          remembered.pending(),
+          image.positions(),
+          image.meta());
+    }
+
+    CheckpointImage positions(CheckpointImage image) {
+      CheckpointImage remembered = before == null ? image : before;
+      before = image;
+      return new CheckpointImage(
+          image.id(), image.driverState(), image.pending(), remembered.positions(), image.meta());
+    }
+  }
+
+  private static final class NoGenesis extends FaultyCheckpointer {
+    NoGenesis(Parts parts) {
+      super(parts);
+    }
+
+    @Override
+    public void writeNow(CheckpointImage image) {}
+  }
+
+  /** Publishes checkpoints by copying them. */
+  private static final class InPlace extends FaultyStorage {
+    InPlace(Storage real) {
+      super(real);
+    }
+
+    @Override
+    public void publish(String from, String to) {
+      if (to.startsWith("app/checkpoints/")) {
+        CopiedFile.copy(this, from, to);
+        delete(from);
+      } else {
+        super.publish(from, to);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.holdfast.testkit.bugs;
+
+import io.holdfast.wal.storage.simulated.Fault;
+import io.holdfast.wal.storage.simulated.SimulatedDisk;
+import io.holdfast.wal.storage.simulated.StorageOperation.Kind;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+
+/** Faults in how the data log and the journal are written. */
+final class LogBugs {
+  private static final Predicate<String> DATA = path -> path.startsWith("app/data/");
+  private static final Predicate<String> JOURNAL = path -> path.startsWith("app/journal");
+  private static final int FAILING_FORCE = 3;
+
+  private LogBugs() {}
+
+  static List<SeededBug> all() {
+    return List.of(
+        forcing("SKIP_FORCE_OF_DATA_LOG", "never forces the data log", DATA, force -> false),
+        forcing("SKIP_FORCE_OF_JOURNAL", "never forces the journal", JOURNAL, force -> false),
+        forcing(
+            "DATA_RECORDS_NOT_FORCED",
+            "forces the header of a data segment, but no record",
+            DATA,
+            force -> force == 1),
+        forcing(
+            "JOURNAL_RECORDS_NOT_FORCED",
+            "forces the header of a journal segment, but no record",
+            JOURNAL,
+            force -> force == 1),
+        forcing(
+            "EVERY_OTHER_GROUP_NOT_FORCED",
+            "lets a group of the journal ride on a force that was before it",
+            JOURNAL,
+            force -> force % 2 == 1),
+        bug("DATA_SEGMENT_NAME_NOT_FORCED", "renames a data segment and does not force its name")
+            .stored(real -> FaultyStorage.notForcing(real, DATA)),
+        bug("JOURNAL_SEGMENT_NAME_NOT_FORCED", "renames a journal segment, does not force its name")
+            .stored(real -> FaultyStorage.notForcing(real, JOURNAL)),
+        bug("SHORT_WRITE_NOT_NOTICED", "does not look how much write() took")
+            .stored(r -> FaultyStorage.appending(r, JOURNAL, FaultyAppenders::shortWrites)),
+        bug("SHORT_WRITE_BEGUN_AGAIN", "after a short write begins at byte 0 again")
+            .stored(r -> FaultyStorage.appending(r, DATA, FaultyAppenders::repeatedWrites)),
+        bug("FLUSHED_AFTER_FORCE", "forces first, then flushes its buffer")
+            .stored(r -> FaultyStorage.appending(r, JOURNAL, FaultyAppenders::flushingAfterForce)),
+        bug("FAILED_FORCE_TRIED_AGAIN", "forces again what failed to be forced")
+            .on(LogBugs::oneForceFails)
+            .stored(r -> FaultyStorage.appending(r, JOURNAL, FaultyAppenders::retryingForce)));
+  }
+
+  private static void oneForceFails(SimulatedDisk disk) {
+    disk.oneStrikeEnforced(false);
+    int[] forces = {0};
+    disk.failWhen(
+        operation ->
+            operation.kind() == Kind.FORCE
+                && JOURNAL.test(operation.path())
+                && ++forces[0] == FAILING_FORCE,
+        Fault.IO_ERROR);
+  }
+
+  private static SeededBug bug(String name, String mistake) {
+    return SeededBug.of("log", name, mistake);
+  }
+
+  private static SeededBug forcing(
+      String name, String mistake, Predicate<String> files, IntPredicate which) {
+    return bug(name, mistake)
+        .stored(
+            real ->
+                FaultyStorage.appending(
+                    real, files, appender -> FaultyAppenders.forcing(appender, which)));
+  }
+}
