@@ -28,7 +28,7 @@ public record StepPoint(Optional<Milestone> milestone, long number, Phase phase)
      * record that the milestone makes durable. What cannot be halved ends before it begins.
      */
     INSIDE,
-    /** It has taken effect, nobody has been told. */
+    /** It has taken effect or, of a number, failed; nobody has been told. */
     AFTER
   }
 

@@ -118,11 +118,22 @@ public final class Steps implements AutoCloseable {
       if (request.action().startsWith("FORCE")) {
         pause(plan.forceDelay());
       }
-      T result = step.get();
+      T result = attempt(number, request, step);
       finish(number, request);
       return result;
     } finally {
       stillness.readLock().unlock();
+    }
+  }
+
+  private <T> T attempt(long number, Request request, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException e) {
+      if (isEnd(number, Phase.AFTER, Set.of())) {
+        die(number, request);
+      }
+      throw e;
     }
   }
 
