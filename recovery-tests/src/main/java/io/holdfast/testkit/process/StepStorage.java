@@ -106,7 +106,7 @@ public final class StepStorage extends ForwardingStorage {
               expectedBytes < 0
                   ? inner().createExclusive(path)
                   : inner().createExclusive(path, expectedBytes);
-          shared.steps.unforced().created(real(full));
+          shared.steps.note(changes -> changes.created(real(full)));
           StepAppender appender = new StepAppender(full, real);
           shared.open.put(full, appender);
           return appender;
@@ -119,7 +119,7 @@ public final class StepStorage extends ForwardingStorage {
     return shared.steps.perform(
         request("CREATE", full),
         () -> {
-          shared.steps.unforced().hinted(real(full));
+          shared.steps.note(changes -> changes.hinted(real(full)));
           return new StepHint(shared.steps, request("HINT", full), inner().hint(path));
         });
   }
@@ -144,7 +144,7 @@ public final class StepStorage extends ForwardingStorage {
         request("PUBLISH", fullTo),
         () -> {
           inner().publish(from, to);
-          shared.steps.unforced().published(real(fullFrom), real(fullTo));
+          shared.steps.note(changes -> changes.published(real(fullFrom), real(fullTo)));
           StepAppender appender = shared.open.remove(fullFrom);
           if (appender != null) {
             appender.renamed(fullTo);
@@ -168,7 +168,7 @@ public final class StepStorage extends ForwardingStorage {
         request("DELETE", full),
         () -> {
           inner().delete(path);
-          shared.steps.unforced().deleted(real(full));
+          shared.steps.note(changes -> changes.deleted(real(full)));
           shared.open.remove(full);
         });
   }
@@ -185,7 +185,7 @@ public final class StepStorage extends ForwardingStorage {
             publication.map(Publication::reaches).orElse(Set.of())),
         () -> {
           inner().forceDirectory(directory);
-          shared.steps.unforced().directoryForced(real(full));
+          shared.steps.note(changes -> changes.directoryForced(real(full)));
           publication.ifPresent(done -> shared.publications.remove(full, done));
         });
   }
@@ -266,7 +266,7 @@ public final class StepStorage extends ForwardingStorage {
           request("FORCE", path, reaches),
           () -> {
             real.force();
-            shared.steps.unforced().forced(real(path), real.position());
+            shared.steps.note(changes -> changes.forced(real(path), real.position()));
           });
       unforced.clear();
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,8 +63,11 @@ public final class Steps implements AutoCloseable {
    */
   record Request(String component, String action, String path, Set<Milestone> reaches) {}
 
-  UnforcedChanges unforced() {
-    return unforced;
+  /** Keeps book of what is not forced, if it may have to be taken back. */
+  void note(Consumer<UnforcedChanges> change) {
+    if (plan.losesUnforced()) {
+      change.accept(unforced);
+    }
   }
 
   /** How many steps have begun. */
@@ -103,6 +107,10 @@ public final class Steps implements AutoCloseable {
   private record Half(Runnable step, Set<Milestone> leadsTo) {}
 
   private <T> T perform(Request request, Supplier<T> step, Half half) {
+    if (request.action().startsWith("FORCE")) {
+      // Before it begins: what waits for a slow disk is not forced when the process ends.
+      pause(plan.forceDelay());
+    }
     stillness.readLock().lock();
     try {
       long number = begin();
@@ -114,9 +122,6 @@ public final class Steps implements AutoCloseable {
           half.step().run();
         }
         die(number, request);
-      }
-      if (request.action().startsWith("FORCE")) {
-        pause(plan.forceDelay());
       }
       T result = attempt(number, request, step);
       finish(number, request);

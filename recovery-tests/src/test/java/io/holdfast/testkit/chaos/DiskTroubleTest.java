@@ -75,7 +75,10 @@ final class DiskTroubleTest {
     ChaosJob job = ChaosJob.in(directory, 3);
     try (JobProcess life = job.start()) {
       ChaosJob.awaitRunning(life);
+      // Nothing may be opened between the two steps of the mount.
+      life.suspend();
       try (Mount frozen = Mount.readOnly(job.spec().directory().application())) {
+        life.resume();
         assertTrue(Files.isDirectory(frozen.directory()));
         JobEnd end = life.awaitEnd(ChaosJob.LIMIT);
         assertTrue(end.is(ExitCode.IO), end.toString());

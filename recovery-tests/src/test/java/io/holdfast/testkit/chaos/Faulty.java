@@ -147,7 +147,7 @@ final class Faulty {
     }
   }
 
-  /** Two drivers are alive, and the older one does not see the newer one's epoch. */
+  /** Two drivers are alive, and neither sees the other's epochs and staged files. */
   public static final class BlindToEpochs extends Unlocked {
     @Override
     public Storage storage(Storage steps) {
@@ -177,16 +177,19 @@ final class Faulty {
       return new BlindStorage(view, viewPrefix);
     }
 
-    /** What it has seen first, for ever; a listing from before the claim is of no use. */
+    /** The epochs as they were at its own claim; and nothing of what others have staged. */
     @Override
     public synchronized List<FileStatus> list(String directory) {
-      if (!directory.startsWith("_holdfast") || !directory.endsWith("epochs")) {
+      if (full(directory).startsWith("_holdfast") && directory.endsWith("/staging")) {
+        return List.of();
+      }
+      if (!full(directory).startsWith("_holdfast") || !directory.endsWith("/epochs")) {
         return super.list(directory);
       }
-      if (seen.size() < 1) {
+      if (seen.isEmpty()) {
         seen.addAll(super.list(directory));
       }
-      return seen;
+      return List.copyOf(seen);
     }
   }
 

@@ -17,7 +17,7 @@ enum KillKind {
   /** SIGKILL at any time: while it starts, while it recovers, while it runs. */
   RANDOM,
 
-  /** At each durable step F1 to F8, before it, inside it and after it, in turn. */
+  /** At each durable step F1 to F8, before it and after it, in turn. */
   MILESTONE {
     @Override
     JobSpec prepare(JobSpec base, int index, SplittableRandom random) {
@@ -105,17 +105,25 @@ enum KillKind {
     }
   },
 
-  /** SIGKILL at any time while every force takes up to 20 ms longer. */
+  /**
+   * Every force takes up to 20 ms longer, so that much is under way when the machine stops with all
+   * that was not forced lost.
+   */
   SLOW_DISK {
     @Override
     JobSpec prepare(JobSpec base, int index, SplittableRandom random) {
+      StepPoint at = MILESTONES.get(random.nextInt(MILESTONES.size()));
       return base.with(
-          StepPlan.COUNT_ONLY.forcesSlowerBy(Duration.ofMillis(1 + random.nextInt(20))));
+          StepPlan.COUNT_ONLY
+              .endingAt(
+                  StepPoint.of(at.milestone().orElseThrow(), at.phase(), 1L + random.nextInt(3)))
+              .losingUnforced()
+              .forcesSlowerBy(Duration.ofMillis(1 + random.nextInt(20))));
     }
 
     @Override
     JobEnd end(JobProcess life, SplittableRandom random) throws InterruptedException {
-      return killWithBatches(life, random);
+      return atItsPoint(life);
     }
   };
 
@@ -131,10 +139,6 @@ enum KillKind {
       points.add(StepPoint.of(milestone, Phase.AFTER, 1));
     }
     return points;
-  }
-
-  static int milestonePoints() {
-    return MILESTONES.size();
   }
 
   /** What the life is started with. */

@@ -40,6 +40,10 @@ final class KillRound {
     return kind + ":" + seed + ":" + kills;
   }
 
+  int kills() {
+    return kills;
+  }
+
   /** How to do it again. */
   String repeat() {
     return "-Dholdfast.chaos.only=" + this;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two drivers on one directory: started at once, or the second while the first is stopped. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class TwoDriversTest {
-  private static final int ROUNDS = Integer.getInteger("holdfast.chaos.kills", 0) > 0 ? 10 : 1;
+  private static final int ROUNDS = Integer.getInteger("holdfast.chaos.kills", 0) > 0 ? 4 : 1;
 
   @TempDir private Path directory;
 
@@ -77,7 +77,6 @@ final class TwoDriversTest {
         zombie.resume();
         JobEnd end = zombie.awaitEnd(ChaosJob.LIMIT);
         assertTrue(end.is(ExitCode.FENCED), "the one that was taken over ended with " + end);
-        assertTrue(end.message().contains("has taken over"), end.toString());
         ChaosJob.assertFinishes(second);
       }
     }
