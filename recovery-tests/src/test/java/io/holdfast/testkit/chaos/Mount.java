@@ -26,7 +26,7 @@ record Mount(Path directory) implements AutoCloseable {
     skipIf(run("mount", "--bind", directory.toString(), directory.toString()));
     String refused = run("mount", "-o", "remount,bind,ro", directory.toString());
     if (refused != null) {
-      run("umount", directory.toString());
+      run("umount", "-l", directory.toString());
     }
     skipIf(refused);
     return new Mount(directory);
