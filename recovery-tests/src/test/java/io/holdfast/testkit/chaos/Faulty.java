@@ -1,12 +1,10 @@
 package io.holdfast.testkit.chaos;
 
-import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.engine.Assembly;
 import io.holdfast.engine.batch.BatchTimes;
 import io.holdfast.engine.journal.Journal;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.ReceiverTracker;
-import io.holdfast.engine.state.StateSet;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.testkit.process.LifeConditions;
 import io.holdfast.wal.EpochClaim;
@@ -17,10 +15,11 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageFullException;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Deliberate faults, at least one for each suite, which has to notice it. */
@@ -71,25 +70,6 @@ final class Faulty {
             public void stored(ReceivedBlock block) {
               acknowledge(block);
               super.stored(block);
-            }
-          };
-        }
-      };
-    }
-  }
-
-  /** Outputs commit before the state is durable. */
-  public static final class EarlyCommit implements LifeConditions {
-    @Override
-    public Assembly assembly() {
-      return new Assembly() {
-        @Override
-        public StateSet states(Map<String, StateStore> stores, int partitions) {
-          return new StateSet(stores, partitions) {
-            @Override
-            public CompletableFuture<Batch> persist(Batch batch) {
-              CompletableFuture<Batch> unused = super.persist(batch);
-              return CompletableFuture.completedFuture(batch);
             }
           };
         }
@@ -166,7 +146,8 @@ final class Faulty {
   }
 
   private static final class BlindStorage extends WrappedStorage {
-    private final List<FileStatus> seen = new ArrayList<>();
+    private final Map<String, List<FileStatus>> seen = new HashMap<>();
+    private final Set<String> own = new HashSet<>();
 
     BlindStorage(Storage inner, String prefix) {
       super(inner, prefix);
@@ -177,19 +158,38 @@ final class Faulty {
       return new BlindStorage(view, viewPrefix);
     }
 
-    /** The epochs as they were at its own claim; and nothing of what others have staged. */
+    /** No epoch but those that it has claimed. */
+    @Override
+    public synchronized boolean exists(String path) {
+      return full(path).startsWith("epochs/") ? own.contains(full(path)) : super.exists(path);
+    }
+
+    @Override
+    public synchronized Appender createExclusive(String path) {
+      Appender created = super.createExclusive(path);
+      own.add(full(path));
+      return created;
+    }
+
+    /** Takes a name that is taken. */
+    @Override
+    public void publish(String from, String to) {
+      deleteTree(to);
+      super.publish(from, to);
+    }
+
+    /** Epochs and checkpoints as it saw them first; and nothing of what others have staged. */
     @Override
     public synchronized List<FileStatus> list(String directory) {
       if (full(directory).startsWith("_holdfast") && directory.endsWith("/staging")) {
         return List.of();
       }
-      if (!full(directory).startsWith("_holdfast") || !directory.endsWith("/epochs")) {
-        return super.list(directory);
-      }
-      if (seen.isEmpty()) {
-        seen.addAll(super.list(directory));
-      }
-      return List.copyOf(seen);
+      boolean tells =
+          full(directory).equals("checkpoints")
+              || (full(directory).startsWith("_holdfast") && directory.endsWith("/epochs"));
+      return tells
+          ? seen.computeIfAbsent(full(directory), first -> super.list(directory))
+          : super.list(directory);
     }
   }
 

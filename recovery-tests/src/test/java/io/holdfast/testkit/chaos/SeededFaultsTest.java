@@ -35,8 +35,8 @@ final class SeededFaultsTest {
   }
 
   @Test
-  void killsOnASlowDiskFindEarlyCommit() {
-    assertFound(KillKind.SLOW_DISK, Faulty.EarlyCommit.class);
+  void slowDiskFindsForcesThatLie() {
+    assertFound(KillKind.SLOW_DISK, Faulty.LyingForces.class);
   }
 
   @Test
