@@ -51,9 +51,9 @@ final class KillsTest {
   /** What every build does: seconds. */
   private static List<KillRound> few(long seed) {
     return List.of(
-        new KillRound(KillKind.MILESTONE, seed, 4),
-        new KillRound(KillKind.RECOVERY, seed, 3),
-        new KillRound(KillKind.MACHINE_STOP, seed, 3));
+        new KillRound(KillKind.MILESTONE, seed, 3),
+        new KillRound(KillKind.RECOVERY, seed, 2),
+        new KillRound(KillKind.MACHINE_STOP, seed, 2));
   }
 
   /** Rounds of all kinds, with so many kills together. */
