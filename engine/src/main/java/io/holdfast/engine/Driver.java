@@ -201,7 +201,7 @@ public final class Driver {
     if (cause == null) {
       termination.complete(null);
     } else {
-      termination.completeExceptionally(cause);
+      termination.completeExceptionally(startup.explain(cause));
     }
   }
 

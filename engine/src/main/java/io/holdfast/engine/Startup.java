@@ -1,5 +1,6 @@
 package io.holdfast.engine;
 
+import io.holdfast.FencedException;
 import io.holdfast.InUseException;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.commit.Output;
@@ -108,6 +109,25 @@ final class Startup {
   void close() {
     outputs.values().forEach(Output::close);
     lock.close();
+  }
+
+  /**
+   * Why the driver has ended. What a newer driver has swept away fails the older one in many ways;
+   * that it was taken over explains them all, and is what the operator has to know.
+   */
+  Throwable explain(Throwable failure) {
+    try {
+      claim.check();
+    } catch (FencedException fenced) {
+      if (failure instanceof FencedException) {
+        return failure;
+      }
+      fenced.addSuppressed(failure);
+      return fenced;
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   /** Asks the outputs, which were opened and so are fenced, what they have. */

@@ -60,8 +60,14 @@ final class TextFileSession implements SinkSession<Object> {
   @Override
   public PartWriter<Object> stage(BatchTime batch, int partition, int attempt) {
     String directory = staging(batch);
-    stagingMade.computeIfAbsent(directory, this::makeDirectory);
-    return new TextPart(storage, directory, partition, attempt);
+    try {
+      stagingMade.computeIfAbsent(directory, this::makeDirectory);
+      return new TextPart(storage, directory, partition, attempt);
+    } catch (FileMissingException e) {
+      // Most likely a newer driver has taken the directory away; then that is what to say.
+      epochs.check();
+      throw e;
+    }
   }
 
   @Override

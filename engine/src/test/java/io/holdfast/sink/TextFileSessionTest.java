@@ -123,6 +123,19 @@ final class TextFileSessionTest {
 
   /** The new driver takes over between the old one's look at the epochs and its rename. */
   @Test
+  void staleDriverThatStagesWhileItIsSweptHearsWhy() {
+    try (TextFileSession zombie = life.open(1)) {
+      zombie.stage(NOON, 0, 0).finish();
+      try (TextFileSession next = life.open(2)) {
+        requireNewEpochCommits(next);
+        FencedException fenced =
+            assertThrows(FencedException.class, () -> zombie.stage(NOON, 1, 0));
+        assertTrue(fenced.getMessage().contains("has taken over"), fenced.getMessage());
+      }
+    }
+  }
+
+  @Test
   void staleDriverIsRefusedWhenItHasLookedAlready() {
     TextFileSession zombie = life.open(1);
     List<StagedPart> parts = stage(zombie, NOON, rows("a"));

@@ -1,0 +1,58 @@
+package io.holdfast.testkit.process;
+
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.local.LocalStorage;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a job in a process of its own keeps everything, over all of its lives: nothing outside of
+ * this directory is written.
+ *
+ * @param root the directory
+ */
+public record JobDirectory(Path root) {
+
+  /** The application's directory. */
+  public Path application() {
+    return root.resolve("app");
+  }
+
+  /**
+   * What stands for a place that a sink, a function or a receiver names, wherever that would be.
+   */
+  public Path place(String location) {
+    return root.resolve("places")
+        .resolve("at" + URLEncoder.encode(location, StandardCharsets.UTF_8));
+  }
+
+  /** The same, opened to look at what is there. */
+  public Storage open(String location) {
+    return LocalStorage.open(place(location));
+  }
+
+  /** How far the sender of a stream was told that its lines are safe. */
+  Path acknowledged(String stream) {
+    return root.resolve("sender").resolve(stream);
+  }
+
+  /** What the lives say that the tools do not read: errors, and what the job prints. */
+  public Path log() {
+    return root.resolve("job.log");
+  }
+
+  /** Makes what has to be there before the first life. */
+  JobDirectory create() {
+    try {
+      Files.createDirectories(root.resolve("places"));
+      Files.createDirectories(root.resolve("sender"));
+      return this;
+    } catch (IOException e) {
+      throw new StorageException("make " + root + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.holdfast.testkit.chaos;
+
+import io.holdfast.ExitCode;
+import io.holdfast.Finding;
+import io.holdfast.engine.inspection.ApplicationInspector;
+import io.holdfast.engine.inspection.ApplicationReport;
+import io.holdfast.testkit.process.JobDirectory;
+import io.holdfast.wal.storage.local.LocalStorage;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What lies in a job's directory when its last life has stopped. */
+final class Leftovers {
+  private Leftovers() {}
+
+  /** What should not be there or is not sound; null if nothing. */
+  static String check(JobDirectory directory) throws IOException {
+    List<Path> files = allBelow(directory.root());
+    for (Path file : files) {
+      String path = directory.root().relativize(file).toString();
+      if (path.endsWith(".tmp") || path.contains("/staging/") || path.contains("/trash/")) {
+        return path + " is left";
+      }
+    }
+    ApplicationReport report =
+        ApplicationInspector.inspect(
+            LocalStorage.openReadOnly(directory.application()), looked -> {});
+    List<Finding> wrong =
+        report.findings().stream().filter(f -> f.exitCode() != ExitCode.OK).toList();
+    return wrong.isEmpty() ? null : "not sound: " + wrong;
+  }
+
+  /** Files with bytes that a crash tore off a log. */
+  static long cutFiles(JobDirectory directory) throws IOException {
+    return allBelow(directory.root()).stream()
+        .filter(file -> file.getFileName().toString().contains(".cut-"))
+        .count();
+  }
+
+  private static List<Path> allBelow(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(path -> !path.equals(root)).toList();
+    }
+  }
+
+  static void deleteTree(Path top) throws IOException {
+    if (!Files.exists(top)) {
+      return;
+    }
+    Files.walkFileTree(
+        top,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException error)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
