@@ -193,6 +193,6 @@ public final class Prover {
     if (error instanceof HoldfastException known) {
       return known.getMessage();
     }
-    return error.getMessage() == null ? error.toString() : error.toString();
+    return error.toString();
   }
 }
