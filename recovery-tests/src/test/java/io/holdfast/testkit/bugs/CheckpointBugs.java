@@ -57,8 +57,8 @@ final class CheckpointBugs {
   }
 
   /**
-   * An earlier life has died about where its first block becomes a batch. A batch takes no simulated
-   * time, so only such a genesis finds anything pending.
+   * An earlier life has died about where its first block becomes a batch. A batch takes no
+   * simulated time, so only such a genesis finds anything pending.
    */
   private static Scenario afterAnEarlierLife(long seed) {
     Scenario plain = Scenarios.releasing(new WordCountJob(), SeededBug.LINES, seed);
