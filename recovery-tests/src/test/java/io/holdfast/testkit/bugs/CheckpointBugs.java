@@ -9,9 +9,15 @@ import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.stream.BatchTime;
+import io.holdfast.testkit.fault.EarlierLife;
+import io.holdfast.testkit.jobs.Scenarios;
+import io.holdfast.testkit.jobs.WordCountJob;
+import io.holdfast.testkit.scenario.Scenario;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.simulated.CrashProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -20,6 +26,9 @@ final class CheckpointBugs {
   private static final Predicate<String> JOURNAL = "journal"::equals;
   private static final Predicate<String> DATA = log -> log.startsWith("data/");
   private static final Predicate<String> STATE = log -> log.startsWith("state/");
+
+  /** The storage operation by which the first block of a life is journaled. */
+  private static final long FIRST_BLOCK = 113;
 
   private CheckpointBugs() {}
 
@@ -34,8 +43,10 @@ final class CheckpointBugs {
         bug("POSITIONS_OLDER_THAN_STATE", "writes positions that it remembers from last time")
             .assembled(() -> FaultyCheckpointer.imaging(new Remembering()::positions).get()),
         bug("PENDING_BATCHES_LEFT_OUT", "leaves pending batches out of a checkpoint")
+            .scenario(CheckpointBugs::afterAnEarlierLife)
             .assembled(FaultyCheckpointer.imaging(image -> with(image, CheckpointBugs::complete))),
         bug("UNALLOCATED_BLOCKS_LEFT_OUT", "leaves blocks without a batch out of a checkpoint")
+            .scenario(CheckpointBugs::afterAnEarlierLife)
             .assembled(FaultyCheckpointer.imaging(image -> with(image, CheckpointBugs::use))),
         bug("NO_GENESIS", "writes no checkpoint before the first batch")
             .assembled(FaultyCheckpointer.assembly(NoGenesis::new)),
@@ -43,6 +54,18 @@ final class CheckpointBugs {
                 "CHECKPOINT_COPIED_INTO_PLACE",
                 "copies a checkpoint to its name, in place of renaming it")
             .stored(InPlace::new));
+  }
+
+  /**
+   * An earlier life has died about where its first block becomes a batch. A batch takes no
+   * simulated time, so only such a genesis finds anything pending.
+   */
+  private static Scenario afterAnEarlierLife(long seed) {
+    Scenario plain = Scenarios.releasing(new WordCountJob(), SeededBug.LINES, seed);
+    return plain.with(
+        plain.records(),
+        List.of(new EarlierLife(FIRST_BLOCK + seed, Optional.empty(), CrashProfile.KILL)),
+        List.of());
   }
 
   private static SeededBug bug(String name, String mistake) {

@@ -9,6 +9,7 @@ import io.holdfast.testkit.scenario.Conditions;
 import io.holdfast.testkit.scenario.Scenario;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
  */
 final class SeededBug implements Conditions {
   static final int LINES = 20;
+  private static final int MANY_LINES = 40;
 
   private final String area;
   private final String name;
@@ -29,7 +31,7 @@ final class SeededBug implements Conditions {
   private UnaryOperator<SourceChoice> sources = senders -> senders;
   private Consumer<SimulatedDisk> disk = found -> {};
   private LongFunction<Scenario> scenarios =
-      seed -> Scenarios.releasing(new WordCountJob(), LINES, seed);
+      seed -> Scenarios.releasing(new WordCountJob(), lines(), seed);
   private boolean takeover;
   private boolean ofStorage;
 
@@ -41,6 +43,11 @@ final class SeededBug implements Conditions {
 
   static SeededBug of(String area, String name, String mistake) {
     return new SeededBug(area, name, mistake);
+  }
+
+  /** Faults in order show in the first batches; the others need segments to fill and to go. */
+  private int lines() {
+    return List.of("log", "storage", "tracker", "retention").contains(area) ? MANY_LINES : LINES;
   }
 
   SeededBug assembled(Supplier<Assembly> faulty) {

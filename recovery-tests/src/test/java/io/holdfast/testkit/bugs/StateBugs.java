@@ -39,7 +39,9 @@ final class StateBugs {
                         event instanceof BatchCompleted e
                             ? new BatchCompleted(e.time(), e.epoch(), e.records(), List.of())
                             : event)),
-        bug("VERSION_OF_A_BATCH_NOT_COMPLETE", "takes a batch for complete with its first output")
+        bug(
+                "VERSION_OF_A_BATCH_NOT_COMPLETE",
+                "recovers the state of a batch that has committed in part")
             .job(new TwoStreamsJob())
             .assembled(AllocationBugs.asking(StateBugs::partlyIsComplete)),
         bug("VERSION_BEFORE_THE_COMPLETE", "recovers the state of the batch before the last")
