@@ -19,13 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Faults in what a checkpoint says and in how it gets onto the storage. */
 final class CheckpointBugs {
-  private static final Predicate<String> JOURNAL = "journal"::equals;
-  private static final Predicate<String> DATA = log -> log.startsWith("data/");
-  private static final Predicate<String> STATE = log -> log.startsWith("state/");
 
   /** The storage operation by which the first block of a life is journaled. */
   private static final long FIRST_BLOCK = 113;
@@ -34,10 +30,11 @@ final class CheckpointBugs {
 
   static List<SeededBug> all() {
     return List.of(
-        position("JOURNAL_POSITION_ONE_TOO_HIGH", "names the LSN of the next event", JOURNAL, 1, 1),
-        position("JOURNAL_POSITION_ONE_TOO_LOW", "counts events from 0", JOURNAL, -1, 0),
-        position("DATA_POSITION_ONE_TOO_HIGH", "vouches for the block on its way", DATA, 1, 0),
-        position("STATE_POSITION_ONE_TOO_HIGH", "vouches for the delta on its way", STATE, 1, 0),
+        position(
+            "JOURNAL_POSITION_ONE_TOO_HIGH", "names the LSN of the next event", "journal", 1, 1),
+        position("JOURNAL_POSITION_ONE_TOO_LOW", "counts events from 0", "journal", -1, 0),
+        position("DATA_POSITION_ONE_TOO_HIGH", "vouches for the block on its way", "data/", 1, 0),
+        position("STATE_POSITION_ONE_TOO_HIGH", "vouches for the delta on its way", "state/", 1, 0),
         bug("POSITIONS_NEWER_THAN_STATE", "writes the state that it remembers from last time")
             .assembled(() -> FaultyCheckpointer.imaging(new Remembering()::state).get()),
         bug("POSITIONS_OLDER_THAN_STATE", "writes positions that it remembers from last time")
@@ -73,11 +70,11 @@ final class CheckpointBugs {
   }
 
   private static SeededBug position(
-      String name, String mistake, Predicate<String> logs, int durable, int needed) {
+      String name, String mistake, String logs, int durable, int needed) {
     return bug(name, mistake)
         .assembled(
             FaultyCheckpointer.positioning(
-                logs,
+                log -> log.startsWith(logs),
                 p ->
                     new Position(
                         Math.max(0, p.durableLsn() + durable), p.neededFromLsn() + needed)));

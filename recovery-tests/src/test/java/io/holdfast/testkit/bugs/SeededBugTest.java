@@ -3,7 +3,9 @@ package io.holdfast.testkit.bugs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.testkit.fault.CrashPoint;
 import io.holdfast.testkit.scenario.Conditions;
 import io.holdfast.testkit.scenario.CrashExplorer;
 import io.holdfast.testkit.scenario.CrashExplorer.Failure;
@@ -11,15 +13,26 @@ import io.holdfast.testkit.scenario.CrashExplorer.Result;
 import io.holdfast.testkit.scenario.Depth;
 import io.holdfast.testkit.scenario.TakeoverExplorer;
 import io.holdfast.wal.storage.simulated.CrashProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each deliberate fault is found, and the crash that shows it is harmless without the fault. {@code
- * -Dholdfast.bugs.only=AREA,NAME} leaves out the others.
+ * Each deliberate fault is found, and the crash that shows it is harmless without the fault. Every
+ * build repeats the crashes that searches have found, see {@code bugs/known.txt}; {@code
+ * -Dholdfast.bugs.search=true} searches, and {@code -Dholdfast.bugs.only=AREA,NAME} leaves out the
+ * others.
  */
 class SeededBugTest {
   private static final int SEEDS = Integer.getInteger("holdfast.bugs.seeds", 5);
@@ -33,29 +46,6 @@ class SeededBugTest {
           CrashProfile.ADVERSARIAL);
 
   private static final List<CrashProfile> PLAIN = List.of(CrashProfile.KILL, CrashProfile.LOSE_ALL);
-
-  /**
-   * Written, and not yet found by a search that came to its end: left out unless asked for by name,
-   * see {@code docs/proofs/engine-bugs.md}.
-   */
-  private static final List<String> NOT_YET_SEARCHED =
-      List.of(
-          "PENDING_IN_WRONG_ORDER",
-          "FENCE_ASKED_BEFORE_FORCE",
-          "OUTPUT_EPOCHS_NOT_LOOKED_AT",
-          "STAGED_PARTS_NOT_SWEPT",
-          "OUTPUT_NOT_FENCED",
-          "SOURCES_BEFORE_EPOCH_STARTED",
-          "RELEASE_BEFORE_CHECKPOINT_IS_DURABLE",
-          "KEEPS_WHAT_THE_NEWEST_NEEDS",
-          "KEEPS_FROM_ONE_TOO_HIGH",
-          "LSN_OF_ANOTHER_LOG",
-          "DELETES_THE_NEWEST",
-          "RELEASE_BEFORE_JOURNALED",
-          "DELETION_NOT_FORCED",
-          "RESUMES_ONE_TOO_FAR",
-          "RESUMES_AT_THE_LAST",
-          "POSITION_IS_A_COUNT");
 
   static List<SeededBug> all() {
     return Stream.of(
@@ -75,8 +65,21 @@ class SeededBugTest {
   static List<SeededBug> chosen() {
     String only = System.getProperty("holdfast.bugs.only");
     return only == null
-        ? all().stream().filter(bug -> !NOT_YET_SEARCHED.contains(bug.toString())).toList()
+        ? all()
         : all().stream().filter(bug -> isNamed(bug, List.of(only.split(",", -1)))).toList();
+  }
+
+  /** What searches have found: name and point, a line each. */
+  static List<Arguments> known() throws IOException {
+    Map<String, SeededBug> bugs =
+        all().stream().collect(Collectors.toMap(SeededBug::toString, bug -> bug));
+    try (InputStream in = SeededBugTest.class.getResourceAsStream("/bugs/known.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.split(" ", -1))
+          .map(line -> Arguments.of(bugs.get(line[0]), CrashPoint.parse(line[1])))
+          .toList();
+    }
   }
 
   private static boolean isNamed(SeededBug bug, List<String> names) {
@@ -91,7 +94,23 @@ class SeededBugTest {
   }
 
   @ParameterizedTest
+  @MethodSource("known")
+  void theCrashThatShowsItStillDoes(SeededBug bug, CrashPoint point) {
+    assertNotNull(repeat(bug, point, bug), () -> bug + " is not seen at " + point);
+    assertNull(
+        repeat(bug, point, Conditions.NORMAL),
+        () -> "the crash that shows " + bug + " fails without it as well");
+  }
+
+  @Test
+  void fortyAreKnown() throws IOException {
+    assertTrue(known().size() >= 40, () -> "fewer are known");
+  }
+
+  @ParameterizedTest
   @MethodSource("chosen")
+  @EnabledIfSystemProperty(named = "holdfast.bugs.search", matches = "true")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void isFound(SeededBug bug) {
     long begun = System.nanoTime();
     long tried = 0;
@@ -104,8 +123,10 @@ class SeededBugTest {
     long took = (System.nanoTime() - begun) / 1_000_000;
     System.out.println(row(bug, found, tried) + " | " + took);
     assertNotNull(found, () -> bug + " was not found with " + SEEDS + " seeds");
+    Failure failure = found;
     assertNull(
-        repeat(bug, found), () -> "the crash that shows " + bug + " fails without it as well");
+        repeat(bug, found.point(), Conditions.NORMAL),
+        () -> "the crash " + failure.point() + " that shows " + bug + " fails without it as well");
   }
 
   private static Depth depth(SeededBug bug) {
@@ -123,13 +144,17 @@ class SeededBugTest {
     return new Found(result.states(), result.failure());
   }
 
-  private static Failure repeat(SeededBug bug, Failure found) {
-    var scenario = bug.scenario(found.point().seed());
-    return bug.needsTwoDrivers()
-        ? new TakeoverExplorer(scenario, Conditions.NORMAL).repeat(found.point()).failure()
-        : new CrashExplorer(scenario, depth(bug), Conditions.NORMAL)
-            .repeat(found.point())
-            .failure();
+  private static Failure repeat(SeededBug bug, CrashPoint point, Conditions conditions) {
+    var scenario = bug.scenario(point.seed());
+    if (bug.needsTwoDrivers()) {
+      return new TakeoverExplorer(scenario, conditions).repeat(point).failure();
+    }
+    if (point.crashes().isEmpty()) {
+      // The run itself shows it, before any crash.
+      Depth none = new Depth(List.of(), 0, 0, 1);
+      return new CrashExplorer(scenario, none, conditions).explore().failure();
+    }
+    return new CrashExplorer(scenario, depth(bug), conditions).repeat(point).failure();
   }
 
   /** As in {@code docs/proofs/engine-bugs.md}. */
