@@ -112,7 +112,6 @@ class SeededBugTest {
   @EnabledIfSystemProperty(named = "holdfast.bugs.search", matches = "true")
   @Timeout(value = 1, unit = TimeUnit.HOURS)
   void isFound(SeededBug bug) {
-    long begun = System.nanoTime();
     long tried = 0;
     Failure found = null;
     for (long seed = 1; seed <= SEEDS && found == null; seed++) {
@@ -120,8 +119,7 @@ class SeededBugTest {
       tried += search.tried;
       found = search.failure;
     }
-    long took = (System.nanoTime() - begun) / 1_000_000;
-    System.out.println(row(bug, found, tried) + " | " + took);
+    System.out.println(row(bug, found, tried));
     assertNotNull(found, () -> bug + " was not found with " + SEEDS + " seeds");
     Failure failure = found;
     assertNull(

@@ -6,17 +6,20 @@ import java.util.function.Predicate;
 
 /** Faults in how files beside the two logs become durable. */
 final class StorageBugs {
-  private static final Predicate<String> STATE = path -> path.startsWith("app/state/");
 
   private StorageBugs() {}
 
   static List<SeededBug> all() {
     return List.of(
-        forcing("SKIP_FORCE_OF_STATE", "never forces the log of a state", STATE, force -> false),
+        forcing(
+            "SKIP_FORCE_OF_STATE",
+            "never forces the log of a state",
+            StorageBugs::isState,
+            force -> false),
         forcing(
             "STATE_DELTAS_NOT_FORCED",
             "forces the header of a state segment, but no delta",
-            STATE,
+            StorageBugs::isState,
             force -> force == 1),
         forcing(
             "IDENTITY_RENAMED_BEFORE_FORCE",
@@ -40,11 +43,15 @@ final class StorageBugs {
         notForcing(
             "STATE_SEGMENT_NAME_NOT_FORCED",
             "renames a state segment and does not force its name",
-            STATE),
+            StorageBugs::isState),
         notForcing(
             "CHECKPOINT_NAME_NOT_FORCED",
             "renames a checkpoint and does not force its name",
             directory -> directory.equals("app/checkpoints")));
+  }
+
+  private static boolean isState(String path) {
+    return path.startsWith("app/state/");
   }
 
   private static SeededBug forcing(

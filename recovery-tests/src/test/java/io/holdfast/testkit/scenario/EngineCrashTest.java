@@ -1,5 +1,6 @@
 package io.holdfast.testkit.scenario;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.holdfast.testkit.fault.CrashPoint;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.scenario.Campaign.Totals;
-import io.holdfast.testkit.scenario.CrashExplorer.Failure;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +32,9 @@ class EngineCrashTest {
     String crash = System.getProperty("holdfast.engine.crash");
     if (crash != null) {
       CrashPoint point = CrashPoint.parse(crash);
-      Failure failure = explorer(point.seed()).repeat(point).failure();
-      assertNull(failure);
+      CrashExplorer.Result result = explorer(point.seed()).repeat(point);
+      assertNull(result.failure());
+      assertEquals(1, result.states(), "the run does not come to this point");
       return;
     }
     Totals totals =

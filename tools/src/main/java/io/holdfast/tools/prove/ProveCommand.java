@@ -2,10 +2,8 @@ package io.holdfast.tools.prove;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.stream.StreamingJob;
-import io.holdfast.testkit.prove.Checks;
 import io.holdfast.testkit.prove.JobClasses;
 import io.holdfast.testkit.prove.JobDefinition;
-import io.holdfast.testkit.prove.OutputCheck;
 import io.holdfast.testkit.prove.ProofRequest;
 import io.holdfast.testkit.prove.Prover;
 import io.holdfast.testkit.prove.SampleInput;
@@ -20,7 +18,6 @@ import io.holdfast.tools.Logging;
 import io.holdfast.tools.Main;
 import io.holdfast.tools.RealTime;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -102,29 +100,7 @@ public final class ProveCommand implements Callable<Integer> {
       description = "Goes on with the same class from this jar after each crash: an upgrade.")
   private Path then;
 
-  @Option(
-      names = "--check",
-      paramLabel = "CLASS",
-      description = "Judges the output: a class that implements OutputCheck, in the job's jar.")
-  private String check;
-
-  @Option(
-      names = "--unique",
-      paramLabel = "OUTPUT[:COLUMN]",
-      description = "No row, or no value of a column, may come twice.")
-  private List<String> unique = List.of();
-
-  @Option(
-      names = "--growing",
-      paramLabel = "OUTPUT:KEY:COLUMN",
-      description = "The numbers of a column grow, for each value of the key column.")
-  private List<String> growing = List.of();
-
-  @Option(
-      names = "--sum",
-      paramLabel = "OUTPUT:COLUMN=NUMBER",
-      description = "The numbers of a column add up to a number.")
-  private List<String> sum = List.of();
+  @Mixin private CheckOptions checks;
 
   @Option(
       names = "--depth",
@@ -182,7 +158,7 @@ public final class ProveCommand implements Callable<Integer> {
             upgrade(classes),
             records(classes),
             sampleFiles(),
-            check(classes),
+            checks.of(classes),
             depth,
             budget,
             seed,
@@ -241,51 +217,6 @@ public final class ProveCommand implements Callable<Integer> {
     files.forEach(
         (location, directory) -> contents.putAll(SampleInput.contents(directory, location)));
     return contents;
-  }
-
-  private Optional<OutputCheck> check(JobClasses classes) {
-    List<OutputCheck> checks = new ArrayList<>();
-    if (check != null) {
-      checks.add(classes.check(check));
-    }
-    for (String each : unique) {
-      String[] part = parts(each, ":", 1, 2, "--unique");
-      checks.add(Checks.unique(part[0], part.length == 1 ? 0 : column(part[1])));
-    }
-    for (String each : growing) {
-      String[] part = parts(each, ":", 3, 3, "--growing");
-      checks.add(Checks.growing(part[0], column(part[1]), column(part[2])));
-    }
-    for (String each : sum) {
-      String[] part = parts(each, "[:=]", 3, 3, "--sum");
-      checks.add(Checks.sum(part[0], column(part[1]), number(part[2])));
-    }
-    return checks.isEmpty() ? Optional.empty() : Optional.of(Checks.all(checks));
-  }
-
-  private String[] parts(String value, String separator, int least, int most, String flag) {
-    String[] part = value.split(separator, -1);
-    if (part.length < least || part.length > most) {
-      throw new ParameterException(
-          spec.commandLine(), flag + " " + value + ": see holdfast prove --help for its form");
-    }
-    return part;
-  }
-
-  private int column(String text) {
-    if (!text.matches("[1-9]\\d{0,3}")) {
-      throw new ParameterException(
-          spec.commandLine(), "'" + text + "' is no column; they are counted from 1");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private BigDecimal number(String text) {
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw new ParameterException(spec.commandLine(), "'" + text + "' is no number", e);
-    }
   }
 
   private void requireWritable(Path file) {
