@@ -3,10 +3,7 @@ package io.holdfast.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,8 @@ class MainTest {
         "run --help",
         "run word-count --help",
         "dump --help",
-        "verify --help"
+        "verify --help",
+        "prove --help"
       })
   void theHelpOfEachCommandHasAnExample(String args) {
     Outcome outcome = run(args.split(" "));
@@ -49,7 +47,7 @@ class MainTest {
   void anUnknownCommandIsAUsageError() {
     assertRefused("unexpected argument 'dem'; did you mean demo? (see holdfast --help)", "dem");
     assertRefused(
-        "unexpected argument 'x'; there is run, demo, dump, verify (see holdfast --help)", "x");
+        "unexpected argument 'x'; there is run, demo, dump, verify, prove (see holdfast --help)", "x");
   }
 
   @Test
@@ -138,16 +136,6 @@ class MainTest {
   }
 
   private static Outcome run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitCode = new Main(stream(out), stream(err)).run(args);
-    return new Outcome(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(args);
   }
-
-  private static PrintStream stream(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-  }
-
-  private record Outcome(int exitCode, String out, String err) {}
 }
