@@ -34,8 +34,17 @@ class ProveTest {
     Path test = directory.resolve("ProofTest.java");
     Outcome outcome =
         prove(
-            "CounterTwice", "--input", sample, "--html", page, "--json", json, "--junit", junit,
-            "--test", test);
+            "CounterTwice",
+            "--input",
+            sample,
+            "--html",
+            page,
+            "--json",
+            json,
+            "--junit",
+            junit,
+            "--test",
+            test);
     assertEquals(1, outcome.exitCode(), outcome::toString);
     assertTrue(outcome.out().startsWith("Counterexample"), outcome.out());
     assertTrue(outcome.out().contains("single crash points"), outcome.out());
