@@ -193,11 +193,10 @@ public final class CrashExplorer {
         return;
       }
       boolean first = path.crashes().isEmpty();
-      if (phase == Phase.AFTER) {
-        operations++;
-        if (first) {
-          audit(operation, disk);
-        }
+      // Counted before, as one that is refused, as one of a probe has to be, has no moment after.
+      operations += phase == Phase.BEFORE ? 1 : 0;
+      if (phase == Phase.AFTER && first) {
+        audit(operation, disk);
       }
       if (first && !tried.test(operation.number())) {
         return;
