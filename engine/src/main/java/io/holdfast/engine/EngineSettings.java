@@ -54,6 +54,12 @@ public record EngineSettings(
    * @param parallelism tasks at a time, and partitions of a shuffle
    * @param maxBatchBytes serialized input of one batch
    * @param cacheBytes of received blocks kept in memory, per stream
+   * @param snapshotBytes changes of a state that lead to a snapshot of it
    */
-  public record Batching(Duration interval, int parallelism, long maxBatchBytes, long cacheBytes) {}
+  public record Batching(
+      Duration interval,
+      int parallelism,
+      long maxBatchBytes,
+      long cacheBytes,
+      long snapshotBytes) {}
 }

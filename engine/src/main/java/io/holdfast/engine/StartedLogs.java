@@ -71,6 +71,7 @@ final class StartedLogs {
               codec,
               wanted(name, committed),
               writer("state-" + name),
+              new StateStore.Options(settings.log(), settings.batching().snapshotBytes()),
               settings.scheduler()));
     }
     return stores;

@@ -13,7 +13,7 @@ import io.holdfast.engine.recovery.RecoveryPlanner;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.EpochClaim;
-import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFullException;
@@ -69,7 +69,7 @@ final class Startup {
     try {
       lock.describe(settings.owner());
       storage.probe("");
-      sweepTemporaryFiles(storage);
+      DurableFile.sweep(storage, "");
       return new Startup(settings, graph, assembly, lock);
     } catch (RuntimeException e) {
       lock.close();
@@ -155,15 +155,6 @@ final class Startup {
               + e.getMessage()
               + ". Stop it first, or give this job a directory of its own. Nothing was changed.",
           e);
-    }
-  }
-
-  /** A start that was killed may have left a file that it had not yet given its name. */
-  private static void sweepTemporaryFiles(Storage storage) {
-    for (FileStatus file : storage.list("")) {
-      if (file.name().endsWith(".tmp")) {
-        storage.delete(file.name());
-      }
     }
   }
 

@@ -118,9 +118,8 @@ final class TextFileSession implements SinkSession<Object> {
             + "\n";
     if (!storage.exists(owner)) {
       DurableFile.publish(storage, owner + ".tmp", owner, mine.getBytes(StandardCharsets.UTF_8));
-    } else if (storage.exists(owner + ".tmp")) {
-      // Killed between the two names.
-      storage.delete(owner + ".tmp");
+    } else {
+      DurableFile.sweep(storage, own);
     }
     String found = content(owner);
     if (!found.equals(mine)) {

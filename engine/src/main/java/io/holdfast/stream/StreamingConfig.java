@@ -2,6 +2,7 @@ package io.holdfast.stream;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.engine.EngineSettings;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.receiver.BlockLimits;
@@ -68,7 +69,6 @@ public final class StreamingConfig {
 
   /** Collects settings. */
   public static final class Builder {
-    private static final long MAX_BATCH_BYTES = 64L << 20;
     private static final long CACHE_BYTES = 128L << 20;
     private static final int MAX_BLOCK_BYTES = 2 << 20;
     private static final long MAX_IN_FLIGHT_BYTES = 16L << 20;
@@ -86,6 +86,8 @@ public final class StreamingConfig {
     private KryoRegistrations registrations = KryoRegistrations.none();
     private final Set<String> droppable = new HashSet<>();
     private LogOptions log = LogOptions.DEFAULT;
+    private long maxBatchBytes = 64L << 20;
+    private long snapshotBytes = StateStore.Options.DEFAULT_MIN_DELTA_BYTES;
     private RetentionPolicy retention = RetentionPolicy.DEFAULT;
     private PrintStream console = System.out;
     private String owner = "process " + ProcessHandle.current().pid();
@@ -205,6 +207,26 @@ public final class StreamingConfig {
       return this;
     }
 
+    /**
+     * How much serialized input one batch takes at most; what is beyond waits for the next one. A
+     * block is never cut, so a batch has at least one of each stream. The first batches of a life
+     * take less. Default 64 MiB.
+     */
+    public Builder maxBatchBytes(long bytes) {
+      maxBatchBytes = atLeastOne("largest batch", bytes);
+      return this;
+    }
+
+    /**
+     * After how many bytes of changes a snapshot of a state is written into its log, so that a
+     * start has less to read and older segments can go. It is written when the changes are also
+     * twice as long as the last snapshot. Default 8 MiB.
+     */
+    public Builder stateSnapshotBytes(long bytes) {
+      snapshotBytes = atLeastOne("length of changes before a snapshot", bytes);
+      return this;
+    }
+
     /** How many checkpoints are kept, and the logs for them. */
     public Builder retention(RetentionPolicy policy) {
       retention = policy;
@@ -238,7 +260,8 @@ public final class StreamingConfig {
           sources,
           scheduler != null ? scheduler : liveScheduler(),
           owner,
-          new EngineSettings.Batching(batchInterval, parallelism, MAX_BATCH_BYTES, CACHE_BYTES),
+          new EngineSettings.Batching(
+              batchInterval, parallelism, maxBatchBytes, CACHE_BYTES, snapshotBytes),
           new SupervisorPolicy(limits, receiverAttempts),
           guarantee,
           registrations,
@@ -256,6 +279,14 @@ public final class StreamingConfig {
     @CompositionRoot("the default of everything that runs outside a test")
     private static Scheduler liveScheduler() {
       return new LiveScheduler();
+    }
+
+    private static long atLeastOne(String setting, long bytes) {
+      if (bytes < 1) {
+        throw new ConfigurationException(
+            "The " + setting + " is " + bytes + " bytes; allowed: 1 or more.");
+      }
+      return bytes;
     }
 
     private static Duration atLeastOneMilli(String setting, Duration value) {

@@ -71,6 +71,7 @@ public final class OwnedLog implements AutoCloseable {
     try {
       lock.describe(owner);
       storage.probe("");
+      DurableFile.sweep(storage, "");
       LogId id = identity(storage, scheduler);
       EpochClaim claim = EpochClaim.next(storage, EPOCHS, 1, owner);
       LogScan scan = LogScanner.recover(storage, SEGMENTS, id, 0, replay).requireSound();

@@ -3,6 +3,7 @@ package io.holdfast.wal;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.wal.SegmentHeader.Predecessor;
+import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
@@ -82,7 +83,7 @@ public final class WriteAheadLog implements AutoCloseable {
       Storage storage, LogScan scan, Writer writer, LogOptions options, Scheduler scheduler) {
     scan.requireSound();
     storage.createDirectories(scan.directory());
-    sweepTemporaryFiles(storage, scan.directory());
+    DurableFile.sweep(storage, scan.directory());
     // The last writer may have been killed between a renaming and the force of the directory: what
     // the scan has seen must not vanish once a segment stands that goes on from it.
     storage.forceDirectory(scan.directory());
@@ -241,14 +242,6 @@ public final class WriteAheadLog implements AutoCloseable {
           throw e;
         }
         // A writer of an older epoch that is still alive took the number; ours is the next one.
-      }
-    }
-  }
-
-  private static void sweepTemporaryFiles(Storage storage, String directory) {
-    for (FileStatus file : storage.list(directory)) {
-      if (file.name().endsWith(".tmp")) {
-        storage.delete(directory + "/" + file.name());
       }
     }
   }

@@ -28,7 +28,7 @@ final class SnapshotWriter {
     int entries = 0;
     for (int p = 0; p < state.partitionCount(); p++) {
       for (Map.Entry<Object, Object> entry : state.partition(p).entrySet()) {
-        if (chunk.sizeBytes() >= chunkBytes) {
+        if (entries > 0 && chunk.sizeBytes() >= chunkBytes) {
           chunks.add(StateChunk.complete(chunk, chunks.size(), false, entries));
           chunk = begin();
           entries = 0;

@@ -90,6 +90,12 @@ final class StateChain implements LogScan.RecordVisitor {
     return chain;
   }
 
+  /** The item of which the record with this LSN is a part; null if it is of none. */
+  static Item holding(NavigableMap<Long, Item> chosen, long lsn) {
+    Map.Entry<Long, Item> entry = chosen.floorEntry(lsn);
+    return entry == null || lsn > entry.getValue().lastLsn() ? null : entry.getValue();
+  }
+
   /** The deltas above {@code version}, by their first LSN. */
   Map<Long, Item> above(long version) {
     Map<Long, Item> above = new TreeMap<>();

@@ -45,11 +45,11 @@ final class StateLoader implements LogScan.RecordVisitor {
 
   @Override
   public void record(long segment, Frame record) {
-    Map.Entry<Long, Item> entry = chosen.floorEntry(record.lsn());
-    if (entry == null || record.lsn() > entry.getValue().lastLsn()) {
+    Item item = StateChain.holding(chosen, record.lsn());
+    if (item == null) {
       return;
     }
-    long version = entry.getValue().chunk().version();
+    long version = item.chunk().version();
     if (version <= wantedVersion) {
       StateChunk.entries(
           record.payload(), location, (key, value) -> state.set(decode(key), decode(value)));

@@ -46,8 +46,8 @@ public final class StateReader implements LogScan.RecordVisitor {
 
   @Override
   public void record(long segment, Frame record) {
-    Map.Entry<Long, Item> entry = chosen.floorEntry(record.lsn());
-    if (entry == null || record.lsn() > entry.getValue().lastLsn()) {
+    Item item = StateChain.holding(chosen, record.lsn());
+    if (item == null) {
       return;
     }
     StateChunk.entries(

@@ -25,16 +25,13 @@ import java.util.concurrent.CompletableFuture;
  * have outgrown it; it never stands in the way of a commit.
  */
 public final class StateStore implements AutoCloseable {
-  /** A snapshot is queued whole, and what frees room again may use the room that is left. */
-  private static final LogOptions LOG_OPTIONS =
-      LogOptions.DEFAULT.withReserveBytes(0).withMaxQueuedBytes(Long.MAX_VALUE);
-
-  private static final long MIN_DELTA_BYTES = 8L << 20;
-  private static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
+  private static final long MAX_CHUNK_BYTES = 1L << 20;
+  private static final int CHUNKS_AT_LEAST = 4;
 
   private final KeyedState state;
   private final ValueCodec codec;
   private final long epoch;
+  private final long minDeltaBytes;
   private final WriteAheadLog log;
   private final Deque<Base> bases = new ArrayDeque<>();
   private final Map<Long, Map<Object, Object>> kept = new HashMap<>();
@@ -63,16 +60,35 @@ public final class StateStore implements AutoCloseable {
    */
   public record Wanted(long version, Set<Long> keepAbove) {}
 
+  /**
+   * How it is written.
+   *
+   * @param log sizes of the log; a snapshot is queued whole, whatever they say of queues, and what
+   *     frees room again may use the room that they reserve
+   * @param minDeltaBytes deltas that have to be there before a snapshot is written; it is written
+   *     when they are also twice as long as the snapshot before
+   */
+  public record Options(LogOptions log, long minDeltaBytes) {
+    /** When nothing else is asked for. */
+    public static final long DEFAULT_MIN_DELTA_BYTES = 8L << 20;
+
+    public Options {
+      log = log.withReserveBytes(0).withMaxQueuedBytes(Long.MAX_VALUE);
+    }
+  }
+
   private StateStore(
       KeyedState state,
       ValueCodec codec,
-      WriteAheadLog.Writer writer,
+      long epoch,
+      long minDeltaBytes,
       WriteAheadLog log,
       StateLoader loader,
       Wanted wanted) {
     this.state = state;
     this.codec = codec;
-    this.epoch = writer.epoch();
+    this.epoch = epoch;
+    this.minDeltaBytes = minDeltaBytes;
     this.log = log;
     this.bases.add(new Base(0, loader.baseLsn()));
     this.kept.putAll(loader.above());
@@ -91,14 +107,17 @@ public final class StateStore implements AutoCloseable {
       ValueCodec codec,
       Wanted wanted,
       WriteAheadLog.Writer writer,
+      Options options,
       Scheduler scheduler) {
     String location = source.storage().location() + "/" + source.directory();
     StateChain chain = new StateChain(location);
     LogScan scan = scan(source, chain).requireSound();
     StateLoader loader = new StateLoader(empty, codec, location, chain, wanted.version());
     scan(source, loader).requireSound();
-    WriteAheadLog log = WriteAheadLog.start(source.storage(), scan, writer, LOG_OPTIONS, scheduler);
-    return new StateStore(empty, codec, writer, log, loader, wanted);
+    WriteAheadLog log =
+        WriteAheadLog.start(source.storage(), scan, writer, options.log(), scheduler);
+    return new StateStore(
+        empty, codec, writer.epoch(), options.minDeltaBytes(), log, loader, wanted);
   }
 
   private static LogScan scan(Source source, LogScan.RecordVisitor visitor) {
@@ -159,7 +178,7 @@ public final class StateStore implements AutoCloseable {
   /** Makes durable changes visible; called between batches. */
   public void apply(StateChanges changes) {
     changes.apply();
-    if (deltaBytes > Math.max(MIN_DELTA_BYTES, 2 * snapshotBytes)) {
+    if (deltaBytes > Math.max(minDeltaBytes, 2 * snapshotBytes)) {
       writeSnapshot();
     }
   }
@@ -202,7 +221,8 @@ public final class StateStore implements AutoCloseable {
   private void writeSnapshot() {
     deltaBytes = 0;
     snapshotBytes = 0;
-    SnapshotWriter writer = new SnapshotWriter(state, codec, epoch, SNAPSHOT_CHUNK_BYTES);
+    int chunkBytes = (int) Math.min(MAX_CHUNK_BYTES, minDeltaBytes / CHUNKS_AT_LEAST);
+    SnapshotWriter writer = new SnapshotWriter(state, codec, epoch, chunkBytes);
     CompletableFuture<Acknowledgement> first = null;
     CompletableFuture<Acknowledgement> last = null;
     for (ByteBuffer chunk : writer.chunks()) {

@@ -1,11 +1,13 @@
 package io.holdfast.checkpoint.state;
 
+import io.holdfast.checkpoint.state.StateStore.Options;
 import io.holdfast.checkpoint.state.StateStore.Source;
 import io.holdfast.checkpoint.state.StateStore.Wanted;
 import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.wal.Fence;
 import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.LogId;
+import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.WriteAheadLog.Writer;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
@@ -49,6 +51,7 @@ final class StateLife {
         TextValues.INSTANCE,
         new Wanted(wantedVersion, Set.of(keepAbove)),
         new Writer("state", epoch, Fence.NONE),
+        new Options(LogOptions.DEFAULT, Options.DEFAULT_MIN_DELTA_BYTES),
         scheduler);
   }
 

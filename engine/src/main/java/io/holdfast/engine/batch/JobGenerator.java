@@ -4,20 +4,19 @@ import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
 import io.holdfast.engine.journal.ReceivedBlock;
-import io.holdfast.engine.journal.ReceivedBlockTracker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Decides which blocks the next batch gets. Pure: looks at the driver's state and the time, changes
  * nothing.
  *
  * <p>All unallocated blocks, oldest first, but at most {@code maxBytes}, so that the backlog of a
- * long down-time becomes several batches. Nothing to process, no batch.
+ * long down-time becomes several batches. Every stream has its share of these bytes, and at least a
+ * block, so that none waits until another has caught up. Nothing to process, no batch.
  */
 public class JobGenerator {
   private final Set<String> streams;
@@ -36,17 +35,21 @@ public class JobGenerator {
    * @param maxBytes of serialized input that it may have
    */
   public Optional<BatchAllocated> next(DriverState state, long nowMillis, long maxBytes) {
+    List<String> waiting =
+        streams.stream()
+            .filter(stream -> state.tracker(stream).unallocatedCount() > 0)
+            .sorted()
+            .toList();
     List<BlockRange> ranges = new ArrayList<>();
     long left = maxBytes;
-    for (String stream : new TreeSet<>(streams)) {
-      ReceivedBlockTracker tracker = state.tracker(stream);
-      if (left > 0 && tracker.unallocatedCount() > 0) {
-        List<ReceivedBlock> blocks = tracker.firstUnallocated(left);
-        left -= blocks.stream().mapToLong(block -> block.handle().lengthBytes()).sum();
-        ranges.add(
-            new BlockRange(
-                stream, blocks.get(0).sequence(), blocks.get(blocks.size() - 1).sequence()));
-      }
+    for (int i = 0; i < waiting.size(); i++) {
+      String stream = waiting.get(i);
+      long share = Math.max(0, left / (waiting.size() - i));
+      List<ReceivedBlock> blocks = state.tracker(stream).firstUnallocated(share);
+      left -= blocks.stream().mapToLong(block -> block.handle().lengthBytes()).sum();
+      ranges.add(
+          new BlockRange(
+              stream, blocks.get(0).sequence(), blocks.get(blocks.size() - 1).sequence()));
     }
     if (ranges.isEmpty()) {
       return Optional.empty();

@@ -7,6 +7,7 @@ import static io.holdfast.engine.ApplicationLayout.stateLog;
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.HoldfastException;
+import io.holdfast.checkpoint.CheckpointId;
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.inspection.ApplicationInspector;
@@ -20,6 +21,7 @@ import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScanner;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.simulated.CrashProfile;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import java.util.ArrayList;
@@ -78,8 +80,32 @@ public final class Audit {
         .findFirst();
   }
 
-  /** What a retained checkpoint or log lacks, if anything. */
-  public Optional<String> everythingIsReplayable(SimulatedDisk disk) {
+  /**
+   * Looks at a deletion: is it of a checkpoint that is newer than one that stays, and what does a
+   * retained checkpoint or log lack now, if anything.
+   *
+   * @param path that was deleted
+   */
+  public Optional<String> afterDeletion(SimulatedDisk disk, String path) {
+    Optional<String> wrong = newerThanAnother(disk, path);
+    return wrong.isPresent() ? wrong : everythingIsReplayable(disk);
+  }
+
+  private Optional<String> newerThanAnother(SimulatedDisk disk, String path) {
+    String checkpoints = StoragePath.join(directory, ApplicationLayout.CHECKPOINTS);
+    Optional<CheckpointId> deleted =
+        CheckpointId.parse(StoragePath.name(path))
+            .filter(id -> StoragePath.parent(path).equals(checkpoints));
+    return deleted.flatMap(
+        id ->
+            disk.fork().storage().list(checkpoints).stream()
+                .flatMap(file -> CheckpointId.parse(file.name()).stream())
+                .filter(left -> left.compareTo(id) < 0)
+                .findFirst()
+                .map(left -> id + " was deleted, but the older " + left + " was kept"));
+  }
+
+  private Optional<String> everythingIsReplayable(SimulatedDisk disk) {
     try {
       Storage found = disk.fork().storage().directory(directory);
       if (!found.exists(ApplicationLayout.IDENTITY)) {

@@ -37,8 +37,7 @@ import java.util.function.Function;
  * they are cut. Used once, by one thread.
  */
 final class GoldenRun {
-  private static final Settings SETTINGS =
-      new Settings(10, 3, 2, 16 << 10, new RetentionPolicy(3, 1));
+  private static final Settings SETTINGS = Settings.of(10, 3, 16 << 10, new RetentionPolicy(3, 1));
   private static final int BURSTS = 20;
   private static final long OTHER_BATCHES = 0x5DEECE66DL;
 

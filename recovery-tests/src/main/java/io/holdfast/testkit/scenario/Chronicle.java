@@ -97,7 +97,7 @@ final class Chronicle implements Replay.Witness {
     lines.add("Life " + lives + " starts on what was left.");
     Life life = new Life(scenario, site, ~scenario.seed(), conditions);
     life.addListener(new Teller(life));
-    Recovery recovery = Recovery.of(scenario, life);
+    Recovery recovery = Recovery.of(life);
     lines.add(
         recovery.ended()
             ? "Life " + lives + " has come to its end."

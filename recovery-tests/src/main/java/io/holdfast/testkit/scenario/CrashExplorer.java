@@ -121,10 +121,7 @@ public final class CrashExplorer {
     try {
       life.start();
       life.runToEnd();
-      String wrong = life.monitor().violation();
-      if (wrong == null) {
-        wrong = scenario.oracle().wrong(site::place, scenario.records()).orElse(null);
-      }
+      String wrong = life.wrong();
       if (wrong != null) {
         fail(path, wrong);
       }
@@ -222,7 +219,7 @@ public final class CrashExplorer {
     private void audit(StorageOperation operation, SimulatedDisk disk) {
       Optional<String> wrong = audit.acknowledgedIsLogged(disk, life().site().world());
       if (wrong.isEmpty() && operation.kind() == Kind.DELETE) {
-        wrong = audit.everythingIsReplayable(disk);
+        wrong = audit.afterDeletion(disk, operation.path());
       }
       wrong.ifPresent(life().monitor()::violated);
     }

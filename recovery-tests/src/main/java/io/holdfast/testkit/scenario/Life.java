@@ -23,6 +23,7 @@ final class Life {
   private static final long MAX_STEPS = 200_000;
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
+  private final Scenario scenario;
   private final SimulatedScheduler scheduler;
   private final long startNanos;
   private final SimulatedStorage storage;
@@ -38,6 +39,7 @@ final class Life {
    * @param seed of this life
    */
   Life(Scenario scenario, Site site, long seed, Conditions conditions) {
+    this.scenario = scenario;
     this.scheduler = new SimulatedScheduler(seed, site.nowMillis());
     this.startNanos = scheduler.nanoTime();
     this.storage = site.disk().storage();
@@ -144,6 +146,14 @@ final class Life {
     if (!residue.isEmpty()) {
       monitor.violated("after the stop these files are left behind: " + residue);
     }
+  }
+
+  /** What is wrong with this life or with the output that it has left; null if nothing is. */
+  String wrong() {
+    String violation = monitor.violation();
+    return violation != null
+        ? violation
+        : scenario.oracle().wrong(site::place, scenario.records()).orElse(null);
   }
 
   /** The process dies: nothing of it has any effect from now on. */

@@ -19,13 +19,13 @@ public record Recovery(
   static Recovery of(Scenario scenario, Site site, long seed, Conditions conditions) {
     try {
       Life life = new Life(scenario, site, seed, conditions);
-      return of(scenario, life);
+      return of(life);
     } catch (RuntimeException | AssertionError e) {
       return new Recovery(false, "the job cannot be made: " + e, -1, 0, 0);
     }
   }
 
-  static Recovery of(Scenario scenario, Life life) {
+  static Recovery of(Life life) {
     FirstBatch first = new FirstBatch(life.scheduler());
     life.addListener(first);
     String wrong;
@@ -34,10 +34,7 @@ public record Recovery(
       life.start();
       life.runToEnd();
       ended = true;
-      wrong = life.monitor().violation();
-      if (wrong == null) {
-        wrong = scenario.oracle().wrong(life.site()::place, scenario.records()).orElse(null);
-      }
+      wrong = life.wrong();
     } catch (RuntimeException | AssertionError e) {
       wrong = life.monitor().violation();
       wrong = "the job does not recover: " + (wrong == null ? e : wrong + "; " + e);

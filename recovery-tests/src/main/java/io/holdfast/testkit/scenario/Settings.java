@@ -14,14 +14,25 @@ import java.time.Duration;
  * @param parallelism tasks and partitions
  * @param segmentBytes length of log segments
  * @param retention of checkpoints
+ * @param batchBytes of input in a batch at most, so that a backlog needs several
+ * @param snapshotBytes of changes of a state before a snapshot is written
  */
 public record Settings(
     int batchMillis,
     int blockMillis,
     int parallelism,
     long segmentBytes,
-    RetentionPolicy retention) {
-  public static final Settings SMALL = new Settings(10, 3, 2, 1024, new RetentionPolicy(3, 1));
+    RetentionPolicy retention,
+    long batchBytes,
+    long snapshotBytes) {
+  public static final Settings SMALL = of(10, 3, 1024, new RetentionPolicy(3, 1));
+
+  /** Two tasks, batches of any size, and no snapshots. */
+  public static Settings of(
+      int batchMillis, int blockMillis, long segmentBytes, RetentionPolicy retention) {
+    return new Settings(
+        batchMillis, blockMillis, 2, segmentBytes, retention, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
 
   void apply(StreamingConfig.Builder config) {
     config
@@ -29,6 +40,8 @@ public record Settings(
         .blockInterval(Duration.ofMillis(blockMillis))
         .parallelism(parallelism)
         .log(LogOptions.DEFAULT.withSegmentBytes(segmentBytes))
-        .retention(retention);
+        .retention(retention)
+        .maxBatchBytes(batchBytes)
+        .stateSnapshotBytes(snapshotBytes);
   }
 }

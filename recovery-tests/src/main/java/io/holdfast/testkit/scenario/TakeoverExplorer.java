@@ -113,10 +113,7 @@ public final class TakeoverExplorer {
     void finish(Life first, RuntimeException firstEnd) {
       try {
         boolean secondWins = runToEnd(firstEnd);
-        String wrong = (secondWins ? life : first).monitor().violation();
-        if (wrong == null) {
-          wrong = scenario.oracle().wrong(site::place, scenario.records()).orElse(null);
-        }
+        String wrong = (secondWins ? life : first).wrong();
         if (wrong != null) {
           fail(stop, wrong);
         }

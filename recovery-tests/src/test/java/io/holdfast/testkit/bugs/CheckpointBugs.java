@@ -35,6 +35,10 @@ final class CheckpointBugs {
         position("JOURNAL_POSITION_ONE_TOO_LOW", "counts events from 0", "journal", -1, 0),
         position("DATA_POSITION_ONE_TOO_HIGH", "vouches for the block on its way", "data/", 1, 0),
         position("STATE_POSITION_ONE_TOO_HIGH", "vouches for the delta on its way", "state/", 1, 0),
+        position("DATA_OF_WAITING_BATCHES", "keeps no block", "data/", 0, Integer.MAX_VALUE)
+            .scenario(CheckpointBugs::crowded),
+        position("STATE_SNAPSHOT_CUT", "keeps a snapshot but for its first chunk", "state/", 0, 1)
+            .scenario(CheckpointBugs::crowded),
         bug("POSITIONS_NEWER_THAN_STATE", "writes the state that it remembers from last time")
             .assembled(() -> FaultyCheckpointer.imaging(new Remembering()::state).get()),
         bug("POSITIONS_OLDER_THAN_STATE", "writes positions that it remembers from last time")
@@ -63,6 +67,10 @@ final class CheckpointBugs {
         plain.records(),
         List.of(new EarlierLife(FIRST_BLOCK + seed, Optional.empty(), CrashProfile.KILL)),
         List.of());
+  }
+
+  private static Scenario crowded(long seed) {
+    return Scenarios.crowded(new WordCountJob(), 2 * SeededBug.LINES, seed);
   }
 
   private static SeededBug bug(String name, String mistake) {

@@ -3,6 +3,7 @@ package io.holdfast.testkit.bugs;
 import io.holdfast.FencedException;
 import io.holdfast.engine.Assembly;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.testkit.jobs.CopyJob;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.jobs.WordCountJob;
 import io.holdfast.wal.EpochClaim;
@@ -37,6 +38,7 @@ final class FencingBugs {
             .stored(ClaimingLate::new),
         bug("OUTPUT_EPOCHS_NOT_LOOKED_AT", "does not look whether a newer epoch has the output")
             .withTwoDrivers()
+            .scenario(seed -> Scenarios.plain(new CopyJob(), SeededBug.LINES, seed))
             .stored(real -> new Blind(real, "/epochs")),
         bug("STAGED_PARTS_NOT_SWEPT", "leaves older drivers what they have staged")
             .withTwoDrivers()
@@ -45,7 +47,7 @@ final class FencingBugs {
             .withTwoDrivers()
             .stored(real -> new Blind(new Blind(real, "/epochs"), "/staging")),
         bug("SOURCES_BEFORE_EPOCH_STARTED", "starts receivers before its epoch is in the journal")
-            .withTwoDrivers()
+            .withTwoCrashes()
             .assembled(FaultyJournal.writingLate(event -> event instanceof EpochStarted)));
   }
 

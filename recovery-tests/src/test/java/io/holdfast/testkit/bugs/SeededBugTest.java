@@ -128,7 +128,8 @@ class SeededBugTest {
   }
 
   private static Depth depth(SeededBug bug) {
-    return new Depth(bug.isOfStorage() ? ALL_LOSSES : PLAIN, 1, 0, 1);
+    int secondEvery = bug.needsTwoCrashes() ? 1 : 0;
+    return new Depth(bug.isOfStorage() ? ALL_LOSSES : PLAIN, 1, secondEvery, 1);
   }
 
   private record Found(long tried, Failure failure) {}

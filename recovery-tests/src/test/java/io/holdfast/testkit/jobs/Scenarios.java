@@ -24,12 +24,22 @@ public final class Scenarios {
           new WordCountJob(),
           new TwoStreamsJob(),
           new TripletsJob(),
-          new WordCountJob(Guarantee.AT_LEAST_ONCE));
+          new WordCountJob(Guarantee.AT_LEAST_ONCE),
+          new CopyJob());
 
   private static final Delivery UNHURRIED = new Delivery(4, 7, 3);
-  private static final Settings RELEASING = new Settings(4, 2, 2, 512, new RetentionPolicy(3, 0));
+  private static final Settings RELEASING = Settings.of(4, 2, 512, new RetentionPolicy(3, 0));
+
+  /** A batch holds a line or two, and every few batches a snapshot of the state is written. */
+  private static final Settings CROWDED =
+      new Settings(4, 2, 2, 512, new RetentionPolicy(3, 0), 16, 64);
 
   private Scenarios() {}
+
+  /** The job whose {@code toString} this is. */
+  public static Optional<ModelledJob> job(String name) {
+    return JOBS.stream().filter(job -> job.toString().equals(name)).findFirst();
+  }
 
   /** Nothing but a job and its lines. */
   public static Scenario plain(ModelledJob job, int lines, long seed) {
@@ -44,6 +54,14 @@ public final class Scenarios {
     return scenario(seed, job, lines, UNHURRIED, RELEASING, List.of(), List.of());
   }
 
+  /**
+   * As {@link #releasing}, but lines come faster than the small batches take them, so that several
+   * wait, and states are written whole now and then.
+   */
+  public static Scenario crowded(ModelledJob job, int lines, long seed) {
+    return scenario(seed, job, lines, new Delivery(8, 2, 3), CROWDED, List.of(), List.of());
+  }
+
   /** Everything that a seed can decide: job, traffic, settings, earlier lives, disturbances. */
   public static Scenario of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -55,7 +73,9 @@ public final class Scenarios {
             1 + random.nextInt(6),
             1 + random.nextInt(3),
             512L << random.nextInt(4),
-            new RetentionPolicy(3, random.nextInt(3)));
+            new RetentionPolicy(3, random.nextInt(3)),
+            random.nextBoolean() ? Long.MAX_VALUE : 16L << random.nextInt(6),
+            random.nextBoolean() ? Long.MAX_VALUE : 16L << random.nextInt(6));
     List<EarlierLife> earlier = new ArrayList<>();
     for (int lives = random.nextInt(3); lives > 0; lives--) {
       earlier.add(earlier(random));

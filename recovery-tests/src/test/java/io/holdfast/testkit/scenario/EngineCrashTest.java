@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.holdfast.testkit.fault.CrashPoint;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.scenario.Campaign.Totals;
+import io.holdfast.testkit.scenario.CrashExplorer.Failure;
+import io.holdfast.testkit.scenario.Shrinker.Shrunk;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +29,7 @@ class EngineCrashTest {
   private static final long STATES = Long.getLong("holdfast.engine.states", 30_000);
   private static final long SCENARIOS = Long.getLong("holdfast.engine.scenarios", 4);
   private static final long FIRST_SEED = Long.getLong("holdfast.engine.seed", 1);
+  private static final Duration SHRINKING = Duration.ofMinutes(2);
   private static final Depth DEPTH = Depth.all(2, 2_000);
 
   @Test
@@ -41,16 +47,29 @@ class EngineCrashTest {
         new Campaign(EngineCrashTest::explorer, FIRST_SEED, STATES, SCENARIOS, System.out::println)
             .run();
     if (totals.failure() != null) {
-      fail(
-          totals.failure().point()
-              + ": "
-              + totals.failure().what()
-              + "\nRepeat it: mvn verify -pl recovery-tests -am -Dtest=EngineCrashTest"
-              + " -Dsurefire.failIfNoSpecifiedTests=false -Dholdfast.engine.crash="
-              + totals.failure().point());
+      fail(report(totals.failure()));
     }
     assertTrue(totals.states() >= STATES, totals::toString);
     assertTrue(totals.scenarios() >= SCENARIOS, totals::toString);
+  }
+
+  /** What has failed, how to repeat it, its smallest form as a story, and as a test to be kept. */
+  private static String report(Failure failure) {
+    CrashPoint point = failure.point();
+    long until = System.nanoTime() + SHRINKING.toNanos();
+    Shrunk shrunk =
+        new Shrinker(Conditions.NORMAL, DEPTH, () -> System.nanoTime() > until)
+            .shrink(Scenarios.of(point.seed()), failure);
+    List<String> comments = new ArrayList<>(List.of("found at " + point + ": " + failure.what()));
+    comments.addAll(shrunk.story());
+    return point
+        + ": "
+        + failure.what()
+        + "\nRepeat it: mvn verify -pl recovery-tests -am -Dtest=EngineCrashTest"
+        + " -Dsurefire.failIfNoSpecifiedTests=false -Dholdfast.engine.crash="
+        + point
+        + "\nMade smaller; keep it as recovery-tests/src/test/resources/regressions/NAME.txt:\n\n"
+        + ScenarioText.of(shrunk.scenario(), comments);
   }
 
   private static CrashExplorer explorer(long seed) {

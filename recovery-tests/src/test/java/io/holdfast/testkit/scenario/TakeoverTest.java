@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.testkit.jobs.CopyJob;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.jobs.WordCountJob;
+import io.holdfast.testkit.model.ModelledJob;
 import org.junit.jupiter.api.Test;
 
 /** Two drivers at once, and the same seed twice. */
@@ -14,8 +16,9 @@ class TakeoverTest {
 
   @Test
   void twoDriversAtOnceNeverLoseOrRepeat() {
-    for (long seed = 1; seed <= 3; seed++) {
-      Scenario scenario = Scenarios.plain(new WordCountJob(), 20, seed);
+    for (long seed = 1; seed <= 4; seed++) {
+      ModelledJob job = seed < 4 ? new WordCountJob() : new CopyJob();
+      Scenario scenario = Scenarios.plain(job, 20, seed);
       TakeoverExplorer.Result result = new TakeoverExplorer(scenario, Conditions.NORMAL).explore();
       assertNull(result.failure());
       assertTrue(

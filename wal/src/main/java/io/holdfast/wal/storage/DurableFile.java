@@ -37,4 +37,17 @@ public final class DurableFile {
     storage.publish(temporary, path);
     storage.forceDirectory(StoragePath.parent(path));
   }
+
+  /**
+   * Deletes the files in {@code directory} whose names end with {@code .tmp}: a process that was
+   * killed may have left one that it had not yet given its name. To be called while nobody else
+   * makes files there. The deletions are not forced; what a crash brings back goes the next time.
+   */
+  public static void sweep(Storage storage, String directory) {
+    for (FileStatus file : storage.list(directory)) {
+      if (file.name().endsWith(".tmp")) {
+        storage.delete(StoragePath.join(directory, file.name()));
+      }
+    }
+  }
 }

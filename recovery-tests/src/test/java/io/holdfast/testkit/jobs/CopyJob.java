@@ -1,0 +1,49 @@
+package io.holdfast.testkit.jobs;
+
+import io.holdfast.sink.BatchSink.CommittedRow;
+import io.holdfast.sink.TextFileSink;
+import io.holdfast.stream.StreamingContext;
+import io.holdfast.testkit.model.ModelledJob;
+import io.holdfast.wal.storage.Storage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Writes what it reads, and has no state: between the allocation of a batch and its commit nothing
+ * is logged, so that only the output itself can stop a driver that was taken over.
+ */
+public record CopyJob() implements ModelledJob {
+  private static final String OUTPUT = "copies";
+  private static final TextFileSink SINK = new TextFileSink("/out");
+
+  @Override
+  public String name() {
+    return "copy";
+  }
+
+  @Override
+  public List<String> streams() {
+    return List.of("lines");
+  }
+
+  @Override
+  public void define(StreamingContext context) {
+    context.receiverStream("lines", new AnySource()).writeTo(OUTPUT, SINK);
+  }
+
+  @Override
+  public Optional<String> wrong(
+      Function<String, Storage> places, Map<String, List<String>> records) {
+    List<String> found =
+        SINK.committedRows(OUTPUT, places).orElseThrow().stream()
+            .map(CommittedRow::row)
+            .sorted()
+            .toList();
+    List<String> expected = records.get("lines").stream().sorted().toList();
+    return found.equals(expected)
+        ? Optional.empty()
+        : Optional.of("expected " + expected + ", found " + found);
+  }
+}
