@@ -69,6 +69,7 @@ final class AllocationBugs {
         bug("PENDING_TAKEN_AS_COMPLETE", "takes an allocated batch for a completed one")
             .assembled(asking(AllocationBugs::allComplete)),
         bug("PENDING_IN_WRONG_ORDER", "runs the newest of the pending batches first")
+            .scenario(seed -> Scenarios.crowded(new WordCountJob(), SeededBug.LINES, seed))
             .assembled(asking(AllocationBugs::newestFirst)));
   }
 

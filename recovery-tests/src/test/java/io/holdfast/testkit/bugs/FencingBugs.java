@@ -2,7 +2,6 @@ package io.holdfast.testkit.bugs;
 
 import io.holdfast.FencedException;
 import io.holdfast.engine.Assembly;
-import io.holdfast.engine.journal.JournalEvent.EpochStarted;
 import io.holdfast.testkit.jobs.CopyJob;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.jobs.WordCountJob;
@@ -45,10 +44,7 @@ final class FencingBugs {
             .stored(real -> new Blind(real, "/staging")),
         bug("OUTPUT_NOT_FENCED", "neither sweeps staged parts nor looks for a newer epoch")
             .withTwoDrivers()
-            .stored(real -> new Blind(new Blind(real, "/epochs"), "/staging")),
-        bug("SOURCES_BEFORE_EPOCH_STARTED", "starts receivers before its epoch is in the journal")
-            .withTwoCrashes()
-            .assembled(FaultyJournal.writingLate(event -> event instanceof EpochStarted)));
+            .stored(real -> new Blind(new Blind(real, "/epochs"), "/staging")));
   }
 
   private static SeededBug bug(String name, String mistake) {

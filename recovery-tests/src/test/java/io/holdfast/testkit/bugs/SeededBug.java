@@ -34,7 +34,6 @@ final class SeededBug implements Conditions {
       seed -> Scenarios.releasing(new WordCountJob(), lines(), seed);
   private boolean takeover;
   private boolean ofStorage;
-  private boolean deep;
 
   private SeededBug(String area, String name, String mistake) {
     this.area = area;
@@ -85,16 +84,6 @@ final class SeededBug implements Conditions {
   SeededBug withTwoDrivers() {
     takeover = true;
     return this;
-  }
-
-  /** Shows only when the life after a crash is crashed as well. */
-  SeededBug withTwoCrashes() {
-    deep = true;
-    return this;
-  }
-
-  boolean needsTwoCrashes() {
-    return deep;
   }
 
   String area() {

@@ -128,8 +128,7 @@ class SeededBugTest {
   }
 
   private static Depth depth(SeededBug bug) {
-    int secondEvery = bug.needsTwoCrashes() ? 1 : 0;
-    return new Depth(bug.isOfStorage() ? ALL_LOSSES : PLAIN, 1, secondEvery, 1);
+    return new Depth(bug.isOfStorage() ? ALL_LOSSES : PLAIN, 1, 0, 1);
   }
 
   private record Found(long tried, Failure failure) {}
