@@ -105,7 +105,7 @@ public final class JobMain {
               location ->
                   conditions.storage(
                       StepStorage.place(
-                          steps, "place " + location, spec.directory().place(location))));
+                          steps, location, spec.directory().place(location))));
       context = StreamingContext.getOrCreate(config.build(), job::define, conditions.assembly());
       context.addListener(new Reports());
       context.start();
