@@ -50,7 +50,9 @@ class SeededBugTest {
     String only = System.getProperty("holdfast.bugs.only");
     return only == null
         ? SeededBug.all()
-        : SeededBug.all().stream().filter(bug -> isNamed(bug, List.of(only.split(",", -1)))).toList();
+        : SeededBug.all().stream()
+            .filter(bug -> isNamed(bug, List.of(only.split(",", -1))))
+            .toList();
   }
 
   /** What searches have found: name and point, a line each. */

@@ -99,7 +99,6 @@ record ChaosJob(List<String> lines, Path input, JobSpec spec) {
   void assertExact(String also) {
     new WordCountJob()
         .wrong(spec.directory()::open, Map.of("lines", lines))
-        .ifPresent(
-            wrong -> fail(wrong + also));
+        .ifPresent(wrong -> fail(wrong + also));
   }
 }

@@ -131,8 +131,7 @@ final class DiskTroubleTest {
     }
   }
 
-  private static void assertSaysReadOnly(String what, JobProcess life)
-      throws InterruptedException {
+  private static void assertSaysReadOnly(String what, JobProcess life) throws InterruptedException {
     JobEnd end = life.awaitEnd(ChaosJob.LIMIT);
     if (!end.is(ExitCode.IO) || !REFUSED.matcher(end.message()).find()) {
       fail(what + end);

@@ -43,9 +43,7 @@ record Mount(Path directory) implements AutoCloseable {
   /** Over the directory; what a crash or an error has left in its journal is taken over. */
   static Mount ext4(Path image, Path directory) throws IOException, InterruptedException {
     Files.createDirectories(directory);
-    skipIf(
-        run(
-            "mount", "-o", "loop,errors=remount-ro", image.toString(), directory.toString()));
+    skipIf(run("mount", "-o", "loop,errors=remount-ro", image.toString(), directory.toString()));
     Files.deleteIfExists(directory.resolve("lost+found"));
     return new Mount(directory);
   }

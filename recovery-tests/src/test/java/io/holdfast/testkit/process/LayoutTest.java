@@ -16,7 +16,8 @@ class LayoutTest {
   void everyPathHasAComponent() {
     assertEquals(
         List.of("data log", "journal", "state totals", "checkpoint", "epoch", "application"),
-        List.of("data/blocks/x", "journal", "state/totals", "checkpoints/c", "epochs/e", "").stream()
+        List.of("data/blocks/x", "journal", "state/totals", "checkpoints/c", "epochs/e", "")
+            .stream()
             .map(APPLICATION::component)
             .toList());
     assertEquals(
