@@ -10,6 +10,7 @@ import io.holdfast.testkit.bugs.SeededBug;
 import io.holdfast.testkit.process.LifeConditions;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Hint;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import java.io.IOException;
@@ -171,6 +172,26 @@ final class Faulty {
         @Override
         public Appender createExclusive(String path, long expectedBytes) {
           return hiding(() -> super.createExclusive(path, expectedBytes));
+        }
+
+        @Override
+        public Hint hint(String path) {
+          return hiding(() -> super.hint(path));
+        }
+
+        @Override
+        public void createDirectories(String directory) {
+          hiding(() -> super.createDirectories(directory));
+        }
+
+        @Override
+        public void publish(String from, String to) {
+          hiding(() -> super.publish(from, to));
+        }
+
+        @Override
+        public void forceDirectory(String directory) {
+          hiding(() -> super.forceDirectory(directory));
         }
 
         @Override
