@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files that a job which was stopped in good order must not leave: temporary ones, staged parts
- * of outputs, what a probe has made.
+ * The files that a job which was stopped in good order must not leave: temporary ones, parts of
+ * outputs that are staged or being thrown away, what a probe has made.
  */
 public final class Residue {
   private Residue() {}
@@ -23,15 +23,21 @@ public final class Residue {
   private static void search(Storage storage, String directory, List<String> found) {
     for (FileStatus entry : storage.list(directory)) {
       String path = StoragePath.join(directory, entry.name());
+      int before = found.size();
       if (entry.directory()) {
         search(storage, path, found);
-      } else if (isResidue(path, entry.name())) {
+      }
+      // A directory that is staged counts by what is in it, if there is anything.
+      if (found.size() == before && isResidue(path, entry.name())) {
         found.add(path);
       }
     }
   }
 
   private static boolean isResidue(String path, String name) {
-    return name.endsWith(".tmp") || name.contains("probe") || path.contains("/staging/");
+    return name.endsWith(".tmp")
+        || name.contains("probe")
+        || path.contains("/staging/")
+        || path.contains("/trash/");
   }
 }

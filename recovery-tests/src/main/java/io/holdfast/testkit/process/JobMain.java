@@ -104,8 +104,7 @@ public final class JobMain {
           .sinkStorage(
               location ->
                   conditions.storage(
-                      StepStorage.place(
-                          steps, "place " + location, spec.directory().place(location))));
+                      StepStorage.place(steps, location, spec.directory().place(location))));
       context = StreamingContext.getOrCreate(config.build(), job::define, conditions.assembly());
       context.addListener(new Reports());
       context.start();

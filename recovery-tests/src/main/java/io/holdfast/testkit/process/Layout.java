@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Knows by a path whose it is.
+ * Knows by a path whose it is, and which milestones can be reached with it.
  *
  * @param application whether it is the application's directory; otherwise a place outside of it
  * @param name of the place, for what belongs to nobody that is known
  */
-record Layout(boolean application, String name) {
+public record Layout(boolean application, String name) {
   private static final Pattern LOG_FILE =
       Pattern.compile("(journal|data/[^/]+|state/[^/]+)/segment-\\d+\\.hfw(\\.e\\d+\\.tmp)?");
   private static final Pattern OUTPUT =
@@ -21,14 +21,24 @@ record Layout(boolean application, String name) {
   private static final Pattern STAGED = Pattern.compile("_holdfast/([^/]+)/staging/[^/]+");
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoints/checkpoint-[^/]*\\.hfc");
 
-  static final Layout APPLICATION = new Layout(true, "application");
+  /** The journal, as a component. */
+  public static final String JOURNAL = "journal";
 
-  static Layout outside(String name) {
+  /** The directory of an application. */
+  public static final Layout APPLICATION = new Layout(true, "application");
+
+  /** A place that a sink, a function or a receiver has named. */
+  public static Layout place(String location) {
+    return outside("place " + location);
+  }
+
+  /** Whatever else there is. */
+  public static Layout outside(String name) {
     return new Layout(false, name);
   }
 
   /** {@code data log}, {@code journal}, {@code state NAME}, {@code output NAME} and so on. */
-  String component(String path) {
+  public String component(String path) {
     if (!application) {
       Matcher output = OUTPUT.matcher(path);
       if (!output.matches()) {
@@ -39,7 +49,7 @@ record Layout(boolean application, String name) {
     String[] part = path.split("/", 3);
     return switch (part[0]) {
       case ApplicationLayout.DATA -> "data log";
-      case ApplicationLayout.JOURNAL -> "journal";
+      case ApplicationLayout.JOURNAL -> JOURNAL;
       case ApplicationLayout.STATE -> part.length > 1 ? "state " + part[1] : "state";
       case ApplicationLayout.CHECKPOINTS -> "checkpoint";
       case ApplicationLayout.EPOCHS -> "epoch";
@@ -62,12 +72,36 @@ record Layout(boolean application, String name) {
     return Optional.of(new LogPlace(component(path), log));
   }
 
+  /**
+   * What is reached with the force of a file, as far as its path tells. Of a journal it tells
+   * nothing: that depends on the events.
+   */
+  public Optional<Milestone> forced(String path) {
+    return log(path).map(LogPlace::log).flatMap(Log::byPath);
+  }
+
+  /** What is reached with the force of a directory, if something was published in it. */
+  public Optional<Milestone> directoryForced(String directory) {
+    if (application) {
+      return directory.equals(ApplicationLayout.CHECKPOINTS)
+          ? Optional.of(Milestone.F7)
+          : Optional.empty();
+    }
+    return directory.isEmpty() ? Optional.of(Milestone.F5) : Optional.empty();
+  }
+
+  /** What is reached before this is deleted. */
+  public Optional<Milestone> deleted(String path) {
+    return isCheckpoint(path) ? Optional.of(Milestone.F8) : Optional.empty();
+  }
+
   /** What is reached when the directory of {@code to} is forced. */
   Optional<Milestone> publication(String from, String to) {
-    if (application) {
-      return CHECKPOINT.matcher(to).matches() ? Optional.of(Milestone.F7) : Optional.empty();
-    }
-    boolean commits = STAGED.matcher(from).matches() && StoragePath.parent(to).isEmpty();
-    return commits ? Optional.of(Milestone.F5) : Optional.empty();
+    boolean publishes = application ? isCheckpoint(to) : STAGED.matcher(from).matches();
+    return publishes ? directoryForced(StoragePath.parent(to)) : Optional.empty();
+  }
+
+  private boolean isCheckpoint(String path) {
+    return application && CHECKPOINT.matcher(path).matches();
   }
 }

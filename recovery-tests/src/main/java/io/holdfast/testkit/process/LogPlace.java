@@ -34,6 +34,15 @@ record LogPlace(String component, Log log) {
       }
     };
 
+    /** What is reached when the log is forced, whatever is in it. */
+    Optional<Milestone> byPath() {
+      return switch (this) {
+        case DATA -> Optional.of(Milestone.F1);
+        case JOURNAL -> Optional.empty();
+        case STATE -> Optional.of(Milestone.F4);
+      };
+    }
+
     /** What is reached when a record that begins so is forced. */
     abstract Optional<Milestone> milestoneOf(ByteBuffer record);
   }

@@ -1,5 +1,8 @@
 package io.holdfast.testkit.process;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /** The eight durable steps of a record's way, as docs/architecture.md numbers them. */
 public enum Milestone {
   /** A block can be read back: a force of the data log. */
@@ -18,6 +21,11 @@ public enum Milestone {
   F7,
   /** {@code Released} is in the journal: deletion may begin. */
   F8;
+
+  /** Their names in order, as they are written everywhere: {@code F2 F6}. */
+  public static String names(Collection<Milestone> milestones) {
+    return milestones.stream().sorted().map(Milestone::name).collect(Collectors.joining(" "));
+  }
 
   /** Whether a write of records comes before it that the process can die in the middle of. */
   boolean endsWrite() {

@@ -62,8 +62,8 @@ public final class StepStorage extends ForwardingStorage {
   }
 
   /** A place outside of it, as a sink, a function or a receiver names it. */
-  public static StepStorage place(Steps steps, String name, Path root) {
-    return at(steps, Layout.outside(name), root);
+  public static StepStorage place(Steps steps, String location, Path root) {
+    return at(steps, Layout.place(location), root);
   }
 
   private static StepStorage at(Steps steps, Layout layout, Path root) {

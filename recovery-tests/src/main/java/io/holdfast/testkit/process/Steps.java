@@ -14,7 +14,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The steps of one life of a job, over all of its storages: counts them, writes them down, and ends
@@ -176,15 +175,13 @@ public final class Steps implements AutoCloseable {
   }
 
   private Step step(long number, Request request) {
-    String milestones =
-        request.reaches().stream().sorted().map(Milestone::name).collect(Collectors.joining(","));
     return new Step(
         number,
         TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startNanos),
         request.component(),
         request.action(),
         request.path(),
-        milestones);
+        Milestone.names(request.reaches()));
   }
 
   /** Where what is not forced is lost, nobody else comes to the end of a step any more. */

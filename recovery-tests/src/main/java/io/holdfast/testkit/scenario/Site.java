@@ -41,6 +41,11 @@ record Site(SimulatedDisk disk, World world, Ledger ledger, long nowMillis, int 
   }
 
   static Storage place(Storage root, String location) {
-    return root.directory(location.startsWith("/") ? location.substring(1) : location);
+    return root.directory(directory(location));
+  }
+
+  /** Where a place lies on the disk. */
+  static String directory(String location) {
+    return location.startsWith("/") ? location.substring(1) : location;
   }
 }

@@ -4,11 +4,14 @@ import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.stream.StreamingListener;
 import io.holdfast.testkit.fault.Crash.Phase;
+import io.holdfast.testkit.process.Layout;
+import io.holdfast.testkit.process.Milestone;
 import io.holdfast.testkit.report.Step;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import io.holdfast.wal.storage.simulated.StorageOperation;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +63,7 @@ public record TracedRun(
       life.kill();
     }
     return new TracedRun(
-        tracer.steps,
+        tracer.steps(),
         tracer.batches,
         tracer.records,
         life.scheduler().traceHash() * 31 + site.disk().fingerprint(),
@@ -77,11 +80,8 @@ public record TracedRun(
 
   /** Notes steps, and which of them complete a step of the flow that has a name. */
   private static final class Tracer extends RunObserver implements StreamingListener {
-    private static final String APPLICATION = Scenario.DIRECTORY + "/";
-    private static final String JOURNAL = APPLICATION + "journal";
-
     private final Life life;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Traced> steps = new ArrayList<>();
     private BatchTime allocated = BatchTime.NONE;
     private long batches;
     private long records;
@@ -91,104 +91,103 @@ public record TracedRun(
       this.life = life;
     }
 
+    /** A step, to which milestones are added when they are known. */
+    private record Traced(
+        StorageOperation operation, long atMillis, String component, Set<Milestone> reached) {
+      Step step() {
+        return new Step(
+            operation.number(),
+            atMillis,
+            component,
+            operation.kind().name(),
+            operation.path(),
+            Milestone.names(reached));
+      }
+    }
+
+    List<Step> steps() {
+      return steps.stream().map(Traced::step).toList();
+    }
+
     @Override
     void reached(StorageOperation operation, Phase phase, int cut, SimulatedDisk disk) {
       if (!life.monitor().lastAllocated().equals(allocated)) {
         allocated = life.monitor().lastAllocated();
-        milestone("F3");
+        journaled(Milestone.F3);
       }
       // Before, so that an operation that is refused, as one of a probe has to be, has its place.
       if (phase == Phase.BEFORE) {
+        Place place = place(operation.path());
+        Set<Milestone> reached = EnumSet.noneOf(Milestone.class);
+        place.milestone(operation.kind()).ifPresent(reached::add);
         steps.add(
-            new Step(
-                operation.number(),
+            new Traced(
+                operation,
                 TimeUnit.NANOSECONDS.toMillis(life.elapsedNanos()),
-                component(operation.path()),
-                operation.kind().name(),
-                operation.path(),
-                milestoneOf(operation)));
+                place.layout().component(place.path()),
+                reached));
       }
     }
 
     @Override
     public void onBlockAdded(BlockInfo block) {
-      milestone("F2");
+      journaled(Milestone.F2);
     }
 
     @Override
     public void onBatchCompleted(BatchInfo batch) {
       batches++;
       records += batch.records();
-      milestone("F6");
+      journaled(Milestone.F6);
     }
 
     /** Known only when the driver acts on it: it was the last force of the journal. */
-    private void milestone(String name) {
+    private void journaled(Milestone milestone) {
       for (int i = steps.size() - 1; i >= 0; i--) {
-        Step step = steps.get(i);
-        if (step.path().startsWith(JOURNAL) && step.action().equals("FORCE")) {
-          String before = step.milestone();
-          if (!before.contains(name)) {
-            String all = before.isEmpty() ? name : before + " " + name;
-            steps.set(
-                i,
-                new Step(
-                    step.number(),
-                    step.atMillis(),
-                    step.component(),
-                    step.action(),
-                    step.path(),
-                    all));
-          }
+        Traced step = steps.get(i);
+        if (step.component().equals(Layout.JOURNAL)
+            && step.operation().kind() == StorageOperation.Kind.FORCE) {
+          step.reached().add(milestone);
           return;
         }
       }
     }
 
-    private static String milestoneOf(StorageOperation operation) {
-      String path = operation.path();
-      return switch (operation.kind()) {
-        case FORCE ->
-            path.startsWith(APPLICATION + "data/")
-                ? "F1"
-                : path.startsWith(APPLICATION + "state/") ? "F4" : "";
-        case FORCE_DIRECTORY ->
-            path.equals(APPLICATION + "checkpoints")
-                ? "F7"
-                : path.isEmpty()
-                        || path.startsWith(Scenario.DIRECTORY)
-                        || path.contains("_holdfast")
-                    ? ""
-                    : "F5";
-        case DELETE -> path.startsWith(APPLICATION + "checkpoints/checkpoint-") ? "F8" : "";
-        default -> "";
-      };
-    }
-
-    private static String component(String path) {
-      if (!path.startsWith(APPLICATION)) {
-        return path.equals(Scenario.DIRECTORY) || path.isEmpty()
-            ? "directory"
-            : "output /" + first(path);
+    private Place place(String path) {
+      if (isIn(Scenario.DIRECTORY, path)) {
+        return new Place(Layout.APPLICATION, below(Scenario.DIRECTORY, path));
       }
-      String inside = path.substring(APPLICATION.length());
-      String top = first(inside);
-      return switch (top) {
-        case "data" -> "data log";
-        case "state" ->
-            inside.length() > top.length()
-                ? "state " + first(inside.substring(top.length() + 1))
-                : "directory";
-        case "journal" -> "journal";
-        case "checkpoints" -> "checkpoint";
-        case "epochs" -> "epoch";
-        default -> "directory";
-      };
+      for (String location : life.locations()) {
+        String directory = Site.directory(location);
+        if (isIn(directory, path)) {
+          return new Place(Layout.place(location), below(directory, path));
+        }
+      }
+      return new Place(Layout.outside("directory"), path);
     }
 
-    private static String first(String path) {
-      int slash = path.indexOf('/');
-      return slash < 0 ? path : path.substring(0, slash);
+    private static boolean isIn(String directory, String path) {
+      return path.equals(directory) || path.startsWith(directory + "/");
+    }
+
+    private static String below(String directory, String path) {
+      return path.substring(Math.min(path.length(), directory.length() + 1));
+    }
+  }
+
+  /**
+   * Where something lies.
+   *
+   * @param path below the directory of the layout
+   */
+  private record Place(Layout layout, String path) {
+    Optional<Milestone> milestone(StorageOperation.Kind kind) {
+      return switch (kind) {
+        case FORCE -> layout.forced(path);
+        case FORCE_DIRECTORY -> layout.directoryForced(path);
+        case DELETE -> layout.deleted(path);
+        default -> Optional.empty();
+      };
     }
   }
 }

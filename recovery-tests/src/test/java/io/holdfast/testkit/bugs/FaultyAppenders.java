@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.util.function.IntPredicate;
 
 /** Appenders with a fault. */
-final class FaultyAppenders {
+public final class FaultyAppenders {
   private static final int SHORT_WRITE_EVERY = 5;
 
   private FaultyAppenders() {}
 
   /** Says that it has forced, and has done so only some of the times, counted from 1. */
-  static Appender forcing(Appender real, IntPredicate which) {
+  public static Appender forcing(Appender real, IntPredicate which) {
     return new ForwardingAppender(real) {
       private int forces;
 

@@ -11,15 +11,17 @@ import java.util.function.Predicate;
 
 /**
  * A storage with a fault. Whichever of its directories the engine looks from, the faulty methods
- * get paths from the root: {@code app/journal/...}, {@code out/_holdfast/...}.
+ * get paths from the root. In simulation that is the whole disk: {@code app/journal/...}, {@code
+ * out/_holdfast/...}; in a process it is the application's directory, {@code journal/...}, or a
+ * place outside of it, {@code _holdfast/...}.
  */
-abstract class FaultyStorage extends ForwardingStorage {
-  FaultyStorage(Storage real) {
+public abstract class FaultyStorage extends ForwardingStorage {
+  protected FaultyStorage(Storage real) {
     super(real);
   }
 
   /** What the engine gets for a new file. */
-  Appender appender(String path, Appender real) {
+  protected Appender appender(String path, Appender real) {
     return real;
   }
 
@@ -39,10 +41,10 @@ abstract class FaultyStorage extends ForwardingStorage {
   }
 
   /** Gives the appenders of some files a fault. */
-  static Storage appending(Storage real, Predicate<String> files, AppenderFault fault) {
+  public static Storage appending(Storage real, Predicate<String> files, AppenderFault fault) {
     return new FaultyStorage(real) {
       @Override
-      Appender appender(String path, Appender appender) {
+      protected Appender appender(String path, Appender appender) {
         return files.test(path) ? fault.in(appender) : appender;
       }
     };
@@ -62,7 +64,8 @@ abstract class FaultyStorage extends ForwardingStorage {
 
   /** Puts a faulty appender in the place of a sound one. */
   @FunctionalInterface
-  interface AppenderFault {
+  public interface AppenderFault {
+    /** What takes the place of a sound appender. */
     Appender in(Appender sound);
   }
 
@@ -124,6 +127,16 @@ abstract class FaultyStorage extends ForwardingStorage {
     @Override
     public void createDirectories(String directory) {
       root.createDirectories(full(directory));
+    }
+
+    @Override
+    public Lock lock(String path) {
+      return root.lock(full(path));
+    }
+
+    @Override
+    public long usableBytes() {
+      return root.usableBytes();
     }
 
     @Override

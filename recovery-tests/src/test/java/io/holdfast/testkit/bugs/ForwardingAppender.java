@@ -4,10 +4,10 @@ import io.holdfast.wal.storage.Appender;
 import java.nio.ByteBuffer;
 
 /** Hands every call on to another appender. For appenders that differ from another in a call. */
-abstract class ForwardingAppender implements Appender {
+public abstract class ForwardingAppender implements Appender {
   private final Appender inner;
 
-  ForwardingAppender(Appender inner) {
+  protected ForwardingAppender(Appender inner) {
     this.inner = inner;
   }
 

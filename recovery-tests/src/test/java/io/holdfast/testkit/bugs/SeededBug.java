@@ -14,12 +14,13 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One deliberate fault: what a programmer has done wrong, and where it gets into the engine. Each
  * life of a job gets fresh faulty parts. Made by the classes named after areas of the engine.
  */
-final class SeededBug implements Conditions {
+public final class SeededBug implements Conditions {
   static final int LINES = 20;
   private static final int MANY_LINES = 40;
 
@@ -43,6 +44,27 @@ final class SeededBug implements Conditions {
 
   static SeededBug of(String area, String name, String mistake) {
     return new SeededBug(area, name, mistake);
+  }
+
+  /** All that there are. */
+  static List<SeededBug> all() {
+    return Stream.of(
+            LogBugs.all(),
+            StorageBugs.all(),
+            TrackerBugs.all(),
+            AllocationBugs.all(),
+            StateBugs.all(),
+            CheckpointBugs.all(),
+            CommitBugs.all(),
+            FencingBugs.all(),
+            RetentionBugs.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The fault of a name. */
+  public static SeededBug named(String name) {
+    return all().stream().filter(bug -> bug.name.equals(name)).findFirst().orElseThrow();
   }
 
   /** Faults in order show in the first batches; the others need segments to fill and to go. */

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -47,32 +46,19 @@ class SeededBugTest {
 
   private static final List<CrashProfile> PLAIN = List.of(CrashProfile.KILL, CrashProfile.LOSE_ALL);
 
-  static List<SeededBug> all() {
-    return Stream.of(
-            LogBugs.all(),
-            StorageBugs.all(),
-            TrackerBugs.all(),
-            AllocationBugs.all(),
-            StateBugs.all(),
-            CheckpointBugs.all(),
-            CommitBugs.all(),
-            FencingBugs.all(),
-            RetentionBugs.all())
-        .flatMap(List::stream)
-        .toList();
-  }
-
   static List<SeededBug> chosen() {
     String only = System.getProperty("holdfast.bugs.only");
     return only == null
-        ? all()
-        : all().stream().filter(bug -> isNamed(bug, List.of(only.split(",", -1)))).toList();
+        ? SeededBug.all()
+        : SeededBug.all().stream()
+            .filter(bug -> isNamed(bug, List.of(only.split(",", -1))))
+            .toList();
   }
 
   /** What searches have found: name and point, a line each. */
   static List<Arguments> known() throws IOException {
     Map<String, SeededBug> bugs =
-        all().stream().collect(Collectors.toMap(SeededBug::toString, bug -> bug));
+        SeededBug.all().stream().collect(Collectors.toMap(SeededBug::toString, bug -> bug));
     try (InputStream in = SeededBugTest.class.getResourceAsStream("/bugs/known.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
@@ -88,7 +74,7 @@ class SeededBugTest {
 
   @Test
   void namesAndMistakesAreDistinct() {
-    List<SeededBug> all = all();
+    List<SeededBug> all = SeededBug.all();
     assertEquals(all.size(), all.stream().map(SeededBug::toString).distinct().count());
     assertEquals(all.size(), all.stream().map(SeededBug::mistake).distinct().count());
   }

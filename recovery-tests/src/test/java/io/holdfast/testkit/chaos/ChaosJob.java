@@ -1,19 +1,31 @@
 package io.holdfast.testkit.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.holdfast.ExitCode;
+import io.holdfast.testkit.jobs.Lines;
+import io.holdfast.testkit.jobs.WordCountJob;
 import io.holdfast.testkit.process.JobEnd;
 import io.holdfast.testkit.process.JobProcess;
 import io.holdfast.testkit.process.JobSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
-/** The word count on a directory of its own, for suites with a story. */
-record ChaosJob(Path input, JobSpec spec) {
+/**
+ * The word count on a directory of its own.
+ *
+ * @param lines of its input
+ * @param input the file that has them
+ * @param spec with {@link #LINES_PER_SECOND}, under normal conditions
+ */
+record ChaosJob(List<String> lines, Path input, JobSpec spec) {
+  static final int LINES_PER_SECOND = 4000;
   static final Duration LIMIT = Duration.ofSeconds(60);
 
   /**
@@ -22,12 +34,20 @@ record ChaosJob(Path input, JobSpec spec) {
    * @param seconds how long its input lasts
    */
   static ChaosJob in(Path directory, int seconds) throws IOException {
-    int rate = 4000;
-    Path input = CountedWords.writeInput(directory.resolve("in"), seconds * rate, 7);
+    return of(directory, seconds * LINES_PER_SECOND, 7);
+  }
+
+  /** One with so many lines, from a seed. */
+  static ChaosJob of(Path directory, int count, long seed) throws IOException {
+    List<String> lines = Lines.of(count, seed);
+    Path input = directory.resolve("in").resolve("lines.txt");
+    Files.createDirectories(input.getParent());
+    Files.write(input, lines, StandardCharsets.UTF_8);
     return new ChaosJob(
+        lines,
         input,
-        JobSpec.of(CountedWords.class.getName(), directory.resolve("job"), input)
-            .atLinesPerSecond(rate));
+        JobSpec.of(WordCountJob.class.getName(), directory.resolve("job"), input.getParent())
+            .atLinesPerSecond(LINES_PER_SECOND));
   }
 
   JobProcess start() {
@@ -47,12 +67,16 @@ record ChaosJob(Path input, JobSpec spec) {
 
   static void assertFinishes(JobProcess life) throws InterruptedException {
     JobEnd end = life.awaitEnd(LIMIT);
-    assertTrue(end.finished(), end.toString());
+    if (!end.finished()) {
+      fail("it had to come to the end of its input, but ended with " + end);
+    }
   }
 
   static void assertEndsWith(ExitCode code, JobProcess life) throws InterruptedException {
     JobEnd end = life.awaitEnd(LIMIT);
-    assertEquals(code.code(), end.exitCode(), end.toString());
+    if (!end.is(code)) {
+      fail("it had to end with " + code + ", but ended with " + end);
+    }
   }
 
   /** Runs what is left of the input. */
@@ -63,7 +87,18 @@ record ChaosJob(Path input, JobSpec spec) {
   }
 
   void assertExactAndClean() throws IOException {
-    assertNull(CountedWords.check(spec.directory(), input));
-    assertNull(Leftovers.check(spec.directory()));
+    assertExact("");
+    assertEquals("", Leftovers.check(spec.directory()));
+  }
+
+  /**
+   * Compares the output with the input.
+   *
+   * @param also is said when it is wrong
+   */
+  void assertExact(String also) {
+    new WordCountJob()
+        .wrong(spec.directory()::open, Map.of("lines", lines))
+        .ifPresent(wrong -> fail(wrong + also));
   }
 }

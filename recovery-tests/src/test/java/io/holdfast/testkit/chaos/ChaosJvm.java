@@ -59,10 +59,7 @@ final class ChaosJvm {
     Files.deleteIfExists(archive);
     Path directory = TARGET.resolve("warm-up");
     Leftovers.deleteTree(directory);
-    Path input = CountedWords.writeInput(directory.resolve("in"), 3000, 1);
-    JobSpec spec =
-        JobSpec.of(CountedWords.class.getName(), directory.resolve("job"), input)
-            .atLinesPerSecond(10_000);
+    JobSpec spec = ChaosJob.of(directory, 3000, 1).spec().atLinesPerSecond(10_000);
     try (JobProcess life =
         JobProcess.start(plain.with("-XX:ArchiveClassesAtExit=" + archive), spec)) {
       JobEnd end = life.awaitEnd(Duration.ofSeconds(60));

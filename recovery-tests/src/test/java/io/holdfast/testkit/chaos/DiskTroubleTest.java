@@ -1,7 +1,7 @@
 package io.holdfast.testkit.chaos;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.holdfast.ExitCode;
 import io.holdfast.testkit.process.JobEnd;
@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
     disabledReason = "mounts file systems: run with -Pchaos")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class DiskTroubleTest {
+  /** As the kernel says it: of what is opened, of a force of what is open, and as we ask it. */
+  private static final Pattern REFUSED =
+      Pattern.compile("Read-only file system|Input/output error|may not write");
+
   @TempDir private Path directory;
 
   @Test
@@ -52,10 +57,7 @@ final class DiskTroubleTest {
           ChaosJob.assertFinishes(life);
         }
       }
-      try (JobProcess last = ChaosJob.start(spec.atLinesPerSecond(0))) {
-        ChaosJob.assertFinishes(last);
-      }
-      job.assertExactAndClean();
+      finish(job, spec);
     }
   }
 
@@ -70,29 +72,76 @@ final class DiskTroubleTest {
     }
   }
 
+  /** What is open stays writable; everything that is opened from then on is refused. */
   @Test
-  void jobSurvivesAFileSystemThatTurnsReadOnly() throws Exception {
+  void jobSurvivesADirectoryThatTurnsReadOnly() throws Exception {
+    refuseNewFiles(directory, LifeConditions.Normal.class);
+  }
+
+  static void refuseNewFiles(Path directory, Class<? extends LifeConditions> conditions)
+      throws Exception {
     ChaosJob job = ChaosJob.in(directory, 3);
-    try (JobProcess life = job.start()) {
+    JobSpec spec = job.spec().under(conditions);
+    try (JobProcess life = ChaosJob.start(spec)) {
       ChaosJob.awaitRunning(life);
       // Nothing may be opened between the two steps of the mount.
       life.suspend();
-      try (Mount frozen = Mount.readOnly(job.spec().directory().application())) {
-        life.resume();
+      try (Mount frozen = Mount.readOnly(spec.directory().application())) {
         assertTrue(Files.isDirectory(frozen.directory()));
-        JobEnd end = life.awaitEnd(ChaosJob.LIMIT);
-        assertTrue(end.is(ExitCode.IO), end.toString());
-        assertTrue(end.message().contains("ead-only"), end.toString());
-        try (JobProcess refused = job.start()) {
-          JobEnd start = refused.awaitEnd(ChaosJob.LIMIT);
-          assertFalse(start.finished(), start.toString());
-          assertTrue(
-              start.message().contains("ead-only") || start.message().contains("write"),
-              start.toString());
-        }
+        life.resume();
+        assertEndsReadOnly(life);
+        assertStartIsRefused(spec);
       }
     }
-    job.finish();
+    finish(job, spec);
+  }
+
+  /** After an error ext4 refuses what is open as well, and loses what was not forced. */
+  @Test
+  void jobSurvivesAFileSystemThatTurnsReadOnly() throws Exception {
+    failTheDisk(directory, LifeConditions.Normal.class);
+  }
+
+  static void failTheDisk(Path directory, Class<? extends LifeConditions> conditions)
+      throws Exception {
+    ChaosJob job = ChaosJob.in(directory, 3);
+    JobSpec spec = job.spec().under(conditions);
+    Path application = spec.directory().application();
+    Path image = Mount.ext4Image(directory.resolve("disk"), "64M");
+    try (Mount disk = Mount.ext4(image, application);
+        JobProcess life = ChaosJob.start(spec)) {
+      ChaosJob.awaitRunning(life);
+      disk.failReadOnly();
+      assertEndsReadOnly(life);
+      assertStartIsRefused(spec);
+    }
+    try (Mount disk = Mount.ext4(image, application)) {
+      assertTrue(Files.isDirectory(disk.directory()));
+      finish(job, spec);
+    }
+  }
+
+  private static void assertEndsReadOnly(JobProcess life) throws InterruptedException {
+    assertSaysReadOnly("on a read-only file system it ended with ", life);
+  }
+
+  private static void assertStartIsRefused(JobSpec spec) throws InterruptedException {
+    try (JobProcess refused = ChaosJob.start(spec)) {
+      assertSaysReadOnly("started on a read-only file system it ended with ", refused);
+    }
+  }
+
+  private static void assertSaysReadOnly(String what, JobProcess life) throws InterruptedException {
+    JobEnd end = life.awaitEnd(ChaosJob.LIMIT);
+    if (!end.is(ExitCode.IO) || !REFUSED.matcher(end.message()).find()) {
+      fail(what + end);
+    }
+  }
+
+  private static void finish(ChaosJob job, JobSpec spec) throws IOException, InterruptedException {
+    try (JobProcess last = ChaosJob.start(spec.atLinesPerSecond(0))) {
+      ChaosJob.assertFinishes(last);
+    }
     job.assertExactAndClean();
   }
 }

@@ -1,251 +1,235 @@
 package io.holdfast.testkit.chaos;
 
 import io.holdfast.engine.Assembly;
-import io.holdfast.engine.batch.BatchTimes;
-import io.holdfast.engine.journal.Journal;
-import io.holdfast.engine.journal.ReceivedBlock;
-import io.holdfast.engine.receiver.ReceiverTracker;
-import io.holdfast.stream.BatchTime;
+import io.holdfast.source.SourceChoice;
+import io.holdfast.testkit.bugs.CopiedFile;
+import io.holdfast.testkit.bugs.FaultyAppenders;
+import io.holdfast.testkit.bugs.FaultyStorage;
+import io.holdfast.testkit.bugs.ForwardingAppender;
+import io.holdfast.testkit.bugs.SeededBug;
 import io.holdfast.testkit.process.LifeConditions;
-import io.holdfast.wal.EpochClaim;
-import io.holdfast.wal.Fence;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.Hint;
 import io.holdfast.wal.storage.Storage;
-import io.holdfast.wal.storage.StorageFullException;
-import io.holdfast.wal.storage.StorageReader;
+import io.holdfast.wal.storage.StorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
-/** Deliberate faults, at least one for each suite, which has to notice it. */
+/**
+ * Deliberate faults, at least one for each suite, which has to notice it. Those that the simulation
+ * has too are its own.
+ */
 final class Faulty {
   private Faulty() {}
 
-  /** A force of the journal does nothing: found where the machine stops. */
-  public static final class LyingForces implements LifeConditions {
-    @Override
-    public Storage storage(Storage steps) {
-      return new LyingStorage(steps, "");
-    }
-  }
+  /** A fault of the engine or of a source, as the simulation has it. */
+  private abstract static class OfSimulation implements LifeConditions {
+    private final SeededBug bug;
 
-  private static final class LyingStorage extends WrappedStorage {
-    LyingStorage(Storage inner, String prefix) {
-      super(inner, prefix);
+    OfSimulation(String name) {
+      bug = SeededBug.named(name);
     }
 
     @Override
-    WrappedStorage wrap(Storage view, String viewPrefix) {
-      return new LyingStorage(view, viewPrefix);
+    public Assembly assembly() {
+      return bug.assembly();
     }
 
     @Override
-    public Appender createExclusive(String path, long expectedBytes) {
-      Appender real = super.createExclusive(path, expectedBytes);
-      return !full(path).startsWith("journal/")
-          ? real
-          : new WrappedAppender(real) {
-            @Override
-            public void force() {
-              // Said to be done.
-            }
-          };
+    public SourceChoice sources(SourceChoice samples) {
+      return bug.sources(samples);
     }
   }
 
   /** The source is told before the block is in the journal. */
-  public static final class EarlyAcknowledgement implements LifeConditions {
+  public static final class EarlyAcknowledgement extends OfSimulation {
+    /** Made by name. */
+    public EarlyAcknowledgement() {
+      super("ACKNOWLEDGE_BEFORE_F2");
+    }
+  }
+
+  /** The source is told when a record comes in. */
+  public static final class AcknowledgedOnReceipt extends OfSimulation {
+    /** Made by name. */
+    public AcknowledgedOnReceipt() {
+      super("ACKNOWLEDGES_ON_RECEIPT");
+    }
+  }
+
+  /** The same of lines that a feeder hands in. */
+  public static final class FedOnReceipt extends FedByChild {
+    @Override
+    public SourceChoice sources(SourceChoice samples) {
+      return new AcknowledgedOnReceipt().sources(super.sources(samples));
+    }
+  }
+
+  /** The last batch's time is known only since the start, and from then on the clock decides. */
+  public static final class LastBatchTimeForgotten extends OfSimulation {
+    /** Made by name. */
+    public LastBatchTimeForgotten() {
+      super("LAST_BATCH_TIME_FORGOTTEN");
+    }
+  }
+
+  /** The header of a journal's segment is forced, and no record. */
+  public static final class LyingForces implements LifeConditions {
+    @Override
+    public Storage storage(Storage steps) {
+      return journalForced(steps, force -> force == 1);
+    }
+  }
+
+  /** Every other group of the journal rides on the force that was before it. */
+  public static final class EveryOtherForce implements LifeConditions {
+    @Override
+    public Storage storage(Storage steps) {
+      return journalForced(steps, force -> force % 2 == 1);
+    }
+  }
+
+  private static Storage journalForced(Storage steps, IntPredicate which) {
+    return FaultyStorage.appending(
+        steps,
+        path -> path.startsWith("journal/"),
+        appender -> FaultyAppenders.forcing(appender, which));
+  }
+
+  /** The identity is copied to its name, byte by byte, in place of being renamed. */
+  public static final class TornPublication implements LifeConditions {
+    @Override
+    public Storage storage(Storage steps) {
+      return new FaultyStorage(steps) {
+        @Override
+        public void publish(String from, String to) {
+          if (to.equals("identity")) {
+            CopiedFile.copy(this, from, to, 1);
+            delete(from);
+          } else {
+            super.publish(from, to);
+          }
+        }
+      };
+    }
+  }
+
+  /** Without locks; and neither logs nor outputs nor checkpoints look for a newer epoch. */
+  public static final class BlindToEpochs extends Unlocked {
     @Override
     public Assembly assembly() {
-      return new Assembly() {
+      return SeededBug.named("FORGET_THE_EPOCH_CHECK").assembly();
+    }
+
+    @Override
+    public Storage storage(Storage steps) {
+      return new FaultyStorage(super.storage(steps)) {
+        private List<FileStatus> checkpoints;
+
+        /** Checkpoints as they were at the start; of an output, nothing that others have there. */
         @Override
-        public ReceiverTracker receiverTracker(Journal journal, Consumer<ReceivedBlock> onAdded) {
-          return new ReceiverTracker(journal, onAdded) {
+        public synchronized List<FileStatus> list(String directory) {
+          if (directory.startsWith("_holdfast/")) {
+            return List.of();
+          }
+          if (!directory.equals("checkpoints")) {
+            return super.list(directory);
+          }
+          if (checkpoints == null) {
+            checkpoints =
+                super.list(directory).stream().filter(f -> f.name().endsWith(".hfc")).toList();
+          }
+          return checkpoints;
+        }
+
+        /** Takes a name that is taken: of a batch that the other has committed as well. */
+        @Override
+        public void publish(String from, String to) {
+          if (from.startsWith("_holdfast/")) {
+            deleteTree(to);
+          }
+          super.publish(from, to);
+        }
+      };
+    }
+  }
+
+  /** What a disk says when it refuses is lost on the way, and only that it failed is left. */
+  public static final class HiddenCause implements LifeConditions {
+    @Override
+    public Storage storage(Storage steps) {
+      return new FaultyStorage(steps) {
+        @Override
+        public Appender createExclusive(String path) {
+          return hiding(() -> super.createExclusive(path));
+        }
+
+        @Override
+        public Appender createExclusive(String path, long expectedBytes) {
+          return hiding(() -> super.createExclusive(path, expectedBytes));
+        }
+
+        @Override
+        public Hint hint(String path) {
+          return hiding(() -> super.hint(path));
+        }
+
+        @Override
+        public void createDirectories(String directory) {
+          hiding(() -> super.createDirectories(directory));
+        }
+
+        @Override
+        public void publish(String from, String to) {
+          hiding(() -> super.publish(from, to));
+        }
+
+        @Override
+        public void forceDirectory(String directory) {
+          hiding(() -> super.forceDirectory(directory));
+        }
+
+        @Override
+        public void delete(String path) {
+          hiding(() -> super.delete(path));
+        }
+
+        @Override
+        protected Appender appender(String path, Appender real) {
+          return new ForwardingAppender(real) {
             @Override
-            public void stored(ReceivedBlock block) {
-              acknowledge(block);
-              super.stored(block);
+            public void write(ByteBuffer... buffers) {
+              hiding(() -> super.write(buffers));
+            }
+
+            @Override
+            public void force() {
+              hiding(super::force);
             }
           };
         }
       };
     }
-  }
 
-  /** Batches are named after the wall clock, whatever was before. */
-  public static final class ClockIsTrusted implements LifeConditions {
-    @Override
-    public Assembly assembly() {
-      return new Assembly() {
-        @Override
-        public BatchTimes batchTimes() {
-          return (last, now, interval) -> new BatchTime(now);
-        }
-      };
-    }
-  }
-
-  /** A file gets its name when half of it is there. */
-  public static final class TornPublication implements LifeConditions {
-    @Override
-    public Storage storage(Storage steps) {
-      return new CopyingStorage(steps, "");
-    }
-  }
-
-  private static final class CopyingStorage extends WrappedStorage {
-    CopyingStorage(Storage inner, String prefix) {
-      super(inner, prefix);
-    }
-
-    @Override
-    WrappedStorage wrap(Storage view, String viewPrefix) {
-      return new CopyingStorage(view, viewPrefix);
-    }
-
-    @Override
-    public void publish(String from, String to) {
-      if (!full(to).startsWith("identity")) {
-        super.publish(from, to);
-        return;
+    private static <T> T hiding(Supplier<T> asked) {
+      try {
+        return asked.get();
+      } catch (StorageException e) {
+        throw new UncheckedIOException(new IOException("it failed"));
       }
-      try (StorageReader reader = open(from);
-          Appender copy = createExclusive(to)) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) reader.length());
-        reader.read(0, bytes);
-        for (byte b : bytes.array()) {
-          copy.write(ByteBuffer.wrap(new byte[] {b}));
-        }
-        copy.force();
-      }
-      delete(from);
-    }
-  }
-
-  /** Two drivers are alive, and neither sees the other's epochs and staged files. */
-  public static final class BlindToEpochs extends Unlocked {
-    @Override
-    public Storage storage(Storage steps) {
-      return new BlindStorage(super.storage(steps), "");
     }
 
-    @Override
-    public Assembly assembly() {
-      return new Assembly() {
-        @Override
-        public Fence fence(EpochClaim claim) {
-          return Fence.NONE;
-        }
-      };
-    }
-  }
-
-  private static final class BlindStorage extends WrappedStorage {
-    private final Map<String, List<FileStatus>> seen = new HashMap<>();
-    private final Set<String> own = new HashSet<>();
-
-    BlindStorage(Storage inner, String prefix) {
-      super(inner, prefix);
-    }
-
-    @Override
-    WrappedStorage wrap(Storage view, String viewPrefix) {
-      return new BlindStorage(view, viewPrefix);
-    }
-
-    /** No epoch but those that it has claimed. */
-    @Override
-    public synchronized boolean exists(String path) {
-      return full(path).startsWith("epochs/") ? own.contains(full(path)) : super.exists(path);
-    }
-
-    @Override
-    public synchronized Appender createExclusive(String path) {
-      Appender created = super.createExclusive(path);
-      own.add(full(path));
-      return created;
-    }
-
-    /** Takes a name that is taken. */
-    @Override
-    public void publish(String from, String to) {
-      deleteTree(to);
-      super.publish(from, to);
-    }
-
-    /** Epochs and checkpoints as it saw them first; and nothing of what others have staged. */
-    @Override
-    public synchronized List<FileStatus> list(String directory) {
-      if (full(directory).startsWith("_holdfast") && directory.endsWith("/staging")) {
-        return List.of();
-      }
-      boolean tells =
-          full(directory).equals("checkpoints")
-              || (full(directory).startsWith("_holdfast") && directory.endsWith("/epochs"));
-      return tells
-          ? seen.computeIfAbsent(full(directory), first -> super.list(directory))
-          : super.list(directory);
-    }
-  }
-
-  /** A full disk swallows what does not fit. */
-  public static final class SwallowedWrites implements LifeConditions {
-    @Override
-    public Storage storage(Storage steps) {
-      return new SwallowingStorage(steps, "");
-    }
-  }
-
-  private static final class SwallowingStorage extends WrappedStorage {
-    SwallowingStorage(Storage inner, String prefix) {
-      super(inner, prefix);
-    }
-
-    @Override
-    WrappedStorage wrap(Storage view, String viewPrefix) {
-      return new SwallowingStorage(view, viewPrefix);
-    }
-
-    /** Lies about the room as well, or the log would stop in time. */
-    @Override
-    public long usableBytes() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public Appender createExclusive(String path, long expectedBytes) {
-      Appender real = super.createExclusive(path, expectedBytes);
-      return new WrappedAppender(real) {
-        private boolean full;
-
-        @Override
-        public void write(ByteBuffer... buffers) {
-          try {
-            if (!full) {
-              super.write(buffers);
-            }
-          } catch (StorageFullException e) {
-            full = true;
-          }
-        }
-
-        @Override
-        public void growAhead(int bytes) {
-          // Nothing is gained by it.
-        }
-
-        @Override
-        public void force() {
-          if (!full) {
-            super.force();
-          }
-        }
-      };
+    private static void hiding(Runnable asked) {
+      hiding(
+          () -> {
+            asked.run();
+            return null;
+          });
     }
   }
 }

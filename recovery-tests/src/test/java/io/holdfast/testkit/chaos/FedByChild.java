@@ -18,7 +18,7 @@ import java.util.Map;
  * The lines come out of a process that the job has started, at the pace of the sample. Its input is
  * named by the system property {@value #INPUT}.
  */
-public final class FedByChild implements LifeConditions {
+public class FedByChild implements LifeConditions {
   static final String INPUT = "chaos.input";
 
   @Override

@@ -3,6 +3,7 @@ package io.holdfast.testkit.chaos;
 import io.holdfast.testkit.process.JobEnd;
 import io.holdfast.testkit.process.JobProcess;
 import io.holdfast.testkit.process.JobSpec;
+import io.holdfast.testkit.process.LifeConditions;
 import io.holdfast.testkit.process.Milestone;
 import io.holdfast.testkit.process.StepPlan;
 import io.holdfast.testkit.process.StepPoint;
@@ -57,8 +58,8 @@ enum KillKind {
   /** SIGKILL of the job and of the feeder that it has started. */
   TREE {
     @Override
-    JobSpec prepare(JobSpec base, int index, SplittableRandom random) {
-      return base.under(FedByChild.class);
+    Class<? extends LifeConditions> conditions() {
+      return FedByChild.class;
     }
 
     @Override
@@ -139,6 +140,11 @@ enum KillKind {
       points.add(StepPoint.of(milestone, Phase.AFTER, 1));
     }
     return points;
+  }
+
+  /** Under which all lives run. */
+  Class<? extends LifeConditions> conditions() {
+    return LifeConditions.Normal.class;
   }
 
   /** What the life is started with. */

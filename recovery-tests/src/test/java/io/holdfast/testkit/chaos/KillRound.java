@@ -15,8 +15,7 @@ import java.util.SplittableRandom;
  * is left must be exact and clean. Everything that is decided follows from the seed.
  */
 final class KillRound {
-  private static final int LINES_PER_SECOND = 4000;
-  private static final int LINES_FOR_A_LIFE = 4000;
+  private static final int LINES_FOR_A_LIFE = ChaosJob.LINES_PER_SECOND;
 
   private final KillKind kind;
   private final long seed;
@@ -25,7 +24,7 @@ final class KillRound {
   private int killed;
 
   KillRound(KillKind kind, long seed, int kills) {
-    this(kind, seed, kills, LifeConditions.Normal.class);
+    this(kind, seed, kills, kind.conditions());
   }
 
   KillRound(KillKind kind, long seed, int kills, Class<? extends LifeConditions> conditions) {
@@ -63,22 +62,16 @@ final class KillRound {
   void run(Recoveries recoveries) throws IOException, InterruptedException {
     Path place = ChaosJvm.TARGET.resolve(kind + "-" + seed + "-" + conditions.getSimpleName());
     Leftovers.deleteTree(place);
-    Path input = CountedWords.writeInput(place.resolve("in"), (kills + 1) * LINES_FOR_A_LIFE, seed);
-    JobSpec base =
-        JobSpec.of(CountedWords.class.getName(), place.resolve("job"), input).under(conditions);
-    JavaCommand java =
-        ChaosJvm.shared().with("-D" + FedByChild.INPUT + "=" + input.resolve("lines.txt"));
+    ChaosJob job = ChaosJob.of(place, (kills + 1) * LINES_FOR_A_LIFE, seed);
+    JobSpec base = job.spec().under(conditions);
+    JavaCommand java = ChaosJvm.shared().with("-D" + FedByChild.INPUT + "=" + job.input());
     try {
-      killAll(java, base.atLinesPerSecond(LINES_PER_SECOND), recoveries);
-      finish(java, base, recoveries);
-      String wrong = CountedWords.check(base.directory(), input);
-      wrong = wrong == null ? Leftovers.check(base.directory()) : wrong;
+      killAll(java, base, recoveries);
+      finish(java, base.atLinesPerSecond(0), recoveries);
+      job.assertExactAndClean();
       long cut = Leftovers.cutFiles(base.directory());
-      if (wrong == null && cut > 0 && !kind.tears()) {
-        wrong = cut + " files of cut bytes, though no write was cut in two";
-      }
-      if (wrong != null) {
-        throw new AssertionError(wrong);
+      if (cut > 0 && !kind.tears()) {
+        throw new AssertionError(cut + " files of cut bytes, though no write was cut in two");
       }
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(

@@ -4,6 +4,7 @@ import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.engine.inspection.ApplicationInspector;
 import io.holdfast.engine.inspection.ApplicationReport;
+import io.holdfast.testkit.invariant.Residue;
 import io.holdfast.testkit.process.JobDirectory;
 import io.holdfast.wal.storage.local.LocalStorage;
 import java.io.IOException;
@@ -19,33 +20,24 @@ import java.util.stream.Stream;
 final class Leftovers {
   private Leftovers() {}
 
-  /** What should not be there or is not sound; null if nothing. */
-  static String check(JobDirectory directory) throws IOException {
-    List<Path> files = allBelow(directory.root());
-    for (Path file : files) {
-      String path = directory.root().relativize(file).toString();
-      if (path.endsWith(".tmp") || path.contains("/staging/") || path.contains("/trash/")) {
-        return path + " is left";
-      }
+  /** What should not be there or is not sound, in words; empty if nothing. */
+  static String check(JobDirectory directory) {
+    List<String> left = Residue.in(LocalStorage.openReadOnly(directory.root()));
+    if (!left.isEmpty()) {
+      return "left behind: " + left;
     }
     ApplicationReport report =
         ApplicationInspector.inspect(
             LocalStorage.openReadOnly(directory.application()), looked -> {});
     List<Finding> wrong =
         report.findings().stream().filter(f -> f.exitCode() != ExitCode.OK).toList();
-    return wrong.isEmpty() ? null : "not sound: " + wrong;
+    return wrong.isEmpty() ? "" : "not sound: " + wrong;
   }
 
   /** Files with bytes that a crash tore off a log. */
   static long cutFiles(JobDirectory directory) throws IOException {
-    return allBelow(directory.root()).stream()
-        .filter(file -> file.getFileName().toString().contains(".cut-"))
-        .count();
-  }
-
-  private static List<Path> allBelow(Path root) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(path -> !path.equals(root)).toList();
+    try (Stream<Path> all = Files.walk(directory.root())) {
+      return all.filter(file -> file.getFileName().toString().contains(".cut-")).count();
     }
   }
 

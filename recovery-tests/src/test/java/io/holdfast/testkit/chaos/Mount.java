@@ -32,6 +32,29 @@ record Mount(Path directory) implements AutoCloseable {
     return new Mount(directory);
   }
 
+  /** An empty ext4 in a file, which turns read-only at the first error. */
+  static Path ext4Image(Path file, String size) throws IOException, InterruptedException {
+    Files.createDirectories(file.getParent());
+    skipIf(run("truncate", "-s", size, file.toString()));
+    skipIf(run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0", file.toString()));
+    return file;
+  }
+
+  /** Over the directory; what a crash or an error has left in its journal is taken over. */
+  static Mount ext4(Path image, Path directory) throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    skipIf(run("mount", "-o", "loop,errors=remount-ro", image.toString(), directory.toString()));
+    Files.deleteIfExists(directory.resolve("lost+found"));
+    return new Mount(directory);
+  }
+
+  /** An error of the file system, as the kernel lets tests have one: it turns read-only at once. */
+  void failReadOnly() throws IOException {
+    String device = Files.getFileStore(directory).name();
+    Path trigger = Path.of("/sys/fs/ext4", Path.of(device).getFileName().toString());
+    Files.writeString(trigger.resolve("trigger_fs_error"), "chaos", StandardCharsets.UTF_8);
+  }
+
   private static void skipIf(String refused) {
     if (refused != null) {
       String why = "NOT TESTED: this machine does not let the test mount: " + refused;

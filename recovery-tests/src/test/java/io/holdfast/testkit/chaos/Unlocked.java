@@ -1,5 +1,6 @@
 package io.holdfast.testkit.chaos;
 
+import io.holdfast.testkit.bugs.FaultyStorage;
 import io.holdfast.testkit.process.LifeConditions;
 import io.holdfast.wal.storage.Storage;
 
@@ -10,32 +11,21 @@ import io.holdfast.wal.storage.Storage;
 public class Unlocked implements LifeConditions {
   @Override
   public Storage storage(Storage steps) {
-    return new UnlockedStorage(steps, "");
-  }
+    return new FaultyStorage(steps) {
+      @Override
+      public Lock lock(String path) {
+        return new Lock() {
+          @Override
+          public void describe(String text) {
+            // Nobody asks.
+          }
 
-  private static final class UnlockedStorage extends WrappedStorage {
-    UnlockedStorage(Storage inner, String prefix) {
-      super(inner, prefix);
-    }
-
-    @Override
-    WrappedStorage wrap(Storage view, String viewPrefix) {
-      return new UnlockedStorage(view, viewPrefix);
-    }
-
-    @Override
-    public Lock lock(String path) {
-      return new Lock() {
-        @Override
-        public void describe(String text) {
-          // Nobody asks.
-        }
-
-        @Override
-        public void close() {
-          // Nothing is held.
-        }
-      };
-    }
+          @Override
+          public void close() {
+            // Nothing is held.
+          }
+        };
+      }
+    };
   }
 }
