@@ -12,6 +12,7 @@ import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.state.StateSet;
+import io.holdfast.runtime.Closing;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.wal.WriteAheadLog;
 import java.util.ArrayList;
@@ -117,9 +118,7 @@ final class DriverLogs {
   }
 
   void close() {
-    data.close();
-    states.close();
-    journal.close();
+    Closing.all(data::close, states::close, journal::close);
   }
 
   @SuppressWarnings("unchecked") // the stream's type was checked when the graph was defined

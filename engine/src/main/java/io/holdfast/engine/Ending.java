@@ -1,11 +1,9 @@
 package io.holdfast.engine;
 
+import io.holdfast.runtime.Closing;
 import java.util.concurrent.CompletionException;
 
-/**
- * The last steps of a driver. On a disk that has failed, closing a file fails as well; so each step
- * is taken whatever became of those before it, and whoever waits for the end hears of it.
- */
+/** The last steps of a driver: each is taken, and whoever waits for the end hears of it. */
 final class Ending {
   private Ending() {}
 
@@ -20,15 +18,14 @@ final class Ending {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    for (Runnable step : steps) {
-      try {
-        step.run();
-      } catch (RuntimeException e) {
-        if (cause == null) {
-          cause = e;
-        } else if (cause != e) {
-          cause.addSuppressed(e);
-        }
+    try {
+      Closing.all(steps);
+    } catch (RuntimeException e) {
+      if (cause == null) {
+        return e;
+      }
+      if (cause != e) {
+        cause.addSuppressed(e);
       }
     }
     return cause;

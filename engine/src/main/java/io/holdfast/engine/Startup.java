@@ -10,6 +10,7 @@ import io.holdfast.engine.graph.NameCheck;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.recovery.RecoveryPlanner;
+import io.holdfast.runtime.Closing;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.EpochClaim;
@@ -20,6 +21,7 @@ import io.holdfast.wal.storage.StorageFullException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,8 +109,9 @@ final class Startup {
 
   /** Closes the outputs and gives the directory back. */
   void close() {
-    outputs.values().forEach(Output::close);
-    lock.close();
+    Closing.all(
+        Stream.concat(
+            outputs.values().stream().map(output -> output::close), Stream.of(lock::close)));
   }
 
   /**

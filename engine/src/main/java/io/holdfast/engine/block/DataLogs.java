@@ -1,6 +1,7 @@
 package io.holdfast.engine.block;
 
 import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.runtime.Closing;
 import io.holdfast.wal.WriteAheadLog;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -43,6 +44,6 @@ public final class DataLogs implements AutoCloseable {
 
   @Override
   public void close() {
-    logs.values().forEach(WriteAheadLog::close);
+    Closing.all(logs.values().stream().map(log -> log::close));
   }
 }

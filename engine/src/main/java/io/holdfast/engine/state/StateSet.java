@@ -4,6 +4,7 @@ import io.holdfast.backend.BatchStates;
 import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.StateChanges;
 import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.runtime.Closing;
 import io.holdfast.stream.BatchTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ public class StateSet {
   }
 
   public void close() {
-    stores.values().forEach(StateStore::close);
+    Closing.all(stores.values().stream().map(store -> store::close));
   }
 
   /** The states as one batch sees and changes them. */

@@ -37,7 +37,7 @@ final class CheckpointBugs {
         position("STATE_POSITION_ONE_TOO_HIGH", "vouches for the delta on its way", "state/", 1, 0),
         position("DATA_OF_WAITING_BATCHES", "keeps no block", "data/", 0, Integer.MAX_VALUE)
             .scenario(CheckpointBugs::crowded),
-        position("STATE_SNAPSHOT_CUT", "keeps a snapshot but for its first chunk", "state/", 0, 1)
+        position("STATE_SNAPSHOT_CUT", "keeps only the last parts of a snapshot", "state/", 0, 6)
             .scenario(CheckpointBugs::crowded),
         bug("POSITIONS_NEWER_THAN_STATE", "writes the state that it remembers from last time")
             .assembled(() -> FaultyCheckpointer.imaging(new Remembering()::state).get()),

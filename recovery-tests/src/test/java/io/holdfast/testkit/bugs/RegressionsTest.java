@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scenarios that have failed once, kept in their smallest form: every crash of each is tried. */
 class RegressionsTest {
-  private static final Depth DEPTH = new Depth(List.of(CrashProfile.KILL, CrashProfile.ADVERSARIAL), 1, 0, 1);
+  private static final Depth DEPTH =
+      new Depth(List.of(CrashProfile.KILL, CrashProfile.ADVERSARIAL), 1, 0, 1);
 
   static List<Path> kept() throws IOException, URISyntaxException {
     try (Stream<Path> files =
