@@ -77,7 +77,7 @@ final class DiskTroubleTest {
       ChaosJob.awaitRunning(life);
       // Nothing may be opened between the two steps of the mount.
       life.suspend();
-      try (Mount frozen = Mount.readOnly(job.spec().directory().application())) {
+      try (Mount frozen = Mount.readOnly(Path.of(job.spec().directory().application()))) {
         life.resume();
         assertTrue(Files.isDirectory(frozen.directory()));
         JobEnd end = life.awaitEnd(ChaosJob.LIMIT);

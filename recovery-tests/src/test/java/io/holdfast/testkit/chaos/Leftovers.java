@@ -5,7 +5,7 @@ import io.holdfast.Finding;
 import io.holdfast.engine.inspection.ApplicationInspector;
 import io.holdfast.engine.inspection.ApplicationReport;
 import io.holdfast.testkit.process.JobDirectory;
-import io.holdfast.wal.storage.local.LocalStorage;
+import io.holdfast.wal.storage.Storages;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class Leftovers {
     }
     ApplicationReport report =
         ApplicationInspector.inspect(
-            LocalStorage.openReadOnly(directory.application()), looked -> {});
+            Storages.openReadOnly(directory.application()), looked -> {});
     List<Finding> wrong =
         report.findings().stream().filter(f -> f.exitCode() != ExitCode.OK).toList();
     return wrong.isEmpty() ? null : "not sound: " + wrong;
