@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -189,15 +188,14 @@ public final class Driver {
       return;
     }
     ended = true;
-    batches.halt();
-    receivers.stop();
-    logs.close();
-    startup.close();
-    stopped.complete(report());
     Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+        new Ending(failure)
+            .then(batches::halt)
+            .then(receivers::stop)
+            .then(logs::close)
+            .then(startup::close)
+            .then(() -> stopped.complete(report()))
+            .cause();
     if (cause == null) {
       termination.complete(null);
     } else {

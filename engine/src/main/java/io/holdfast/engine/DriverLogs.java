@@ -117,9 +117,15 @@ final class DriverLogs {
   }
 
   void close() {
-    data.close();
-    states.close();
-    journal.close();
+    try {
+      data.close();
+    } finally {
+      try {
+        states.close();
+      } finally {
+        journal.close();
+      }
+    }
   }
 
   @SuppressWarnings("unchecked") // the stream's type was checked when the graph was defined

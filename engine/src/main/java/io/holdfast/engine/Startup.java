@@ -107,8 +107,11 @@ final class Startup {
 
   /** Closes the outputs and gives the directory back. */
   void close() {
-    outputs.values().forEach(Output::close);
-    lock.close();
+    try {
+      outputs.values().forEach(Output::close);
+    } finally {
+      lock.close();
+    }
   }
 
   /**

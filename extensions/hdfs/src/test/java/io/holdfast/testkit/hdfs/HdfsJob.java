@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * A word count with everything on HDFS, over several lives, of which at most one runs at a time.
@@ -34,15 +33,22 @@ final class HdfsJob implements AutoCloseable {
   private final JobSpec spec;
   private final JavaCommand java;
   private final List<String> ends = new ArrayList<>();
+  private final HdfsRecoveries.OfKind figures;
   private JobProcess life;
-  private boolean afterKill;
+  private boolean afterEnd;
 
   /**
    * @param place local and not there yet: input, what the sender knows, the log
    * @param seconds how long the input lasts while the job runs
    */
-  HdfsJob(HdfsServers servers, Path place, int seconds, Class<? extends LifeConditions> conditions)
+  HdfsJob(
+      HdfsServers servers,
+      Path place,
+      int seconds,
+      Class<? extends LifeConditions> conditions,
+      HdfsRecoveries.OfKind figures)
       throws IOException {
+    this.figures = figures;
     this.input = NumberedWords.writeInput(place.resolve("in"), seconds * LINES_PER_SECOND);
     this.spec =
         JobSpec.of(NumberedWords.class.getName(), place.resolve("job"), input)
@@ -74,21 +80,23 @@ final class HdfsJob implements AutoCloseable {
    * The life that runs, and has completed batches; starts one if there is none. One that ends
    * because HDFS fails it is followed by another one.
    */
-  JobProcess running(HdfsRecoveries.Sample recovery) throws InterruptedException {
+  JobProcess running() throws InterruptedException {
     for (int attempt = 0; attempt < STARTS_THAT_MAY_FAIL; attempt++) {
-      boolean fresh = life == null;
-      JobProcess current = fresh ? start() : life;
+      JobProcess current = life == null ? start() : life;
       if (current.awaitBatches(2, LIMIT)) {
-        OptionalLong nanos = current.firstBatchNanos();
-        if (afterKill && nanos.isPresent()) {
-          recovery.add(nanos.getAsLong());
-        }
-        afterKill = false;
+        measureStart(current);
         return current;
       }
       failed();
     }
     throw new AssertionError("it does not start: " + ends);
+  }
+
+  private void measureStart(JobProcess started) {
+    if (afterEnd) {
+      started.firstBatchNanos().ifPresent(figures::start);
+    }
+    afterEnd = false;
   }
 
   /** Waits for two more batches than now: one of them may have been under way. */
@@ -107,7 +115,7 @@ final class HdfsJob implements AutoCloseable {
     }
     ends.add(end.toString());
     life = null;
-    afterKill = true;
+    afterEnd = true;
   }
 
   void kill() throws InterruptedException {
@@ -116,7 +124,7 @@ final class HdfsJob implements AutoCloseable {
       throw new AssertionError("it ended by itself: " + end);
     }
     life = null;
-    afterKill = true;
+    afterEnd = true;
   }
 
   /** Runs what is left of the input, at full speed. */
@@ -129,15 +137,15 @@ final class HdfsJob implements AutoCloseable {
       if (!end.finished()) {
         throw new AssertionError("the last life, which was not disturbed, ended with " + end);
       }
+      measureStart(last);
     }
   }
 
   /** What the output has that it must not have, what is left, what is not sound. */
   List<String> check() throws IOException {
-    List<String> wrong = new ArrayList<>();
+    List<String> wrong = new ArrayList<>(NumberedWords.check(spec.directory(), input));
     try (Storage output = spec.directory().open(NumberedWords.LOCATION);
         Storage application = Storages.openReadOnly(spec.directory().application())) {
-      wrong.addAll(NumberedWords.check(output, input));
       Residue.in(output).forEach(path -> wrong.add("left in the output: " + path));
       Residue.in(application).forEach(path -> wrong.add("left in the application: " + path));
       ApplicationInspector.inspect(application, looked -> {}).findings().stream()

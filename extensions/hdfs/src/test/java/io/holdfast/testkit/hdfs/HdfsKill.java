@@ -1,6 +1,5 @@
 package io.holdfast.testkit.hdfs;
 
-import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.testkit.process.JobProcess;
 import io.holdfast.wal.storage.hdfs.HdfsServer;
 import io.holdfast.wal.storage.hdfs.HdfsServers;
@@ -12,7 +11,6 @@ import java.util.SplittableRandom;
  * What is killed with SIGKILL under a job that runs on HDFS. What is killed of HDFS is started again
  * on its directories. What is left to chance follows from a seed.
  */
-@CompositionRoot("measures real processes")
 enum HdfsKill {
   /**
    * One DataNode at a time. The job must not end. After two of them it is killed as well, because
@@ -21,13 +19,13 @@ enum HdfsKill {
   DATA_NODE {
     @Override
     void once(Site site) throws IOException, InterruptedException {
-      site.job.running(site.ignored());
-      long start = System.nanoTime();
+      site.job.running();
+      long start = HdfsRecoveries.nanoTime();
       HdfsServer victim =
           site.servers.dataNodes().get(site.random.nextInt(site.servers.dataNodes().size()));
       victim.kill();
       site.mustGoOn();
-      site.recovery.add(System.nanoTime() - start);
+      site.figures.stallSince(start);
       site.servers.startMissing();
       site.mustGoOn();
       if (site.number % 2 == 1) {
@@ -40,7 +38,7 @@ enum HdfsKill {
   ALL_DATA_NODES {
     @Override
     void once(Site site) throws IOException, InterruptedException {
-      JobProcess life = site.job.running(site.recovery);
+      JobProcess life = site.job.running();
       for (HdfsServer dataNode : site.servers.dataNodes()) {
         dataNode.kill();
       }
@@ -59,14 +57,14 @@ enum HdfsKill {
   NAME_NODE {
     @Override
     void once(Site site) throws IOException, InterruptedException {
-      JobProcess life = site.job.running(site.ignored());
+      JobProcess life = site.job.running();
       life.endsWithin(Duration.ofMillis(site.random.nextInt(300)));
-      long start = System.nanoTime();
+      long start = HdfsRecoveries.nanoTime();
       site.servers.nameNode().kill();
       life.endsWithin(Duration.ofMillis(site.random.nextInt(2000)));
       site.servers.startMissing();
       site.mustGoOn();
-      site.recovery.add(System.nanoTime() - start);
+      site.figures.stallSince(start);
     }
   },
 
@@ -79,7 +77,7 @@ enum HdfsKill {
         life = site.job.start();
         life.endsWithin(Duration.ofMillis(site.random.nextInt(4000)));
       } else {
-        life = site.job.running(site.recovery);
+        life = site.job.running();
         life.endsWithin(Duration.ofMillis(site.random.nextInt(400)));
       }
       site.job.kill();
@@ -90,12 +88,12 @@ enum HdfsKill {
   NAME_NODE_IN_RECOVERY {
     @Override
     void once(Site site) throws IOException, InterruptedException {
-      site.job.running(site.ignored());
+      site.job.running();
       site.job.kill();
       site.job.start().endsWithin(Duration.ofMillis(site.random.nextInt(4000)));
       site.servers.nameNode().kill();
       site.servers.startMissing();
-      site.job.running(site.recovery);
+      site.job.running();
       if (!site.job.ends().isEmpty()) {
         throw new AssertionError("it has ended: " + site.job.ends());
       }
@@ -106,7 +104,7 @@ enum HdfsKill {
   EVERYTHING {
     @Override
     void once(Site site) throws IOException, InterruptedException {
-      JobProcess life = site.job.running(site.recovery);
+      JobProcess life = site.job.running();
       life.endsWithin(Duration.ofMillis(site.random.nextInt(300)));
       boolean jobFirst = site.random.nextBoolean();
       if (jobFirst) {
@@ -130,12 +128,7 @@ enum HdfsKill {
       HdfsJob job,
       SplittableRandom random,
       int number,
-      HdfsRecoveries.Sample recovery) {
-
-    /** A life that was started after a kill which this kind is not about. */
-    HdfsRecoveries.Sample ignored() {
-      return nanos -> {};
-    }
+      HdfsRecoveries.OfKind figures) {
 
     void mustGoOn() throws InterruptedException {
       if (!job.goesOn()) {

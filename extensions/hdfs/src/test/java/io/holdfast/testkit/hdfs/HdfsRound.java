@@ -41,17 +41,18 @@ record HdfsRound(HdfsKill kind, long seed, int kills, Class<? extends LifeCondit
     Path place = target.resolve(kind + "-" + seed + "-" + conditions.getSimpleName());
     SplittableRandom random = new SplittableRandom(seed);
     int killed = 0;
+    HdfsRecoveries.OfKind figures = recoveries.of(kind);
     try (HdfsJob job =
-        new HdfsJob(servers, place, (kills + 1) * SECONDS_FOR_A_KILL, conditions)) {
+        new HdfsJob(servers, place, (kills + 1) * SECONDS_FOR_A_KILL, conditions, figures)) {
       for (; killed < kills; killed++) {
-        kind.once(new HdfsKill.Site(servers, job, random, killed, recoveries.of(kind)));
+        kind.once(new HdfsKill.Site(servers, job, random, killed, figures));
       }
       job.finish();
       List<String> wrong = job.check();
       if (!wrong.isEmpty()) {
         throw new AssertionError(wrong.size() + " faults, " + wrong.get(0));
       }
-      recoveries.round(kind, kills, job.ends().size());
+      figures.round(kills, job.ends().size());
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
           "round "

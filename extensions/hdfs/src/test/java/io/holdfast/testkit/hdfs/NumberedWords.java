@@ -8,7 +8,7 @@ import io.holdfast.source.SocketTextSource;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
-import io.holdfast.wal.storage.Storage;
+import io.holdfast.testkit.process.JobDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,17 +58,16 @@ public final class NumberedWords implements StreamingJob {
    * Compares the output with the input: each word's rows add up to its number, and each total is
    * the sum of what came before.
    *
-   * @param output what stands for {@link #LOCATION}
    * @return what is wrong, word by word; empty if the output is exact
    */
-  static List<String> check(Storage output, Path input) throws IOException {
+  static List<String> check(JobDirectory directory, Path input) throws IOException {
     Map<String, Long> expected = new TreeMap<>();
     for (String line : Files.readAllLines(input.resolve("lines.txt"), StandardCharsets.UTF_8)) {
       Words.of(line).forEach(word -> expected.merge(word, 1L, Long::sum));
     }
     List<CommittedRow> rows =
         new TextFileSink(LOCATION)
-            .committedRows(WordCount.OUTPUT, location -> output)
+            .committedRows(WordCount.OUTPUT, directory::open)
             .orElseThrow(() -> new AssertionError("the sink does not read itself back"));
     List<String> wrong = new ArrayList<>();
     Map<String, Long> counted = new TreeMap<>();

@@ -5,7 +5,7 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageProvider;
 import java.net.URI;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
 
 /**
  * Opens {@code hdfs:} and {@code viewfs:} with the Hadoop configuration on the class path and the
@@ -21,6 +21,11 @@ public final class HdfsStorageProvider implements StorageProvider {
     return Set.of("hdfs", "viewfs");
   }
 
+  /** {@code hdfs-site.xml} is only read once its class is there: not by a plain configuration. */
+  static HdfsOptions options() {
+    return HdfsOptions.from(new HdfsConfiguration());
+  }
+
   @Override
   public Storage open(URI location) {
     LiveScheduler scheduler = new LiveScheduler();
@@ -29,7 +34,7 @@ public final class HdfsStorageProvider implements StorageProvider {
       Storage storage =
           HdfsStorage.open(
               location.toString(),
-              HdfsOptions.from(new Configuration()),
+              options(),
               scheduler,
               scheduler::close);
       opened = true;
