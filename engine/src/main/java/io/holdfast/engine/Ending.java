@@ -3,9 +3,9 @@ package io.holdfast.engine;
 import java.util.concurrent.CompletionException;
 
 /**
- * The steps of an end, of which each is taken whatever becomes of those before it: what has failed a
- * driver, a storage that does not answer for instance, may well fail the closing of its files too.
- * Used by one thread.
+ * The steps of an end, of which each is taken whatever becomes of those before it: what has failed
+ * a driver, a storage that does not answer for instance, may well fail the closing of its files
+ * too. Used by one thread.
  */
 final class Ending {
   private Throwable cause;

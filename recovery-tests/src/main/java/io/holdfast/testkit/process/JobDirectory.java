@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where a job in a process of its own keeps everything, over all of its lives: nothing outside of it
- * is written.
+ * Where a job in a process of its own keeps everything, over all of its lives: nothing outside of
+ * it is written.
  *
  * @param root a local directory: what the senders know, what the lives say, and all files of the
  *     job if they are nowhere else

@@ -29,8 +29,7 @@ final class Leftovers {
       }
     }
     ApplicationReport report =
-        ApplicationInspector.inspect(
-            Storages.openReadOnly(directory.application()), looked -> {});
+        ApplicationInspector.inspect(Storages.openReadOnly(directory.application()), looked -> {});
     List<Finding> wrong =
         report.findings().stream().filter(f -> f.exitCode() != ExitCode.OK).toList();
     return wrong.isEmpty() ? null : "not sound: " + wrong;

@@ -94,7 +94,9 @@ final class FaultyOnHdfs {
     }
   }
 
-  /** The files of the dead are not taken from them: their lengths are what the NameNode believes. */
+  /**
+   * The files of the dead are not taken from them: their lengths are what the NameNode believes.
+   */
   public static final class NothingTakenOver implements LifeConditions {
     @Override
     public Storage storage(Storage steps) {

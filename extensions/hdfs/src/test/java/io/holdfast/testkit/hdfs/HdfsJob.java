@@ -10,7 +10,7 @@ import io.holdfast.testkit.process.JobSpec;
 import io.holdfast.testkit.process.LifeConditions;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.Storages;
-import io.holdfast.wal.storage.hdfs.HdfsServers;
+import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.Map;
  * Used by one thread.
  */
 final class HdfsJob implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(90);
+  static final Duration LIMIT = Duration.ofSeconds(180);
   private static final int LINES_PER_SECOND = 1000;
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final int STARTS_THAT_MAY_FAIL = 5;

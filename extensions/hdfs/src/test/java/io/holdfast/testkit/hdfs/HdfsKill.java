@@ -1,15 +1,15 @@
 package io.holdfast.testkit.hdfs;
 
 import io.holdfast.testkit.process.JobProcess;
-import io.holdfast.wal.storage.hdfs.HdfsServer;
-import io.holdfast.wal.storage.hdfs.HdfsServers;
+import io.holdfast.wal.storage.hdfs.servers.HdfsServer;
+import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * What is killed with SIGKILL under a job that runs on HDFS. What is killed of HDFS is started again
- * on its directories. What is left to chance follows from a seed.
+ * What is killed with SIGKILL under a job that runs on HDFS. What is killed of HDFS is started
+ * again on its directories. What is left to chance follows from a seed.
  */
 enum HdfsKill {
   /**

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.holdfast.testkit.process.LifeConditions;
-import io.holdfast.wal.storage.hdfs.HdfsServers;
+import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

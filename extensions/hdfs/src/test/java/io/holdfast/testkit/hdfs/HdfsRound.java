@@ -1,7 +1,7 @@
 package io.holdfast.testkit.hdfs;
 
 import io.holdfast.testkit.process.LifeConditions;
-import io.holdfast.wal.storage.hdfs.HdfsServers;
+import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

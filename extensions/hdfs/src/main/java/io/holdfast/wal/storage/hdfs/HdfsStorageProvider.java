@@ -32,11 +32,7 @@ public final class HdfsStorageProvider implements StorageProvider {
     boolean opened = false;
     try {
       Storage storage =
-          HdfsStorage.open(
-              location.toString(),
-              options(),
-              scheduler,
-              scheduler::close);
+          HdfsStorage.open(location.toString(), options(), scheduler, scheduler::close);
       opened = true;
       return storage;
     } finally {

@@ -75,8 +75,8 @@ final class NameNode {
   }
 
   /**
-   * A file has fewer DataNodes than it should have, or fewer than before. Says whether that is news:
-   * whether no file had so few since one was made that has all.
+   * A file has fewer DataNodes than it should have, or fewer than before. Says whether that is
+   * news: whether no file had so few since one was made that has all.
    */
   boolean isNewsToHaveOnly(int dataNodes) {
     return fewest.getAndAccumulate(dataNodes, Math::min) > dataNodes;

@@ -2,6 +2,7 @@ package io.holdfast.wal.storage.hdfs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.wal.storage.hdfs.servers.HdfsServer;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -32,8 +33,7 @@ final class SiteSettingsTest {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader fresh =
-        new URLClassLoader(
-            classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       thread.setContextClassLoader(fresh);
       Method options =
           fresh.loadClass(HdfsStorageProvider.class.getName()).getDeclaredMethod("options");

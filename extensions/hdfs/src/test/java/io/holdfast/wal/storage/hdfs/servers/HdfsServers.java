@@ -1,4 +1,4 @@
-package io.holdfast.wal.storage.hdfs;
+package io.holdfast.wal.storage.hdfs.servers;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
-
+import org.apache.hadoop.hdfs.server.namenode.NameNode;
 
 /**
  * A real HDFS of processes: a NameNode and DataNodes, formatted once, each to be killed and started
@@ -83,7 +83,7 @@ public final class HdfsServers implements AutoCloseable {
   private static void format(Map<String, String> settings) throws IOException {
     Configuration configuration = new HdfsConfiguration();
     settings.forEach(configuration::set);
-    org.apache.hadoop.hdfs.server.namenode.NameNode.format(configuration);
+    NameNode.format(configuration);
   }
 
   private static List<Integer> freePorts(int count) throws IOException {

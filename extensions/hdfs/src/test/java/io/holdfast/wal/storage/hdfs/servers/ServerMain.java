@@ -1,6 +1,7 @@
-package io.holdfast.wal.storage.hdfs;
+package io.holdfast.wal.storage.hdfs.servers;
 
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.wal.storage.hdfs.HdfsCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.server.datanode.DataNode;
+import org.apache.hadoop.hdfs.server.namenode.NameNode;
 
 /**
  * A NameNode or a DataNode in a process of its own, made as their own main methods make them, from
@@ -30,9 +32,7 @@ final class ServerMain {
     endWithParent();
     Configuration configuration = new HdfsConfiguration();
     if (args[0].equals(NAME_NODE)) {
-      var server =
-          org.apache.hadoop.hdfs.server.namenode.NameNode.createNameNode(
-              new String[0], configuration);
+      NameNode server = NameNode.createNameNode(new String[0], configuration);
       out.println(READY);
       server.join();
     } else {

@@ -1,4 +1,4 @@
-package io.holdfast.wal.storage.hdfs;
+package io.holdfast.wal.storage.hdfs.servers;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -29,8 +29,8 @@ public final class HdfsServer {
     writeSite(directory, settings);
   }
 
-  /** An {@code hdfs-site.xml}. */
-  static void writeSite(Path directory, Map<String, String> settings) throws IOException {
+  /** Writes an {@code hdfs-site.xml}. */
+  public static void writeSite(Path directory, Map<String, String> settings) throws IOException {
     StringBuilder xml = new StringBuilder("<configuration>\n");
     settings.forEach(
         (name, value) ->
