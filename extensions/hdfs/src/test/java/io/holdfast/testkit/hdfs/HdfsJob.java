@@ -24,7 +24,7 @@ import java.util.Map;
  * Used by one thread.
  */
 final class HdfsJob implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(180);
+  static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int LINES_PER_SECOND = 1000;
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final int STARTS_THAT_MAY_FAIL = 5;
