@@ -20,7 +20,7 @@ final class Ending {
             : failure;
     try {
       Closing.all(steps);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (cause == null) {
         return e;
       }

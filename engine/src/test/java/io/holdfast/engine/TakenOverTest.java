@@ -7,15 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.holdfast.FencedException;
 import io.holdfast.JobFailedException;
 import io.holdfast.runtime.SimulatedScheduler;
-import io.holdfast.source.Receiver;
-import io.holdfast.source.ReceiverContext;
-import io.holdfast.source.ReceiverSource;
-import io.holdfast.source.RecordCodec;
-import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -68,40 +62,5 @@ final class TakenOverTest {
         };
     SimulatedScheduler only = new SimulatedScheduler(1, 1_000_000);
     assertInstanceOf(JobFailedException.class, end(only, start(only)));
-  }
-
-  /** Stores one line whenever it is started. */
-  private record OneLine() implements ReceiverSource<String> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String description() {
-      return "one line";
-    }
-
-    @Override
-    public RecordCodec<String> codec() {
-      return RecordCodec.text();
-    }
-
-    @Override
-    public SourcePromise promise() {
-      return new SourcePromise(Guarantee.AT_MOST_ONCE, "not numbered");
-    }
-
-    @Override
-    public Receiver<String> createReceiver() {
-      return new Receiver<>() {
-        @Override
-        public void start(ReceiverContext<String> context, Map<String, Long> resumeAfter) {
-          context.store("line");
-        }
-
-        @Override
-        public void stop() {
-          // Has no loop.
-        }
-      };
-    }
   }
 }

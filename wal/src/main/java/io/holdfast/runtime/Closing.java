@@ -12,15 +12,16 @@ public final class Closing {
   /**
    * Takes every step, in order, whatever became of those before it.
    *
-   * @throws RuntimeException the first failure, with the others suppressed by it
+   * @throws RuntimeException if it was the first failure; the others are suppressed by it
+   * @throws Error the same
    */
   public static void all(Stream<Runnable> steps) {
-    RuntimeException[] first = new RuntimeException[1];
+    Throwable[] first = new Throwable[1];
     steps.forEach(
         step -> {
           try {
             step.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             if (first[0] == null) {
               first[0] = e;
             } else if (first[0] != e) {
@@ -28,8 +29,11 @@ public final class Closing {
             }
           }
         });
-    if (first[0] != null) {
-      throw first[0];
+    if (first[0] instanceof Error error) {
+      throw error;
+    }
+    if (first[0] instanceof RuntimeException failure) {
+      throw failure;
     }
   }
 

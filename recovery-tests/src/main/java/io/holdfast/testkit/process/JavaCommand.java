@@ -14,7 +14,13 @@ public record JavaCommand(List<String> options, String classPath) {
   /** Short lives: no time is spent on what only pays later. */
   public static JavaCommand forShortLives() {
     return new JavaCommand(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"),
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Xmx256m",
+            // Where all threads are, when one asks for it: to the log, not to who listens.
+            "-XX:+DisplayVMOutputToStderr"),
         System.getProperty("java.class.path"));
   }
 

@@ -2,7 +2,7 @@ package io.holdfast.testkit.process;
 
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
-import io.holdfast.wal.storage.local.LocalStorage;
+import io.holdfast.wal.storage.Storages;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,28 +11,35 @@ import java.nio.file.Path;
 
 /**
  * Where a job in a process of its own keeps everything, over all of its lives: nothing outside of
- * this directory is written.
+ * it is written.
  *
- * @param root the directory
+ * @param root a local directory: what the senders know, what the lives say, and all files of the
+ *     job if they are nowhere else
+ * @param files what the job itself keeps, as {@link Storages#open} takes it: the root, or a place
+ *     outside of the local file system
  */
-public record JobDirectory(Path root) {
+public record JobDirectory(Path root, String files) {
+  /** Everything in one local directory. */
+  public JobDirectory(Path root) {
+    this(root, root.toString());
+  }
 
-  /** The application's directory. */
-  public Path application() {
-    return root.resolve("app");
+  /** The application's directory, as {@link Storages#open} takes it. */
+  public String application() {
+    return files + "/app";
   }
 
   /**
-   * What stands for a place that a sink, a function or a receiver names, wherever that would be.
+   * What stands for a place that a sink, a function or a receiver names, wherever that would be; as
+   * {@link Storages#open} takes it.
    */
-  public Path place(String location) {
-    return root.resolve("places")
-        .resolve("at" + URLEncoder.encode(location, StandardCharsets.UTF_8));
+  public String place(String location) {
+    return files + "/places/at" + URLEncoder.encode(location, StandardCharsets.UTF_8);
   }
 
   /** The same, opened to look at what is there. */
   public Storage open(String location) {
-    return LocalStorage.open(place(location));
+    return Storages.open(place(location));
   }
 
   /** How far the sender of a stream was told that its lines are safe. */

@@ -136,16 +136,17 @@ public final class JobProcess implements AutoCloseable {
    */
   public JobEnd awaitEnd(Duration limit) throws InterruptedException {
     if (!endsWithin(limit)) {
-      // To the log, before it is gone: where all threads are.
-      signal("QUIT");
-      endsWithin(Duration.ofSeconds(1));
+      JobFailedException stuck = stuck(limit, "its end");
       kill();
-      throw stuck(limit, "its end");
+      throw stuck;
     }
     return end();
   }
 
-  private JobFailedException stuck(Duration limit, String what) {
+  /** To the log, before it is gone: where all threads are. It has a moment to write that. */
+  private JobFailedException stuck(Duration limit, String what) throws InterruptedException {
+    signal("QUIT");
+    endsWithin(Duration.ofSeconds(1));
     return new JobFailedException(
         "process "
             + pid()

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.process;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.wal.storage.Storages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,20 @@ public record JobSpec(
     String conditions) {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMillis(20);
 
+  /**
+   * Checks that what is asked for can be done.
+   *
+   * @throws ConfigurationException if un-forced changes are to be lost outside of the local disk
+   */
+  public JobSpec {
+    if (steps.losesUnforced() && Storages.isRemote(directory.files())) {
+      throw new ConfigurationException(
+          "What was not forced can be taken back on the local file system, but not in "
+              + directory.files()
+              + ": leave losingUnforced() away, or keep the job's files in a local directory.");
+    }
+  }
+
   /** A job on the class path, at full speed, under normal conditions. */
   public static JobSpec of(String job, Path directory, Path input) {
     return new JobSpec(
@@ -55,6 +70,24 @@ public record JobSpec(
         job,
         Optional.of(file.toAbsolutePath()),
         directory,
+        input,
+        linesPerSecond,
+        batchInterval,
+        steps,
+        clockOffset,
+        conditions);
+  }
+
+  /**
+   * The same with the job's files at another place, such as {@code hdfs://host:port/path}.
+   *
+   * @param location as {@link Storages#open} takes it; what opens it has to be on the class path
+   */
+  public JobSpec keepingFilesAt(String location) {
+    return new JobSpec(
+        job,
+        jar,
+        new JobDirectory(directory.root(), location),
         input,
         linesPerSecond,
         batchInterval,
@@ -107,6 +140,7 @@ public record JobSpec(
     arguments.add("job=" + job);
     jar.ifPresent(file -> arguments.add("jar=" + file));
     arguments.add("directory=" + directory.root());
+    arguments.add("files=" + directory.files());
     arguments.add("input=" + input);
     arguments.add("rate=" + linesPerSecond);
     arguments.add("interval=" + batchInterval.toMillis());
@@ -135,10 +169,11 @@ public record JobSpec(
             Boolean.parseBoolean(given.getOrDefault("lose", "false")),
             Duration.ofNanos(Long.parseLong(given.getOrDefault("delay", "0"))),
             Optional.ofNullable(given.get("trace")).map(Path::of));
+    String directory = require(given, "directory");
     return new JobSpec(
         require(given, "job"),
         Optional.ofNullable(given.get("jar")).map(Path::of),
-        new JobDirectory(Path.of(require(given, "directory"))),
+        new JobDirectory(Path.of(directory), given.getOrDefault("files", directory)),
         Path.of(require(given, "input")),
         Integer.parseInt(given.getOrDefault("rate", "0")),
         Duration.ofMillis(Long.parseLong(given.getOrDefault("interval", "20"))),

@@ -7,7 +7,7 @@ import io.holdfast.wal.storage.Hint;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageProbe;
-import io.holdfast.wal.storage.local.LocalStorage;
+import io.holdfast.wal.storage.Storages;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A local directory in which every change is a step of a {@link Steps}: creations, writes, forces,
- * hints, publications, deletions. Reads and locks are none. Safe for use by many threads.
+ * A directory in which every change is a step of a {@link Steps}: creations, writes, forces, hints,
+ * publications, deletions. Reads and locks are none. Safe for use by many threads.
  *
  * <p><b>Milestones</b> are told from what is written. F1, F2, F3, F4, F6 and F8 are reached by the
  * force behind a write that holds such a record, which is read from the bytes of the log's frames;
@@ -35,6 +35,8 @@ public final class StepStorage extends ForwardingStorage {
   private static final class Shared {
     final Steps steps;
     final Layout layout;
+
+    // Only what lies on the local file system can be lost. Null elsewhere: see JobSpec.
     final Path root;
     final Map<String, StepAppender> open = new ConcurrentHashMap<>();
 
@@ -56,19 +58,23 @@ public final class StepStorage extends ForwardingStorage {
     this.prefix = prefix;
   }
 
-  /** The directory of an application. */
-  public static StepStorage application(Steps steps, Path root) {
+  /**
+   * The directory of an application.
+   *
+   * @param root as {@link Storages#open} takes it
+   */
+  public static StepStorage application(Steps steps, String root) {
     return at(steps, Layout.APPLICATION, root);
   }
 
-  /** A place outside of it, as a sink, a function or a receiver names it. */
-  public static StepStorage place(Steps steps, String location, Path root) {
+  /** A place outside of it, as a sink, a function or a receiver names it; root as above. */
+  public static StepStorage place(Steps steps, String location, String root) {
     return at(steps, Layout.place(location), root);
   }
 
-  private static StepStorage at(Steps steps, Layout layout, Path root) {
-    Path absolute = root.toAbsolutePath().normalize();
-    return new StepStorage(new Shared(steps, layout, absolute), "", LocalStorage.open(absolute));
+  private static StepStorage at(Steps steps, Layout layout, String root) {
+    Path local = Storages.isRemote(root) ? null : Path.of(root).toAbsolutePath().normalize();
+    return new StepStorage(new Shared(steps, layout, local), "", Storages.open(root));
   }
 
   private String full(String path) {
@@ -124,10 +130,14 @@ public final class StepStorage extends ForwardingStorage {
         });
   }
 
-  /** With every operation of the probe as a step. */
+  /** With every operation of the probe as a step, but where a storage has a probe of its own. */
   @Override
   public void probe(String directory) {
-    StorageProbe.run(this, inner(), directory);
+    if (shared.root == null) {
+      inner().probe(directory);
+    } else {
+      StorageProbe.run(this, inner(), directory);
+    }
   }
 
   @Override

@@ -86,7 +86,7 @@ final class DiskTroubleTest {
       ChaosJob.awaitRunning(life);
       // Nothing may be opened between the two steps of the mount.
       life.suspend();
-      try (Mount frozen = Mount.readOnly(spec.directory().application())) {
+      try (Mount frozen = Mount.readOnly(Path.of(spec.directory().application()))) {
         assertTrue(Files.isDirectory(frozen.directory()));
         life.resume();
         assertEndsReadOnly(life);
@@ -106,7 +106,7 @@ final class DiskTroubleTest {
       throws Exception {
     ChaosJob job = ChaosJob.in(directory, 3);
     JobSpec spec = job.spec().under(conditions);
-    Path application = spec.directory().application();
+    Path application = Path.of(spec.directory().application());
     Path image = Mount.ext4Image(directory.resolve("disk"), "64M");
     try (Mount disk = Mount.ext4(image, application);
         JobProcess life = ChaosJob.start(spec)) {

@@ -6,7 +6,7 @@ import io.holdfast.engine.inspection.ApplicationInspector;
 import io.holdfast.engine.inspection.ApplicationReport;
 import io.holdfast.testkit.invariant.Residue;
 import io.holdfast.testkit.process.JobDirectory;
-import io.holdfast.wal.storage.local.LocalStorage;
+import io.holdfast.wal.storage.Storages;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -22,13 +22,12 @@ final class Leftovers {
 
   /** What should not be there or is not sound, in words; empty if nothing. */
   static String check(JobDirectory directory) {
-    List<String> left = Residue.in(LocalStorage.openReadOnly(directory.root()));
+    List<String> left = Residue.in(Storages.openReadOnly(directory.files()));
     if (!left.isEmpty()) {
       return "left behind: " + left;
     }
     ApplicationReport report =
-        ApplicationInspector.inspect(
-            LocalStorage.openReadOnly(directory.application()), looked -> {});
+        ApplicationInspector.inspect(Storages.openReadOnly(directory.application()), looked -> {});
     List<Finding> wrong =
         report.findings().stream().filter(f -> f.exitCode() != ExitCode.OK).toList();
     return wrong.isEmpty() ? "" : "not sound: " + wrong;

@@ -38,7 +38,7 @@ final class StepStorageTest {
             () -> {
               throw new Died();
             });
-    return StepStorage.application(steps, root());
+    return StepStorage.application(steps, root().toString());
   }
 
   private static ByteBuffer bytes(String text) {

@@ -29,6 +29,7 @@ final class HdfsAppender implements Appender {
   private final NameNode nameNode;
   private final int wantedReplicas;
   private long position;
+  private int reachedBefore;
 
   HdfsAppender(HdfsDataOutputStream out, String location, NameNode nameNode, int wantedReplicas) {
     this.out = out;
@@ -106,8 +107,14 @@ final class HdfsAppender implements Appender {
               + ". Start DataNodes, or lower the setting, and start again",
           null);
     }
+    boolean isNew = reachedBefore == 0;
+    boolean fewer = reached < wantedReplicas && (isNew || reached < reachedBefore);
+    reachedBefore = reached;
+    if (isNew && !fewer) {
+      nameNode.hasAll();
+    }
     // Said once for all files, not for each: what is missing is missing to all of them.
-    if (nameNode.reachesOthersThanBefore(reached) && reached < wantedReplicas) {
+    if (fewer && nameNode.isNewsToHaveOnly(reached)) {
       LOG.warn(
           "force {}: only {} of {} DataNodes have the file now; new files get all again",
           location,

@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
 
 /**
  * Finds the HDFS behind a location and connects to it. A file system object of its own, so that
@@ -137,7 +138,7 @@ final class HdfsConnection {
    * memory.
    */
   static Configuration configuration(HdfsOptions options) {
-    Configuration configuration = new Configuration();
+    Configuration configuration = new HdfsConfiguration();
     Duration patience = options.nameNodeTimeout();
     long pauses = Math.max(2, Math.round(Math.sqrt(patience.toSeconds() + 1.0)) - 1);
     long pauseMillis = Math.max(1, patience.toMillis() / (pauses * (pauses + 2)));

@@ -5,7 +5,7 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageProvider;
 import java.net.URI;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
 
 /**
  * Opens {@code hdfs:} and {@code viewfs:} with the Hadoop configuration on the class path and the
@@ -21,17 +21,18 @@ public final class HdfsStorageProvider implements StorageProvider {
     return Set.of("hdfs", "viewfs");
   }
 
+  /** {@code hdfs-site.xml} is only read once its class is there: not by a plain configuration. */
+  static HdfsOptions options() {
+    return HdfsOptions.from(new HdfsConfiguration());
+  }
+
   @Override
   public Storage open(URI location) {
     LiveScheduler scheduler = new LiveScheduler();
     boolean opened = false;
     try {
       Storage storage =
-          HdfsStorage.open(
-              location.toString(),
-              HdfsOptions.from(new Configuration()),
-              scheduler,
-              scheduler::close);
+          HdfsStorage.open(location.toString(), options(), scheduler, scheduler::close);
       opened = true;
       return storage;
     } finally {

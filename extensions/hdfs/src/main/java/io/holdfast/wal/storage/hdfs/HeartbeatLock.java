@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options;
@@ -39,6 +40,8 @@ final class HeartbeatLock implements Storage.Lock {
   private static final int BEATS_PER_TIMEOUT = 5;
   private static final int LOOKS_PER_TIMEOUT = 50;
   private static final long FREE = 0;
+  private static final Pattern TEMPORARY =
+      Pattern.compile("(\\.holder-\\d{1,18})?\\.[0-9a-f]{1,16}\\.tmp");
 
   private final HdfsFiles files;
   private final NameNode nameNode;
@@ -67,7 +70,7 @@ final class HeartbeatLock implements Storage.Lock {
       Path holder = file.suffix(HOLDER + number);
       HeartbeatLock lock = new HeartbeatLock(files, nameNode, file, holder);
       lock.claim();
-      lock.sweepBelow(number);
+      lock.sweep(number);
       lock.describe("");
       lock.beatOn();
       return lock;
@@ -163,21 +166,29 @@ final class HeartbeatLock implements Storage.Lock {
     Path temporary = write(holder, ProcessIdentity.current().encode());
     try {
       rename(temporary, holder, Options.Rename.NONE);
-    } catch (FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException | FileNotFoundException e) {
+      // Found taken, or swept away by the one who has it.
       files.delete(temporary, false);
       throw inUse(nameNode, file, "another process, which was faster");
     }
     lastBeatMillis = nameNode.scheduler().currentTimeMillis();
   }
 
-  private void sweepBelow(long number) throws IOException {
+  private void sweep(long number) throws IOException {
     for (FileStatus status :
         nameNode.ask("lock", file, hdfs -> hdfs.listStatus(file.getParent()))) {
       long other = number(file, status);
-      if (other > 0 && other < number) {
+      if ((other > 0 && other < number) || isTemporary(file, status)) {
         files.delete(status.getPath(), false);
       }
     }
+  }
+
+  /** What a process left that died between writing a file of the lock and naming it. */
+  private static boolean isTemporary(Path file, FileStatus status) {
+    String name = status.getPath().getName();
+    return name.startsWith(file.getName())
+        && TEMPORARY.matcher(name.substring(file.getName().length())).matches();
   }
 
   private Path write(Path target, String text) {

@@ -36,7 +36,7 @@ final class NameNode {
   private final Scheduler scheduler;
   private final Lanes lanes;
   private final HdfsErrors errors;
-  private final AtomicInteger reached = new AtomicInteger();
+  private final AtomicInteger fewest = new AtomicInteger(Integer.MAX_VALUE);
 
   private record Lanes(SerialExecutor waits, SerialExecutor heartbeats) {}
 
@@ -75,10 +75,16 @@ final class NameNode {
   }
 
   /**
-   * Notes how many DataNodes a force has reached, and says whether the last one reached as many.
+   * A file has fewer DataNodes than it should have, or fewer than before. Says whether that is
+   * news: whether no file had so few since one was made that has all.
    */
-  boolean reachesOthersThanBefore(int dataNodes) {
-    return reached.getAndSet(dataNodes) != dataNodes;
+  boolean isNewsToHaveOnly(int dataNodes) {
+    return fewest.getAndAccumulate(dataNodes, Math::min) > dataNodes;
+  }
+
+  /** A new file has all DataNodes that it should have. */
+  void hasAll() {
+    fewest.set(Integer.MAX_VALUE);
   }
 
   HdfsErrors errors() {

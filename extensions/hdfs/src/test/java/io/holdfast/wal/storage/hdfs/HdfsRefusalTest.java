@@ -207,7 +207,7 @@ final class HdfsRefusalTest {
     HdfsOptions hasty = HdfsCluster.options().withNameNodeTimeout(Duration.ofSeconds(3));
     opened().close();
     try (Storage storage = cluster.open(location, hasty);
-        WaitsSeen waits = new WaitsSeen()) {
+        WarningsSeen waits = new WarningsSeen(NameNode.class)) {
       CompletableFuture<Appender> created = new CompletableFuture<>();
       try {
         NameNodeAdapter.enterSafeMode(cluster.servers().getNameNode(), false);

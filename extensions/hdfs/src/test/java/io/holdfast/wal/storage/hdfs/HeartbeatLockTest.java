@@ -66,6 +66,19 @@ final class HeartbeatLockTest {
     }
   }
 
+  /** Killed between the writing of a file of the lock and its naming. */
+  @Test
+  void whatADeadHolderHadNotNamedYetIsSwept() {
+    storage.createExclusive("LOCK.holder-8.1f.tmp").close();
+    storage.createExclusive("LOCK.fedcba9876543210.tmp").close();
+    storage.createExclusive("LOCK.other.tmp").close();
+    storage.createExclusive("UNLOCK.1f.tmp").close();
+    storage.lock("LOCK").close();
+    assertEquals(
+        List.of("LOCK", "LOCK.holder-1", "LOCK.other.tmp", "UNLOCK.1f.tmp"),
+        storage.list("").stream().map(FileStatus::name).toList());
+  }
+
   @Test
   void pidThatIsUsedAgainIsAnotherProcess() {
     heldBy(here(1, 1));

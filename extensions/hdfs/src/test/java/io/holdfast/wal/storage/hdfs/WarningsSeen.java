@@ -7,12 +7,13 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** The lines that say what is waited for. */
-final class WaitsSeen implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(NameNode.class);
+/** The lines in which a class warns, for instance of what is waited for. */
+final class WarningsSeen implements AutoCloseable {
+  private final Logger logger;
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-  WaitsSeen() {
+  WarningsSeen(Class<?> of) {
+    logger = (Logger) LoggerFactory.getLogger(of);
     logger.setLevel(Level.WARN);
     logger.setAdditive(false);
     lines.start();

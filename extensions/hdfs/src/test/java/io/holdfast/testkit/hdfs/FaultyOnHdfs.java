@@ -1,0 +1,122 @@
+package io.holdfast.testkit.hdfs;
+
+import io.holdfast.engine.Assembly;
+import io.holdfast.engine.journal.Journal;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.receiver.ReceiverTracker;
+import io.holdfast.testkit.process.LifeConditions;
+import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.ForwardingStorage;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StoragePath;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** Deliberate faults, which a suite that kills has to notice. */
+final class FaultyOnHdfs {
+  private FaultyOnHdfs() {}
+
+  /**
+   * A force of the journal does nothing. What is not forced on HDFS waits in its client, so it dies
+   * with the job.
+   */
+  public static final class LyingForces implements LifeConditions {
+    @Override
+    public Storage storage(Storage steps) {
+      return new LyingStorage(steps, "");
+    }
+  }
+
+  private static final class LyingStorage extends ForwardingStorage {
+    private final String prefix;
+
+    LyingStorage(Storage inner, String prefix) {
+      super(inner);
+      this.prefix = prefix;
+    }
+
+    @Override
+    public Storage directory(String path) {
+      return new LyingStorage(inner().directory(path), StoragePath.join(prefix, path));
+    }
+
+    @Override
+    public Appender createExclusive(String path, long expectedBytes) {
+      Appender real = super.createExclusive(path, expectedBytes);
+      boolean lies = StoragePath.join(prefix, path).startsWith("journal/");
+      return lies ? new LyingAppender(real) : real;
+    }
+  }
+
+  private record LyingAppender(Appender real) implements Appender {
+    @Override
+    public String location() {
+      return real.location();
+    }
+
+    @Override
+    public long position() {
+      return real.position();
+    }
+
+    @Override
+    public void write(ByteBuffer... buffers) {
+      real.write(buffers);
+    }
+
+    @Override
+    public void force() {
+      // Said to be done.
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+
+  /** The sender is told before the block is in the journal. */
+  public static final class EarlyAcknowledgement implements LifeConditions {
+    @Override
+    public Assembly assembly() {
+      return new Assembly() {
+        @Override
+        public ReceiverTracker receiverTracker(Journal journal, Consumer<ReceivedBlock> onAdded) {
+          return new ReceiverTracker(journal, onAdded) {
+            @Override
+            public void stored(ReceivedBlock block) {
+              acknowledge(block);
+              super.stored(block);
+            }
+          };
+        }
+      };
+    }
+  }
+
+  /**
+   * The files of the dead are not taken from them: their lengths are what the NameNode believes.
+   */
+  public static final class NothingTakenOver implements LifeConditions {
+    @Override
+    public Storage storage(Storage steps) {
+      return new CarelessStorage(steps);
+    }
+  }
+
+  private static final class CarelessStorage extends ForwardingStorage {
+    CarelessStorage(Storage inner) {
+      super(inner);
+    }
+
+    @Override
+    public Storage directory(String path) {
+      return new CarelessStorage(inner().directory(path));
+    }
+
+    @Override
+    public void takeOver(String directory) {
+      // Said to be done.
+    }
+  }
+}

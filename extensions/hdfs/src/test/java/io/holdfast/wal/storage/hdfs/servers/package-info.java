@@ -1,0 +1,2 @@
+/** Servers of HDFS in processes of their own. */
+package io.holdfast.wal.storage.hdfs.servers;
