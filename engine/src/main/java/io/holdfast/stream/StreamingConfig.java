@@ -2,7 +2,6 @@ package io.holdfast.stream;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
-import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.engine.EngineSettings;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.receiver.BlockLimits;
@@ -87,7 +86,7 @@ public final class StreamingConfig {
     private final Set<String> droppable = new HashSet<>();
     private LogOptions log = LogOptions.DEFAULT;
     private long maxBatchBytes = 64L << 20;
-    private long snapshotBytes = StateStore.Options.DEFAULT_MIN_DELTA_BYTES;
+    private long snapshotBytes = 8L << 20;
     private RetentionPolicy retention = RetentionPolicy.DEFAULT;
     private PrintStream console = System.out;
     private String owner = "process " + ProcessHandle.current().pid();

@@ -69,9 +69,6 @@ public final class StateStore implements AutoCloseable {
    *     when they are also twice as long as the snapshot before
    */
   public record Options(LogOptions log, long minDeltaBytes) {
-    /** When nothing else is asked for. */
-    public static final long DEFAULT_MIN_DELTA_BYTES = 8L << 20;
-
     public Options {
       log = log.withReserveBytes(0).withMaxQueuedBytes(Long.MAX_VALUE);
     }

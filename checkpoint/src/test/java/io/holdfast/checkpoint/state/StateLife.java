@@ -51,7 +51,7 @@ final class StateLife {
         TextValues.INSTANCE,
         new Wanted(wantedVersion, Set.of(keepAbove)),
         new Writer("state", epoch, Fence.NONE),
-        new Options(LogOptions.DEFAULT, Options.DEFAULT_MIN_DELTA_BYTES),
+        new Options(LogOptions.DEFAULT, 8L << 20),
         scheduler);
   }
 
