@@ -93,30 +93,4 @@ final class FaultyOnHdfs {
       };
     }
   }
-
-  /**
-   * The files of the dead are not taken from them: their lengths are what the NameNode believes.
-   */
-  public static final class NothingTakenOver implements LifeConditions {
-    @Override
-    public Storage storage(Storage steps) {
-      return new CarelessStorage(steps);
-    }
-  }
-
-  private static final class CarelessStorage extends ForwardingStorage {
-    CarelessStorage(Storage inner) {
-      super(inner);
-    }
-
-    @Override
-    public Storage directory(String path) {
-      return new CarelessStorage(inner().directory(path));
-    }
-
-    @Override
-    public void takeOver(String directory) {
-      // Said to be done.
-    }
-  }
 }
