@@ -4,10 +4,15 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.local.LocalStorage;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a job in a process of its own keeps everything, over all of its lives: nothing outside of
@@ -16,6 +21,8 @@ import java.nio.file.Path;
  * @param root the directory
  */
 public record JobDirectory(Path root) {
+  private static final String PLACES = "places";
+  private static final String AT = "at";
 
   /** The application's directory. */
   public Path application() {
@@ -26,13 +33,40 @@ public record JobDirectory(Path root) {
    * What stands for a place that a sink, a function or a receiver names, wherever that would be.
    */
   public Path place(String location) {
-    return root.resolve("places")
-        .resolve("at" + URLEncoder.encode(location, StandardCharsets.UTF_8));
+    return root.resolve(PLACES)
+        .resolve(AT + URLEncoder.encode(location, StandardCharsets.UTF_8));
   }
 
   /** The same, opened to look at what is there. */
   public Storage open(String location) {
     return LocalStorage.open(place(location));
+  }
+
+  /** The application's directory, opened to look at what is there. */
+  public Storage openApplication() {
+    return LocalStorage.open(application());
+  }
+
+  /** The places that were named so far, in their order. */
+  public Set<String> locations() {
+    try (Stream<Path> places = Files.list(root.resolve(PLACES))) {
+      return places
+          .map(place -> place.getFileName().toString().substring(AT.length()))
+          .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new StorageException("list the places of " + root + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** How many lines of a stream had to be sent again, over all lives. */
+  public long repeatedLines(String stream) {
+    if (!Files.exists(acknowledged(stream))) {
+      return 0;
+    }
+    try (SentLines sent = SentLines.open(acknowledged(stream))) {
+      return sent.repeated();
+    }
   }
 
   /** How far the sender of a stream was told that its lines are safe. */
@@ -48,7 +82,7 @@ public record JobDirectory(Path root) {
   /** Makes what has to be there before the first life. */
   JobDirectory create() {
     try {
-      Files.createDirectories(root.resolve("places"));
+      Files.createDirectories(root.resolve(PLACES));
       Files.createDirectories(root.resolve("sender"));
       return this;
     } catch (IOException e) {

@@ -46,6 +46,25 @@ final class Advice {
         + " that they are given, or give a check (--check).";
   }
 
+  static String outOfTime(ProofRequest request) {
+    return "The budget of "
+        + request.budget().toSeconds()
+        + " s was over before every crash point was tried. Give it more (--budget), or a"
+        + (request.processes().isPresent()
+            ? " sample of the points (--points)."
+            : " smaller sample.");
+  }
+
+  static String failsNowAndThen(String what) {
+    return "A run without any crash was not as the others: "
+        + what
+        + ". Mend that first; otherwise nobody can tell what a crash has done.";
+  }
+
+  static String neverThere() {
+    return "None of the crashes that were tried came about: every run had ended before the step.";
+  }
+
   static String unreadable(RuntimeException error) {
     return "The output cannot be read back: " + Prover.words(error);
   }
