@@ -33,8 +33,7 @@ public record JobDirectory(Path root) {
    * What stands for a place that a sink, a function or a receiver names, wherever that would be.
    */
   public Path place(String location) {
-    return root.resolve(PLACES)
-        .resolve(AT + URLEncoder.encode(location, StandardCharsets.UTF_8));
+    return root.resolve(PLACES).resolve(AT + URLEncoder.encode(location, StandardCharsets.UTF_8));
   }
 
   /** The same, opened to look at what is there. */

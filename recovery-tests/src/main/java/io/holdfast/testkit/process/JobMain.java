@@ -23,9 +23,10 @@ import java.util.concurrent.CompletionException;
 /**
  * Runs a job on a sample until all of its lines are safe and in completed batches, and stops it
  * then; or until something ends it. If streams keep sources of their own, it stops when from these
- * nothing has come for a second as well. Ends with {@link ExitCode}, with {@link ExitCode#INEXACT} if
- * the job has lost what it had acknowledged, and with {@link Steps#EXIT_CODE} at the point of its
- * plan. Ends at once when its standard input ends, so that it never outlives who has started it.
+ * nothing has come for a second as well. Ends with {@link ExitCode}, with {@link ExitCode#INEXACT}
+ * if the job has lost what it had acknowledged, and with {@link Steps#EXIT_CODE} at the point of
+ * its plan. Ends at once when its standard input ends, so that it never outlives who has started
+ * it.
  *
  * <p>Says on standard output, a line each: {@code job: EPOCH n}, {@code job: BATCH t} for each
  * completed batch, {@code job: END code why}.

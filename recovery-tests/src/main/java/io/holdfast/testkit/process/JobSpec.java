@@ -107,25 +107,61 @@ public record JobSpec(
   /** The same with a slower or faster sender. */
   public JobSpec atLinesPerSecond(int lines) {
     return new JobSpec(
-        job, classPath, directory, input, own, lines, batchInterval, steps, clockOffset, conditions);
+        job,
+        classPath,
+        directory,
+        input,
+        own,
+        lines,
+        batchInterval,
+        steps,
+        clockOffset,
+        conditions);
   }
 
   /** The same with another batch interval. */
   public JobSpec every(Duration interval) {
     return new JobSpec(
-        job, classPath, directory, input, own, linesPerSecond, interval, steps, clockOffset, conditions);
+        job,
+        classPath,
+        directory,
+        input,
+        own,
+        linesPerSecond,
+        interval,
+        steps,
+        clockOffset,
+        conditions);
   }
 
   /** The same with another plan for its steps. */
   public JobSpec with(StepPlan plan) {
     return new JobSpec(
-        job, classPath, directory, input, own, linesPerSecond, batchInterval, plan, clockOffset, conditions);
+        job,
+        classPath,
+        directory,
+        input,
+        own,
+        linesPerSecond,
+        batchInterval,
+        plan,
+        clockOffset,
+        conditions);
   }
 
   /** The same with another error of the wall clock. */
   public JobSpec withClockOff(Duration offset) {
     return new JobSpec(
-        job, classPath, directory, input, own, linesPerSecond, batchInterval, steps, offset, conditions);
+        job,
+        classPath,
+        directory,
+        input,
+        own,
+        linesPerSecond,
+        batchInterval,
+        steps,
+        offset,
+        conditions);
   }
 
   /** The same under other conditions. */

@@ -23,7 +23,9 @@ public record ProcessCrash(StepPoint at, boolean stop) {
   public static ProcessCrash parse(String text) {
     if (!text.endsWith(KILL) && !text.endsWith(STOP)) {
       throw new ConfigurationException(
-          "'" + text + "' is no crash: write 141:before:kill, 141:before:stop, or F6:inside:1:kill.");
+          "'"
+              + text
+              + "' is no crash: write 141:before:kill, 141:before:stop, or F6:inside:1:kill.");
     }
     return new ProcessCrash(
         StepPoint.parse(text.substring(0, text.length() - KILL.length())), text.endsWith(STOP));

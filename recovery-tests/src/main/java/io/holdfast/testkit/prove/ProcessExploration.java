@@ -48,8 +48,7 @@ final class ProcessExploration {
   private long missed;
   private boolean cut;
 
-  ProcessExploration(
-      GoldenRun golden, ProcessLives lives, ProcessSettings settings, Watch watch) {
+  ProcessExploration(GoldenRun golden, ProcessLives lives, ProcessSettings settings, Watch watch) {
     this.golden = golden;
     this.settings = settings;
     this.trial = new ProcessTrial(golden, lives);
@@ -92,7 +91,9 @@ final class ProcessExploration {
   }
 
   private void takeTurns() {
-    for (int i = next.getAndIncrement(); i < crashes.size() && goesOn(); i = next.getAndIncrement()) {
+    for (int i = next.getAndIncrement();
+        i < crashes.size() && goesOn();
+        i = next.getAndIncrement()) {
       ProcessCrash crash = crashes.get(i);
       heard(trial.run("crash-" + i, crash, Optional.empty()));
       if (golden.request().depth() > 1 && i % SECOND_EVERY == 0 && goesOn()) {
@@ -109,7 +110,9 @@ final class ProcessExploration {
     return !cut;
   }
 
-  /** Where a recovery is ended; the step may lie behind its end, then the crash was a single one. */
+  /**
+   * Where a recovery is ended; the step may lie behind its end, then the crash was a single one.
+   */
   private ProcessCrash ofRecovery(int index, boolean stop) {
     SplittableRandom random = new SplittableRandom(golden.request().seed() * 31 + index);
     Phase phase = Phase.values()[random.nextInt(Phase.values().length)];

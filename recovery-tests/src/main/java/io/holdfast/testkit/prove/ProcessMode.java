@@ -67,8 +67,7 @@ final class ProcessMode implements ProofMode {
           case OTHER_BATCHES -> traced.every(OTHER_INTERVAL);
           case ONE_BATCH -> traced.every(ONE_BATCH).atLinesPerSecond(0);
         };
-    Duration limit =
-        request.budget().compareTo(LONGEST_LIFE) < 0 ? request.budget() : LONGEST_LIFE;
+    Duration limit = request.budget().compareTo(LONGEST_LIFE) < 0 ? request.budget() : LONGEST_LIFE;
     Lived lived =
         variant == Variant.AGAIN ? lives.liveAndArchive(spec, limit) : lives.live(spec, limit);
     return new Calm(definition, spec.directory(), lived, failure(spec, lived, limit));

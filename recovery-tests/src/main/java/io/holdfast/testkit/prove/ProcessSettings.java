@@ -25,11 +25,7 @@ public record ProcessSettings(
 
   /** On the class path of this process. */
   public static ProcessSettings of(
-      String job,
-      Optional<String> then,
-      List<Path> classPath,
-      PointChoice points,
-      Path directory) {
+      String job, Optional<String> then, List<Path> classPath, PointChoice points, Path directory) {
     return new ProcessSettings(
         job, then, classPath, points, JavaCommand.forShortLives(), directory);
   }

@@ -83,7 +83,8 @@ final class ProcessStory {
     Step hit = failure.hits().get(life - 1);
     List<Step> done = done(life).stream().sorted(BY_TIME).toList();
     List<Step> before = done.stream().filter(step -> step.atMillis() <= hit.atMillis()).toList();
-    before.subList(Math.max(0, before.size() - STEPS_BEFORE), before.size())
+    before
+        .subList(Math.max(0, before.size() - STEPS_BEFORE), before.size())
         .forEach(step -> lines.add(line(step)));
     Phase phase = failure.crash().at().phase();
     lines.add(

@@ -132,8 +132,7 @@ final class ProcessTrial {
             ? wrong(directory, residue(directory))
             : Optional.of(ProcessMode.ended(life, limit, directory));
     String detail = flaw.orElse("the run had come to its end before it came to this step");
-    return new Result(
-        crash, List.of(), 0, Outcome.NOT_REACHED, detail, -1, 0, 0, flaw, directory);
+    return new Result(crash, List.of(), 0, Outcome.NOT_REACHED, detail, -1, 0, 0, flaw, directory);
   }
 
   private Result judged(

@@ -44,7 +44,8 @@ public record ProofRequest(
 
   /** The same with other records. */
   ProofRequest withRecords(Map<String, List<String>> others) {
-    return new ProofRequest(name, job, then, others, files, check, depth, budget, seed, command, processes);
+    return new ProofRequest(
+        name, job, then, others, files, check, depth, budget, seed, command, processes);
   }
 
   /** How many records there are, over all streams. */

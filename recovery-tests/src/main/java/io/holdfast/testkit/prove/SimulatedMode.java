@@ -59,8 +59,7 @@ final class SimulatedMode implements ProofMode {
 
   @Override
   public CalmRun run(ProofRequest request, Variant variant) {
-    long seed =
-        variant == Variant.OTHER_BATCHES ? request.seed() ^ OTHER_BATCHES : request.seed();
+    long seed = variant == Variant.OTHER_BATCHES ? request.seed() ^ OTHER_BATCHES : request.seed();
     return new Calm(
         TracedRun.of(scenario(request, seed, (places, records) -> Optional.empty()), conditions));
   }
@@ -156,9 +155,7 @@ final class SimulatedMode implements ProofMode {
             + steps
             + " durable steps, with the process killed and with the machine stopped"
             + (request.depth() > 1
-                ? "; "
-                    + result.nested()
-                    + " states of recoveries that were crashed again, a sample"
+                ? "; " + result.nested() + " states of recoveries that were crashed again, a sample"
                 : "")
             + "; simulated, seed "
             + request.seed();

@@ -84,7 +84,8 @@ final class ModeOptions {
           "--points " + points + " is for --mode process; the simulation tries every point");
     }
     if (simulated && point != null) {
-      throw refused("--point " + point + " is for --mode process; the simulation tries every point");
+      throw refused(
+          "--point " + point + " is for --mode process; the simulation tries every point");
     }
     if (!simulated && test) {
       throw refused(
