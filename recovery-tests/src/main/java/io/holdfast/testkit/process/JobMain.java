@@ -109,7 +109,7 @@ public final class JobMain {
                           steps, "place " + location, spec.directory().place(location))));
       context = StreamingContext.getOrCreate(config.build(), job::define, conditions.assembly());
       context.addListener(new Reports());
-      Silence silence = new Silence(scheduler);
+      Silence silence = new Silence(scheduler, spec.own());
       context.addListener(silence);
       context.start();
       runToEnd(spec.own().isEmpty() ? sample.done() : silence.after(sample.done()));

@@ -4,43 +4,65 @@ import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.StreamingListener;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Knows when nothing has come for a while: of a source that is not a sample one cannot see more.
- * Safe for use by many threads.
+ * Knows when nothing has come for a while: of a source that is not a sample one cannot see more. A
+ * while is so many looks on a thread of the job, which is late when the job's threads are. Safe for
+ * use by many threads.
  */
 final class Silence implements StreamingListener {
-  private static final Duration ENOUGH = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final int ENOUGH_LOOKS = 50;
 
   private final Scheduler scheduler;
   private final SerialExecutor lane;
-  private volatile long lastNanos;
+  private final CompletableFuture<Void> silent = new CompletableFuture<>();
+  private final Set<String> waitingFor;
+  private int looks;
 
-  Silence(Scheduler scheduler) {
+  /**
+   * A listener.
+   *
+   * @param streams whose receivers have to run before anything counts
+   */
+  Silence(Scheduler scheduler, Set<String> streams) {
     this.scheduler = scheduler;
     this.lane = scheduler.serial("silence");
-    this.lastNanos = scheduler.nanoTime();
+    this.waitingFor = new HashSet<>(streams);
   }
 
   @Override
-  public void onBlockAdded(BlockInfo block) {
-    lastNanos = scheduler.nanoTime();
+  public synchronized void onReceiver(ReceiverInfo receiver) {
+    if (receiver.event().equals("started")) {
+      waitingFor.remove(receiver.stream());
+    }
+    looks = 0;
+  }
+
+  @Override
+  public synchronized void onBlockAdded(BlockInfo block) {
+    looks = 0;
+  }
+
+  @Override
+  public synchronized void onBatchCompleted(BatchInfo batch) {
+    looks = batch.records() > 0 ? 0 : looks;
   }
 
   /** Completes when the other has and nothing comes any more; fails if the other does. */
   CompletableFuture<Void> after(CompletableFuture<Void> other) {
-    CompletableFuture<Void> silent = new CompletableFuture<>();
-    look(silent);
-    return silent.thenCombine(other, (one, both) -> both);
+    look();
+    return CompletableFuture.allOf(silent, other);
   }
 
-  private void look(CompletableFuture<Void> silent) {
-    long left = ENOUGH.toNanos() - (scheduler.nanoTime() - lastNanos);
-    if (left <= 0) {
+  private synchronized void look() {
+    if (waitingFor.isEmpty() && looks++ == ENOUGH_LOOKS) {
       silent.complete(null);
     } else {
-      scheduler.schedule(Duration.ofNanos(left), lane, () -> look(silent));
+      scheduler.schedule(BETWEEN_LOOKS, lane, this::look);
     }
   }
 }

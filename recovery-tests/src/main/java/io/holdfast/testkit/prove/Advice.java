@@ -27,7 +27,7 @@ final class Advice {
           + " sample (--input), or the job be proven with --mode process.";
     }
     return "The job fails without any crash: "
-        + Prover.words(error)
+        + Prover.words(error).replaceFirst("\\.$", "")
         + ". Mend that first; nothing was tried.";
   }
 
@@ -59,6 +59,11 @@ final class Advice {
     return "A run without any crash was not as the others: "
         + what
         + ". Mend that first; otherwise nobody can tell what a crash has done.";
+  }
+
+  static String killedByOthers() {
+    return "Somebody else has killed a process of the proof, so it says nothing. Is there memory"
+        + " enough for two JVMs of 256 MiB?";
   }
 
   static String neverThere() {

@@ -31,6 +31,7 @@ final class ProcessExploration {
   private static final int REPETITIONS = 2;
   private static final int SECOND_EVERY = 2;
   private static final int STEPS_OF_A_START = 80;
+  private static final List<Phase> PHASES = List.of(Phase.BEFORE, Phase.INSIDE, Phase.AFTER);
 
   private final GoldenRun golden;
   private final ProcessSettings settings;
@@ -115,7 +116,7 @@ final class ProcessExploration {
    */
   private ProcessCrash ofRecovery(int index, boolean stop) {
     SplittableRandom random = new SplittableRandom(golden.request().seed() * 31 + index);
-    Phase phase = Phase.values()[random.nextInt(Phase.values().length)];
+    Phase phase = PHASES.get(random.nextInt(PHASES.size()));
     return new ProcessCrash(StepPoint.step(random.nextInt(STEPS_OF_A_START), phase), stop);
   }
 
@@ -141,7 +142,7 @@ final class ProcessExploration {
         failures.stream()
             .min(Comparator.comparingLong((Result failed) -> failed.point().step()))
             .map(this::told);
-    Optional<String> obstacle = flaws.stream().findFirst().map(Advice::failsNowAndThen);
+    Optional<String> obstacle = flaws.stream().findFirst();
     if (obstacle.isEmpty() && states == 0 && !cut) {
       obstacle = Optional.of(Advice.neverThere());
     }

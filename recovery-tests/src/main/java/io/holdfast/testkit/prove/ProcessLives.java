@@ -45,6 +45,10 @@ final class ProcessLives {
       return end.filter(JobEnd::finished).isPresent();
     }
 
+    boolean killed() {
+      return end.filter(JobEnd::killed).isPresent();
+    }
+
     boolean atItsPoint() {
       return end.filter(JobEnd::atItsPoint).isPresent();
     }
@@ -76,9 +80,12 @@ final class ProcessLives {
 
   /**
    * Runs a life, and lets the JVM keep an archive of the classes that it has loaded, with which
-   * later lives start sooner. Without one, if the JVM cannot make it, they only start later.
+   * later lives start sooner. JVMs make archives of jars only.
    */
   Lived liveAndArchive(JobSpec spec, Duration limit) {
+    if (!settings.java().onlyJars()) {
+      return live(spec, limit);
+    }
     Path archive = settings.directory().resolve("classes.jsa").toAbsolutePath();
     Lived lived = live(settings.java().with("-XX:ArchiveClassesAtExit=" + archive), spec, limit);
     if (Files.exists(archive)) {

@@ -127,12 +127,20 @@ final class ProcessTrial {
   /** The life had fewer steps this time, or has failed by itself. */
   private Result withoutCrash(
       ProcessCrash crash, Lived life, JobDirectory directory, Duration limit) {
-    Optional<String> flaw =
+    Optional<String> wrong =
         life.finished()
             ? wrong(directory, residue(directory))
             : Optional.of(ProcessMode.ended(life, limit, directory));
-    String detail = flaw.orElse("the run had come to its end before it came to this step");
-    return new Result(crash, List.of(), 0, Outcome.NOT_REACHED, detail, -1, 0, 0, flaw, directory);
+    String detail = wrong.orElse("the run had come to its end before it came to this step");
+    Optional<String> flaw =
+        life.killed() ? Optional.of(Advice.killedByOthers()) : wrong.map(Advice::failsNowAndThen);
+    return notReached(crash, detail, flaw, directory);
+  }
+
+  private static Result notReached(
+      ProcessCrash crash, String detail, Optional<String> flaw, JobDirectory directory) {
+    return new Result(
+        crash, List.of(), 0, Outcome.NOT_REACHED, detail, -1, 0, 0, flaw, directory);
   }
 
   private Result judged(
@@ -142,6 +150,10 @@ final class ProcessTrial {
       Lived last,
       JobDirectory directory,
       Duration limit) {
+    if (last.killed()) {
+      String why = Advice.killedByOthers();
+      return notReached(crash, why, Optional.of(why), directory);
+    }
     Outcome outcome = Outcome.EXACT;
     String detail = "";
     List<String> residue = List.of();
