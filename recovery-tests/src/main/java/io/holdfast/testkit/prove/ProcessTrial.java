@@ -139,8 +139,7 @@ final class ProcessTrial {
 
   private static Result notReached(
       ProcessCrash crash, String detail, Optional<String> flaw, JobDirectory directory) {
-    return new Result(
-        crash, List.of(), 0, Outcome.NOT_REACHED, detail, -1, 0, 0, flaw, directory);
+    return new Result(crash, List.of(), 0, Outcome.NOT_REACHED, detail, -1, 0, 0, flaw, directory);
   }
 
   private Result judged(

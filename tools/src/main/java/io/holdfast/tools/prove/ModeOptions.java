@@ -32,29 +32,26 @@ final class ModeOptions {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = SIMULATED,
-      description = {
-        "simulated: every crash, in simulated time on simulated storage.",
-        "process: real processes with real threads on real files; a crash takes a second or two",
-        "(default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "simulated: every crash, in simulated time on simulated storage; process: real processes"
+              + " with real threads on real files, a second or more for a crash"
+              + " (default: ${DEFAULT-VALUE}).")
   private String mode;
 
   @Option(
       names = "--points",
       paramLabel = "N",
-      description = {
-        "With --mode process: tries N of the crash points, a sample chosen by the seed and spread",
-        "over the components of the job and their steps (default: all)."
-      })
+      description =
+          "With --mode process: tries N of the crash points, a sample chosen by the seed and"
+              + " spread over the components of the job and their steps (default: all).")
   private Integer points;
 
   @Option(
       names = "--point",
       paramLabel = "CRASH",
-      description = {
-        "With --mode process: tries only this crash, five times; as a counterexample names it:",
-        "141:before:kill, 141:after:stop, F6:inside:1:kill."
-      })
+      description =
+          "With --mode process: tries only this crash, five times; as a counterexample names it:"
+              + " 141:before:kill, 141:after:stop, F6:inside:1:kill.")
   private String point;
 
   private Path directory;
