@@ -33,10 +33,11 @@ public record JavaCommand(List<String> options, String classPath) {
     return new JavaCommand(options, path);
   }
 
-  /** Whether there are no directories on the class path. */
-  public boolean onlyJars() {
-    return Stream.of(classPath.split(File.pathSeparator, -1))
-        .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
+  /** Whether the JVM can make an archive of loaded classes: it has none, and takes jars only. */
+  public boolean canArchiveClasses() {
+    return options.stream().noneMatch(option -> option.startsWith("-XX:SharedArchiveFile"))
+        && Stream.of(classPath.split(File.pathSeparator, -1))
+            .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
   }
 
   List<String> running(Class<?> main, List<String> arguments) {

@@ -181,7 +181,9 @@ final class ProcessExploration {
             + " durable steps and inside writes, with the process killed and with what was not"
             + " forced lost; steps are those of the golden run by number, threads decide which"
             + " operation has that number"
-            + (missed == 0 ? "" : "; " + missed + " runs had ended before they came to their step")
+            + (missed == 0
+                ? ""
+                : "; " + missed + (missed == 1 ? " run" : " runs") + " had ended before the step")
             + (nested == 0 ? "" : "; " + nested + " recoveries were crashed as well, a sample")
             + "; real processes, seed "
             + request.seed();

@@ -80,10 +80,10 @@ final class ProcessLives {
 
   /**
    * Runs a life, and lets the JVM keep an archive of the classes that it has loaded, with which
-   * later lives start sooner. JVMs make archives of jars only.
+   * later lives start sooner, if it can.
    */
   Lived liveAndArchive(JobSpec spec, Duration limit) {
-    if (!settings.java().onlyJars()) {
+    if (!settings.java().canArchiveClasses()) {
       return live(spec, limit);
     }
     Path archive = settings.directory().resolve("classes.jsa").toAbsolutePath();
