@@ -92,6 +92,48 @@ class ProveTest {
     requireRefusal(prove("CounterOnce", "--input", sample), "not text in UTF-8");
   }
 
+  @Test
+  void realProcessesCanBeEndedInTheirPlace() throws IOException {
+    Path page = directory.resolve("proof.html");
+    Path json = directory.resolve("proof.json");
+    Outcome outcome =
+        prove(
+            "CounterOnce",
+            "--input",
+            sample,
+            "--mode",
+            "process",
+            "--points",
+            2,
+            "--html",
+            page,
+            "--json",
+            json);
+    assertEquals(0, outcome.exitCode(), outcome::toString);
+    assertTrue(outcome.out().contains("a sample chosen by seed 1"), outcome.out());
+    assertTrue(outcome.out().contains("real processes"), outcome.out());
+    assertTrue(Files.readString(page).contains("process"), "no page");
+    assertTrue(Files.readString(json).contains("\"hit\""), "no report of what was hit");
+  }
+
+  @Test
+  void wrongModesAndPointsAreNamed() {
+    requireRefusal(mode("real"), "--mode real: simulated or process");
+    requireRefusal(mode("process", "--points", 0), "--points 0: at least 1");
+    requireRefusal(mode("process", "--points", "few"), "few");
+    requireRefusal(mode("process", "--point", "12"), "'12' is no crash");
+    requireRefusal(mode("process", "--point", "F5:inside:1:kill"), "no point F5:inside:1");
+    requireRefusal(mode("process", "--test", directory.resolve("T.java")), "--mode simulated");
+    requireRefusal(mode("simulated", "--points", 3), "for --mode process");
+    requireRefusal(mode("simulated", "--point", "1:after:kill"), "for --mode process");
+  }
+
+  private Outcome mode(Object... more) {
+    List<Object> args = new ArrayList<>(List.of("--input", sample, "--mode"));
+    args.addAll(List.of(more));
+    return prove("CounterOnce", args.toArray());
+  }
+
   private static void requireRefusal(Outcome outcome, String words) {
     assertEquals(2, outcome.exitCode(), outcome::toString);
     assertTrue(outcome.err().contains(words), outcome.err());

@@ -1,8 +1,11 @@
 package io.holdfast.testkit.process;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * With what a JVM is started.
@@ -34,6 +37,13 @@ public record JavaCommand(List<String> options, String classPath) {
   /** The same with another class path. */
   public JavaCommand onClassPath(String path) {
     return new JavaCommand(options, path);
+  }
+
+  /** Whether the JVM can make an archive of loaded classes: it has none, and takes jars only. */
+  public boolean canArchiveClasses() {
+    return options.stream().noneMatch(option -> option.startsWith("-XX:SharedArchiveFile"))
+        && Stream.of(classPath.split(File.pathSeparator, -1))
+            .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
   }
 
   List<String> running(Class<?> main, List<String> arguments) {

@@ -4,10 +4,14 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.Storages;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where a job in a process of its own keeps everything, over all of its lives: nothing outside of
@@ -19,6 +23,9 @@ import java.nio.file.Path;
  *     outside of the local file system
  */
 public record JobDirectory(Path root, String files) {
+  private static final String PLACES = "places";
+  private static final String AT = "at";
+
   /** Everything in one local directory. */
   public JobDirectory(Path root) {
     this(root, root.toString());
@@ -34,12 +41,37 @@ public record JobDirectory(Path root, String files) {
    * {@link Storages#open} takes it.
    */
   public String place(String location) {
-    return files + "/places/at" + URLEncoder.encode(location, StandardCharsets.UTF_8);
+    return files + "/" + PLACES + "/" + AT + URLEncoder.encode(location, StandardCharsets.UTF_8);
   }
 
   /** The same, opened to look at what is there. */
   public Storage open(String location) {
     return Storages.open(place(location));
+  }
+
+  /** The application's directory, opened to look at what is there. */
+  public Storage openApplication() {
+    return Storages.open(application());
+  }
+
+  /** The places that were named so far, in their order. */
+  public Set<String> locations() {
+    try (Storage found = Storages.open(files)) {
+      return found.list(PLACES).stream()
+          .map(place -> place.name().substring(AT.length()))
+          .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /** How many lines of a stream had to be sent again, over all lives. */
+  public long repeatedLines(String stream) {
+    if (!Files.exists(acknowledged(stream))) {
+      return 0;
+    }
+    try (SentLines sent = SentLines.open(acknowledged(stream))) {
+      return sent.repeated();
+    }
   }
 
   /** How far the sender of a stream was told that its lines are safe. */
@@ -55,7 +87,7 @@ public record JobDirectory(Path root, String files) {
   /** Makes what has to be there before the first life. */
   JobDirectory create() {
     try {
-      Files.createDirectories(root.resolve("places"));
+      Files.createDirectories(root.resolve(PLACES));
       Files.createDirectories(root.resolve("sender"));
       return this;
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.holdfast.testkit.process;
 
-import io.holdfast.ConfigurationException;
 import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
@@ -11,23 +10,23 @@ import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
 import io.holdfast.stream.StreamingListener;
+import io.holdfast.testkit.job.JobClasses;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
  * Runs a job on a sample until all of its lines are safe and in completed batches, and stops it
- * then; or until something ends it. Ends with {@link ExitCode}, with {@link ExitCode#INEXACT} if
- * the job has lost what it had acknowledged, and with {@link Steps#EXIT_CODE} at the point of its
- * plan. Ends at once when its standard input ends, so that it never outlives who has started it.
+ * then; or until something ends it. If streams keep sources of their own, it stops when from these
+ * nothing has come for a second as well. Ends with {@link ExitCode}, with {@link ExitCode#INEXACT}
+ * if the job has lost what it had acknowledged, and with {@link Steps#EXIT_CODE} at the point of
+ * its plan. Ends at once when its standard input ends, so that it never outlives who has started
+ * it.
  *
  * <p>Says on standard output, a line each: {@code job: EPOCH n}, {@code job: BATCH t} for each
  * completed batch, {@code job: END code why}.
@@ -82,8 +81,10 @@ public final class JobMain {
 
   private void run() {
     Scheduler live = new LiveScheduler();
-    LifeConditions conditions = make(spec.conditions(), LifeConditions.class, loader());
-    StreamingJob job = make(spec.job(), StreamingJob.class, loader());
+    JobClasses classes = JobClasses.of(spec.job(), spec.classPath());
+    LifeConditions conditions = classes.make(spec.conditions(), LifeConditions.class);
+    StreamingJob job = classes.job();
+    Thread.currentThread().setContextClassLoader(job.getClass().getClassLoader());
     Scheduler scheduler =
         conditions.scheduler(
             spec.clockOffset().isZero() ? live : new ShiftedScheduler(live, spec.clockOffset()));
@@ -107,8 +108,10 @@ public final class JobMain {
                       StepStorage.place(steps, location, spec.directory().place(location))));
       context = StreamingContext.getOrCreate(config.build(), job::define, conditions.assembly());
       context.addListener(new Reports());
+      Silence silence = new Silence(scheduler, spec.own());
+      context.addListener(silence);
       context.start();
-      runToEnd(sample.done());
+      runToEnd(spec.own().isEmpty() ? sample.done() : silence.after(sample.done()));
     }
   }
 
@@ -122,36 +125,6 @@ public final class JobMain {
       ended.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException known ? known : e;
-    }
-  }
-
-  private ClassLoader loader() {
-    ClassLoader own = JobMain.class.getClassLoader();
-    if (spec.jar().isEmpty()) {
-      return own;
-    }
-    Path jar = spec.jar().get();
-    try {
-      ClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, own);
-      Thread.currentThread().setContextClassLoader(loader);
-      return loader;
-    } catch (IOException e) {
-      throw new ConfigurationException(jar + " cannot be opened: " + e.getMessage(), e);
-    }
-  }
-
-  private static <T> T make(String name, Class<T> type, ClassLoader loader) {
-    try {
-      return type.cast(Class.forName(name, true, loader).getDeclaredConstructor().newInstance());
-    } catch (ReflectiveOperationException | ClassCastException e) {
-      throw new ConfigurationException(
-          name
-              + " cannot be made: it has to be a "
-              + type.getName()
-              + " with a public constructor without arguments, on the class path or in the jar ("
-              + e
-              + ").",
-          e);
     }
   }
 

@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -63,6 +65,13 @@ public final class JobProcess implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(JobMain.SAYS)) {
           said(line.substring(JobMain.SAYS.length()));
+        } else {
+          // What the job prints, and where its threads are when it is asked.
+          Files.writeString(
+              spec.directory().log(),
+              line + "\n",
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND);
         }
       }
     } catch (IOException e) {

@@ -1,23 +1,31 @@
 package io.holdfast.testkit.process;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.testkit.job.JobClasses;
+import io.holdfast.testkit.job.SampleInput;
 import io.holdfast.wal.storage.Storages;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What runs in a process: all that {@link JobMain} is told.
  *
- * @param job class of a {@link io.holdfast.stream.StreamingJob}
- * @param jar where that class is; empty: on the class path of the process
+ * @param job a {@link io.holdfast.stream.StreamingJob}, as {@link JobClasses#of} takes it: {@code
+ *     app.jar#com.acme.MyJob}, or a class on the class path of the process
+ * @param classPath jars with further classes of the job
  * @param directory where everything is kept
- * @param input a directory with a file of lines for each stream, {@code STREAM.txt}; or with files
- *     of any name, that are all lines of the only stream, in the order of their names
+ * @param input a directory with a file of lines for each stream, as {@link SampleInput} reads it
+ * @param own streams that keep the source that the job defines
  * @param linesPerSecond of each stream; 0 for as fast as they are taken
  * @param batchInterval between batches
  * @param steps what happens at the steps of this life
@@ -26,9 +34,10 @@ import java.util.TreeMap;
  */
 public record JobSpec(
     String job,
-    Optional<Path> jar,
+    List<Path> classPath,
     JobDirectory directory,
     Path input,
+    Set<String> own,
     int linesPerSecond,
     Duration batchInterval,
     StepPlan steps,
@@ -54,9 +63,10 @@ public record JobSpec(
   public static JobSpec of(String job, Path directory, Path input) {
     return new JobSpec(
         job,
-        Optional.empty(),
+        List.of(),
         new JobDirectory(directory.toAbsolutePath()),
         input.toAbsolutePath(),
+        Set.of(),
         0,
         DEFAULT_INTERVAL,
         StepPlan.COUNT_ONLY,
@@ -64,13 +74,44 @@ public record JobSpec(
         LifeConditions.Normal.class.getName());
   }
 
-  /** The same with the job in a jar. */
-  public JobSpec inJar(Path file) {
+  /** The same with another job, an upgrade of this one. */
+  public JobSpec running(String upgrade) {
     return new JobSpec(
-        job,
-        Optional.of(file.toAbsolutePath()),
+        upgrade,
+        classPath,
         directory,
         input,
+        own,
+        linesPerSecond,
+        batchInterval,
+        steps,
+        clockOffset,
+        conditions);
+  }
+
+  /** The same with further jars of the job. */
+  public JobSpec withClassPath(List<Path> jars) {
+    return new JobSpec(
+        job,
+        jars.stream().map(Path::toAbsolutePath).toList(),
+        directory,
+        input,
+        own,
+        linesPerSecond,
+        batchInterval,
+        steps,
+        clockOffset,
+        conditions);
+  }
+
+  /** The same with streams that keep the source that the job defines. */
+  public JobSpec keepingSourcesOf(Set<String> streams) {
+    return new JobSpec(
+        job,
+        classPath,
+        directory,
+        input,
+        streams,
         linesPerSecond,
         batchInterval,
         steps,
@@ -86,9 +127,10 @@ public record JobSpec(
   public JobSpec keepingFilesAt(String location) {
     return new JobSpec(
         job,
-        jar,
+        classPath,
         new JobDirectory(directory.root(), location),
         input,
+        own,
         linesPerSecond,
         batchInterval,
         steps,
@@ -99,34 +141,71 @@ public record JobSpec(
   /** The same with a slower or faster sender. */
   public JobSpec atLinesPerSecond(int lines) {
     return new JobSpec(
-        job, jar, directory, input, lines, batchInterval, steps, clockOffset, conditions);
+        job,
+        classPath,
+        directory,
+        input,
+        own,
+        lines,
+        batchInterval,
+        steps,
+        clockOffset,
+        conditions);
   }
 
   /** The same with another batch interval. */
   public JobSpec every(Duration interval) {
     return new JobSpec(
-        job, jar, directory, input, linesPerSecond, interval, steps, clockOffset, conditions);
+        job,
+        classPath,
+        directory,
+        input,
+        own,
+        linesPerSecond,
+        interval,
+        steps,
+        clockOffset,
+        conditions);
   }
 
   /** The same with another plan for its steps. */
   public JobSpec with(StepPlan plan) {
     return new JobSpec(
-        job, jar, directory, input, linesPerSecond, batchInterval, plan, clockOffset, conditions);
+        job,
+        classPath,
+        directory,
+        input,
+        own,
+        linesPerSecond,
+        batchInterval,
+        plan,
+        clockOffset,
+        conditions);
   }
 
   /** The same with another error of the wall clock. */
   public JobSpec withClockOff(Duration offset) {
     return new JobSpec(
-        job, jar, directory, input, linesPerSecond, batchInterval, steps, offset, conditions);
+        job,
+        classPath,
+        directory,
+        input,
+        own,
+        linesPerSecond,
+        batchInterval,
+        steps,
+        offset,
+        conditions);
   }
 
   /** The same under other conditions. */
   public JobSpec under(Class<? extends LifeConditions> type) {
     return new JobSpec(
         job,
-        jar,
+        classPath,
         directory,
         input,
+        own,
         linesPerSecond,
         batchInterval,
         steps,
@@ -138,10 +217,11 @@ public record JobSpec(
   List<String> toArguments() {
     List<String> arguments = new ArrayList<>();
     arguments.add("job=" + job);
-    jar.ifPresent(file -> arguments.add("jar=" + file));
+    arguments.add("classpath=" + joined(classPath));
     arguments.add("directory=" + directory.root());
     arguments.add("files=" + directory.files());
     arguments.add("input=" + input);
+    arguments.add("own=" + joined(own));
     arguments.add("rate=" + linesPerSecond);
     arguments.add("interval=" + batchInterval.toMillis());
     steps.end().ifPresent(point -> arguments.add("end=" + point));
@@ -172,14 +252,24 @@ public record JobSpec(
     String directory = require(given, "directory");
     return new JobSpec(
         require(given, "job"),
-        Optional.ofNullable(given.get("jar")).map(Path::of),
+        split(given, "classpath").map(Path::of).toList(),
         new JobDirectory(Path.of(directory), given.getOrDefault("files", directory)),
         Path.of(require(given, "input")),
+        split(given, "own").collect(Collectors.toUnmodifiableSet()),
         Integer.parseInt(given.getOrDefault("rate", "0")),
         Duration.ofMillis(Long.parseLong(given.getOrDefault("interval", "20"))),
         plan,
         Duration.ofMillis(Long.parseLong(given.getOrDefault("clock", "0"))),
         given.getOrDefault("conditions", LifeConditions.Normal.class.getName()));
+  }
+
+  private static String joined(Collection<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Stream<String> split(Map<String, String> given, String name) {
+    return Stream.of(given.getOrDefault(name, "").split(File.pathSeparator, -1))
+        .filter(value -> !value.isEmpty());
   }
 
   private static String require(Map<String, String> given, String name) {

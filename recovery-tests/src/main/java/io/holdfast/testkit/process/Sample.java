@@ -4,96 +4,68 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.source.SourceChoice;
-import io.holdfast.wal.storage.StorageException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.holdfast.testkit.job.SampleInput;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * Puts lines of files in the place of the sources that a job defines, and knows when all of them
- * are safe.
+ * are safe. Safe for use by many threads.
  */
 final class Sample implements SourceChoice {
-  private final Path input;
-  private final JobDirectory directory;
-  private final int linesPerSecond;
-  private final Map<String, Boolean> safe = new HashMap<>();
+  private final JobSpec spec;
+  private final Map<String, Boolean> safe = new TreeMap<>();
   private final CompletableFuture<Void> done = new CompletableFuture<>();
-  private boolean takesAllFiles;
+  private Map<String, List<String>> lines;
 
   Sample(JobSpec spec) {
-    this.input = spec.input();
-    this.directory = spec.directory();
-    this.linesPerSecond = spec.linesPerSecond();
+    this.spec = spec;
   }
 
   /**
    * Completes when the last line of every stream is safe; exceptionally when a stream asks for a
-   * line that it has acknowledged.
+   * line that it has acknowledged. Asked for when the job has named all of its streams.
    */
-  CompletableFuture<Void> done() {
+  synchronized CompletableFuture<Void> done() {
+    if (safe.isEmpty()) {
+      done.complete(null);
+    }
     return done;
   }
 
   @Override
   @SuppressWarnings("unchecked") // a stream with the codec of text has records of type String
   public <T> ReceiverSource<T> choose(String stream, ReceiverSource<T> defined) {
+    if (spec.own().contains(stream)) {
+      return defined;
+    }
     if (defined.codec() != (RecordCodec<?>) RecordCodec.text()) {
       throw new ConfigurationException(
           "The stream '"
               + stream
               + "' has records that are no lines of text, so lines of "
-              + input
+              + spec.input()
               + " cannot stand in for them. Prove the job in simulation, or give it conditions"
               + " with a source of its own.");
     }
     synchronized (this) {
       safe.put(stream, false);
     }
-    return (ReceiverSource<T>) new SampleSource(stream, linesPerSecond, this);
+    return (ReceiverSource<T>) new SampleSource(stream, spec.linesPerSecond(), this);
   }
 
-  /** All lines of a stream. */
-  List<String> lines(String stream) {
-    Path own = input.resolve(stream + ".txt");
-    List<String> lines = new ArrayList<>();
-    try {
-      for (Path file : Files.exists(own) ? List.of(own) : allFiles(stream)) {
-        lines.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw new StorageException("read the sample of '" + stream + "': " + e.getMessage(), e);
+  /** All lines of a stream; asked for when the job has named all of its streams. */
+  synchronized List<String> lines(String stream) {
+    if (lines == null) {
+      lines = SampleInput.read(spec.input(), List.copyOf(safe.keySet()));
     }
-    return lines;
-  }
-
-  private synchronized List<Path> allFiles(String stream) throws IOException {
-    try (Stream<Path> files = Files.list(input)) {
-      List<Path> found = files.filter(Files::isRegularFile).sorted().toList();
-      if (found.isEmpty() || takesAllFiles || safe.size() > 1) {
-        throw new ConfigurationException(
-            "There is no sample for the stream '"
-                + stream
-                + "': make "
-                + input
-                + "/"
-                + stream
-                + ".txt.");
-      }
-      takesAllFiles = true;
-      return found;
-    }
+    return lines.get(stream);
   }
 
   SentLines sent(String stream) {
-    return SentLines.open(directory.acknowledged(stream));
+    return SentLines.open(spec.directory().acknowledged(stream));
   }
 
   synchronized void allSafe(String stream) {

@@ -73,6 +73,7 @@ final class SampleSource implements ReceiverSource<String> {
                 + " is safe");
         return;
       }
+      sent.resumeAfter(after);
       safeUpTo(after);
       next = (int) after;
       SerialExecutor lane = context.scheduler().serial("sample-" + stream);
@@ -82,7 +83,9 @@ final class SampleSource implements ReceiverSource<String> {
     private void send(ReceiverContext<String> context, SerialExecutor lane) {
       int burst =
           linesPerSecond == 0 ? BURST_LINES : (int) Math.max(1, linesPerSecond / TICKS_PER_SECOND);
-      for (int end = Math.min(lines.size(), next + burst); next < end && !stopped; next++) {
+      int end = Math.min(lines.size(), next + burst);
+      sent.sendUpTo(end);
+      for (; next < end && !stopped; next++) {
         context.store(lines.get(next), PARTITION, next + 1L);
       }
       if (next < lines.size() && !stopped) {

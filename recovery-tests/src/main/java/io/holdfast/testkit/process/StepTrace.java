@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The steps of a life in a file, a line each, written when the step is done: number, milliseconds
@@ -19,7 +20,7 @@ import java.util.List;
  * the process, not the machine.
  */
 public final class StepTrace implements AutoCloseable {
-  private static final String END = "end";
+  private static final String END = "end\t";
   private static final int FIELDS = 6;
 
   private final FileChannel file;
@@ -47,7 +48,7 @@ public final class StepTrace implements AutoCloseable {
 
   /** The point at which the life ended, and the step that was under way. */
   void end(StepPoint point, Step step) {
-    put(END + "\t" + point + "\t" + line(step));
+    put(END + point + "\t" + line(step));
   }
 
   private static String line(Step step) {
@@ -91,22 +92,36 @@ public final class StepTrace implements AutoCloseable {
    * @throws StorageException if the file cannot be read or is no trace
    */
   public static List<Step> read(Path file) {
-    String text;
-    try {
-      text = Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new StorageException("read the trace " + file + ": " + e.getMessage(), e);
-    }
     List<Step> steps = new ArrayList<>();
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    for (String line : whole.lines().toList()) {
-      String[] field = line.split("\t", -1);
-      if (!field[0].equals(END)) {
-        steps.add(step(file, line, field));
+    for (String line : lines(file)) {
+      if (!line.startsWith(END)) {
+        steps.add(step(file, line, line.split("\t", -1)));
       }
     }
     steps.sort(Comparator.comparingLong(Step::number));
     return steps;
+  }
+
+  /**
+   * The step that was under way when the life came to the point of its plan; empty if it did not.
+   *
+   * @throws StorageException as above
+   */
+  public static Optional<Step> end(Path file) {
+    return lines(file).stream()
+        .filter(line -> line.startsWith(END))
+        .map(line -> line.split("\t", 3)[2])
+        .map(line -> step(file, line, line.split("\t", -1)))
+        .findFirst();
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (IOException e) {
+      throw new StorageException("read the trace " + file + ": " + e.getMessage(), e);
+    }
   }
 
   private static Step step(Path file, String line, String... field) {

@@ -27,7 +27,7 @@ final class Advice {
           + " sample (--input), or the job be proven with --mode process.";
     }
     return "The job fails without any crash: "
-        + Prover.words(error)
+        + Prover.words(error).replaceFirst("\\.$", "")
         + ". Mend that first; nothing was tried.";
   }
 
@@ -44,6 +44,30 @@ final class Advice {
         + definition.outputs().stream().map(OutputNode::label).collect(Collectors.joining(", "))
         + ". Let functions write through BatchRows.storage(location) and sinks through the storage"
         + " that they are given, or give a check (--check).";
+  }
+
+  static String outOfTime(ProofRequest request) {
+    return "The budget of "
+        + request.budget().toSeconds()
+        + " s was over before every crash point was tried. Give it more (--budget), or a"
+        + (request.processes().isPresent()
+            ? " sample of the points (--points)."
+            : " smaller sample.");
+  }
+
+  static String failsNowAndThen(String what) {
+    return "A run without any crash was not as the others: "
+        + what
+        + ". Mend that first; otherwise nobody can tell what a crash has done.";
+  }
+
+  static String killedByOthers() {
+    return "Somebody else has killed a process of the proof, so it says nothing. Is there memory"
+        + " enough for two JVMs of 256 MiB?";
+  }
+
+  static String neverThere() {
+    return "None of the crashes that were tried came about: every run had ended before the step.";
   }
 
   static String unreadable(RuntimeException error) {

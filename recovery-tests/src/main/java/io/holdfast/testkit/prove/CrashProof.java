@@ -98,7 +98,18 @@ public final class CrashProof {
   public ProofReport report() {
     String name = job.get().getClass().getName();
     ProofRequest request =
-        new ProofRequest(name, job, then, records, files, check, depth, budget, seed, "this test");
+        new ProofRequest(
+            name,
+            job,
+            then,
+            records,
+            files,
+            check,
+            depth,
+            budget,
+            seed,
+            "this test",
+            Optional.empty());
     return new Prover(request, () -> System.nanoTime() / 1_000_000, line -> {}).prove();
   }
 

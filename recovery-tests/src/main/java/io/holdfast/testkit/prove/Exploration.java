@@ -1,10 +1,12 @@
 package io.holdfast.testkit.prove;
 
+import io.holdfast.testkit.scenario.Conditions;
 import io.holdfast.testkit.scenario.CrashExplorer;
 import io.holdfast.testkit.scenario.CrashExplorer.Failure;
 import io.holdfast.testkit.scenario.CrashExplorer.Result;
 import io.holdfast.testkit.scenario.CrashExplorer.Visitor;
 import io.holdfast.testkit.scenario.Depth;
+import io.holdfast.testkit.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +16,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** Tries the crashes of one run on all processors, each of which takes every so-manieth step. */
+/**
+ * Tries the crashes of one simulated run on all processors, each of which takes every so-manieth
+ * step.
+ */
 final class Exploration {
-  private final GoldenRun golden;
+  private final Scenario scenario;
+  private final Conditions conditions;
   private final Depth depth;
   private final Visitor visitor;
   private final BooleanSupplier outOfTime;
@@ -28,8 +34,14 @@ final class Exploration {
    * @param visitor is called by many threads
    * @param outOfTime whether to end
    */
-  Exploration(GoldenRun golden, Depth depth, Visitor visitor, BooleanSupplier outOfTime) {
-    this.golden = golden;
+  Exploration(
+      Scenario scenario,
+      Conditions conditions,
+      Depth depth,
+      Visitor visitor,
+      BooleanSupplier outOfTime) {
+    this.scenario = scenario;
+    this.conditions = conditions;
     this.depth = depth;
     this.visitor = visitor;
     this.outOfTime = outOfTime;
@@ -66,9 +78,9 @@ final class Exploration {
 
   private CrashExplorer explorer(int index, int threads) {
     return new CrashExplorer(
-            golden.scenario(),
+            scenario,
             depth,
-            golden.conditions(),
+            conditions,
             (point, operation, recovery) -> {
               visitor.tried(point, operation, recovery);
               if (outOfTime.getAsBoolean()) {

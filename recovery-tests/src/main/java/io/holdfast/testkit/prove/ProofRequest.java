@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param budget real time; what is not tried then is left out, and the verdict says so
  * @param seed of everything that is left open
  * @param command that repeats the proof, for the report
+ * @param processes to end real processes; empty for simulation
  */
 public record ProofRequest(
     String name,
@@ -33,7 +34,8 @@ public record ProofRequest(
     int depth,
     Duration budget,
     long seed,
-    String command) {
+    String command,
+    Optional<ProcessSettings> processes) {
 
   /** The job of a life, by its number: after the first an upgrade has happened, if there is one. */
   StreamingJob jobOf(int life) {
@@ -42,7 +44,8 @@ public record ProofRequest(
 
   /** The same with other records. */
   ProofRequest withRecords(Map<String, List<String>> others) {
-    return new ProofRequest(name, job, then, others, files, check, depth, budget, seed, command);
+    return new ProofRequest(
+        name, job, then, others, files, check, depth, budget, seed, command, processes);
   }
 
   /** How many records there are, over all streams. */

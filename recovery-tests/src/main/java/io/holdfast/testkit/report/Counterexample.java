@@ -9,7 +9,7 @@ import java.util.List;
  * @param what is wrong, in one line
  * @param story what happens, line by line, for people
  * @param command repeats it
- * @param test the source of a JUnit test that repeats it
+ * @param test the source of a JUnit test that repeats it; empty if there is none
  */
 public record Counterexample(
     String point, String what, List<String> story, String command, String test) {}

@@ -107,9 +107,12 @@ public final class HtmlReport {
     out.open("p").text("The crash: ").leaf("code", found.point()).close();
     out.leaf("h3", "Repeat it");
     code(found.command(), "Command");
-    out.open("details").leaf("summary", "JUnit test that repeats it");
-    code(found.test(), "Source of the test");
-    out.close().close().newLine();
+    if (!found.test().isEmpty()) {
+      out.open("details").leaf("summary", "JUnit test that repeats it");
+      code(found.test(), "Source of the test");
+      out.close();
+    }
+    out.close().newLine();
   }
 
   private void code(String text, String label) {

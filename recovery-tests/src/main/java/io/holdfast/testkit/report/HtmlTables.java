@@ -112,7 +112,7 @@ final class HtmlTables {
     for (PointOutcome point : bad.subList(0, Math.min(MAX_POINTS, bad.size()))) {
       String words = ReportWords.of(point.outcome());
       out.open("tr").leaf("th", words, "scope", "row", "class", kind(point.outcome()));
-      out.leaf("td", ReportWords.point(point, figures.step(point.step())), "class", "path");
+      out.leaf("td", ReportWords.point(point, figures.stepOf(point)), "class", "path");
       out.leaf("td", point.detail()).close().newLine();
     }
     out.close().close().close();

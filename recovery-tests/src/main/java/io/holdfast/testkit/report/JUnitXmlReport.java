@@ -130,7 +130,7 @@ public final class JUnitXmlReport {
     } else {
       xml.writeStartElement("testcase");
     }
-    String name = ReportWords.point(point, figures.step(point.step()));
+    String name = ReportWords.point(point, figures.stepOf(point));
     attribute("name", name);
     attribute("classname", report.job());
     attribute("time", seconds(Math.max(0, point.recoveryMillis())));

@@ -126,6 +126,10 @@ public final class JsonReport {
     json.writeNumberField("repeatedRecords", point.repeatedRecords());
     json.writeNumberField("residueFiles", point.residueFiles());
     json.writeStringField("detail", point.detail());
+    if (point.hit().isPresent()) {
+      json.writeFieldName("hit");
+      step(json, point.hit().get());
+    }
     json.writeEndObject();
   }
 

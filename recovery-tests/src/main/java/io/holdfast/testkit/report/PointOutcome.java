@@ -1,5 +1,7 @@
 package io.holdfast.testkit.report;
 
+import java.util.Optional;
+
 /**
  * What came of one crash.
  *
@@ -13,6 +15,8 @@ package io.holdfast.testkit.report;
  * @param repeatedRecords how many records the source was asked for again
  * @param residueFiles temporary and staged files left when everything was over
  * @param detail what is wrong, in words; empty if nothing is
+ * @param hit the step of its own run at which the job really died, where that need not be the
+ *     golden run's step of this number, because threads take turns as they like; otherwise empty
  */
 public record PointOutcome(
     long step,
@@ -22,7 +26,8 @@ public record PointOutcome(
     long recoveryMillis,
     long repeatedRecords,
     long residueFiles,
-    String detail) {
+    String detail,
+    Optional<Step> hit) {
 
   /** How a recovery ended. */
   public enum Outcome {

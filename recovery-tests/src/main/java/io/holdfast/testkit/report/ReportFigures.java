@@ -50,13 +50,13 @@ final class ReportFigures {
     return byStep.getOrDefault(number, new Counts());
   }
 
-  /** Null if the report has no step of that number. */
-  Step step(long number) {
-    return steps.get(number);
+  /** At which the job died; null if the report does not have it. */
+  Step stepOf(PointOutcome point) {
+    return point.hit().orElseGet(() -> steps.get(point.step()));
   }
 
   String componentOf(PointOutcome point) {
-    Step step = steps.get(point.step());
+    Step step = stepOf(point);
     return step == null ? UNKNOWN_COMPONENT : step.component();
   }
 

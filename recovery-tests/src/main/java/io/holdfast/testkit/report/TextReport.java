@@ -131,6 +131,9 @@ public record TextReport(boolean colour, String testFile) {
       wrapped(out, String.format(Locale.ROOT, "  %2d. ", ++number), "      ", line);
     }
     out.append("\n  Repeat it:\n    ").append(clean(found.command())).append('\n');
+    if (found.test().isEmpty()) {
+      return;
+    }
     if (testFile.isEmpty()) {
       out.append("\n  As a JUnit test:\n");
       found.test().lines().forEach(line -> out.append("    ").append(clean(line)).append('\n'));

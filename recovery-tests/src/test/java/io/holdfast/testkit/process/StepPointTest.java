@@ -7,6 +7,8 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.testkit.process.StepPoint.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +40,9 @@ final class StepPointTest {
   void lifeIsReadAsItWasWritten() {
     JobSpec spec =
         JobSpec.of("a.Job", Path.of("dir"), Path.of("in"))
-            .inJar(Path.of("job.jar"))
+            .running("other.jar#a.Job")
+            .withClassPath(List.of(Path.of("/a.jar"), Path.of("/b.jar")))
+            .keepingSourcesOf(Set.of("lines", "words"))
             .atLinesPerSecond(7)
             .every(Duration.ofMillis(30))
             .withClockOff(Duration.ofHours(-1))

@@ -117,7 +117,8 @@ class JsonReportTest {
         number(json, "recoveryMillis"),
         number(json, "repeatedRecords"),
         number(json, "residueFiles"),
-        text(json, "detail"));
+        text(json, "detail"),
+        Optional.ofNullable(json.get("hit")).map(hit -> step(object(hit))));
   }
 
   private static Counterexample counterexample(Map<String, Object> json) {

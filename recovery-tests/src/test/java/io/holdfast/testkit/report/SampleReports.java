@@ -104,7 +104,16 @@ final class SampleReports {
   static ProofReport hostile() {
     Step step = new Step(0, 0, HOSTILE, HOSTILE, HOSTILE, HOSTILE);
     PointOutcome point =
-        new PointOutcome(0, HOSTILE, HOSTILE, Outcome.WRONG, 1, 2, 3, HOSTILE + "\nsecond line");
+        new PointOutcome(
+            0,
+            HOSTILE,
+            HOSTILE,
+            Outcome.WRONG,
+            1,
+            2,
+            3,
+            HOSTILE + "\nsecond line",
+            Optional.empty());
     return new ProofReport(
         HOSTILE,
         HOSTILE,
@@ -112,7 +121,10 @@ final class SampleReports {
         Verdict.COUNTEREXAMPLE,
         new Scope(1, 1, 1, 1, 1, 1, 1, HOSTILE),
         List.of(step),
-        List.of(point, new PointOutcome(99, "after", "nothing", Outcome.NOT_REACHED, -1, 0, 0, "")),
+        List.of(
+            point,
+            new PointOutcome(
+                99, "after", "nothing", Outcome.NOT_REACHED, -1, 0, 0, "", Optional.empty())),
         Optional.of(
             new Counterexample(HOSTILE, HOSTILE, List.of(HOSTILE), HOSTILE, HOSTILE + "\n}\n")),
         List.of(new GuaranteeRow(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)),
@@ -194,7 +206,15 @@ final class SampleReports {
           long repeated = phase.equals("inside") ? step.number() % 4 : 0;
           points.add(
               new PointOutcome(
-                  step.number(), phase, loss, Outcome.EXACT, recovery, repeated, 0, ""));
+                  step.number(),
+                  phase,
+                  loss,
+                  Outcome.EXACT,
+                  recovery,
+                  repeated,
+                  0,
+                  "",
+                  Optional.empty()));
         }
       }
     }
@@ -211,6 +231,7 @@ final class SampleReports {
         wrong ? point.recoveryMillis() : -1,
         point.repeatedRecords(),
         wrong ? 2 : 0,
-        detail);
+        detail,
+        point.hit());
   }
 }

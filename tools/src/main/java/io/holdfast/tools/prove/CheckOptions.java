@@ -1,7 +1,7 @@
 package io.holdfast.tools.prove;
 
+import io.holdfast.testkit.job.JobClasses;
 import io.holdfast.testkit.prove.Checks;
-import io.holdfast.testkit.prove.JobClasses;
 import io.holdfast.testkit.prove.OutputCheck;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class CheckOptions {
   Optional<OutputCheck> of(JobClasses classes) {
     List<OutputCheck> checks = new ArrayList<>();
     if (check != null) {
-      checks.add(classes.check(check));
+      checks.add(classes.make(check, OutputCheck.class));
     }
     for (String each : unique) {
       String[] part = parts(each, ":", 1, 2, "--unique");

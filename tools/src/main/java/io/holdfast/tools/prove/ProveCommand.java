@@ -2,11 +2,11 @@ package io.holdfast.tools.prove;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.stream.StreamingJob;
-import io.holdfast.testkit.prove.JobClasses;
-import io.holdfast.testkit.prove.JobDefinition;
+import io.holdfast.testkit.job.JobClasses;
+import io.holdfast.testkit.job.JobDefinition;
+import io.holdfast.testkit.job.SampleInput;
 import io.holdfast.testkit.prove.ProofRequest;
 import io.holdfast.testkit.prove.Prover;
-import io.holdfast.testkit.prove.SampleInput;
 import io.holdfast.testkit.report.Counterexample;
 import io.holdfast.testkit.report.HtmlReport;
 import io.holdfast.testkit.report.JUnitXmlReport;
@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
       "",
       "A run without a crash traces every durable step. Then the job dies before, inside and after",
       "each of them, killed or with the machine, starts again, and has to come to the same output.",
-      "All of it in simulated time on simulated storage; nothing outside is touched.",
+      "All of it in simulated time on simulated storage; nothing outside is touched. With --mode",
+      "process real processes are ended instead, with real threads on real files.",
       "The job is a class that implements io.holdfast.stream.StreamingJob."
     },
     footer = {
@@ -55,7 +56,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  holdfast prove --job app.jar#com.acme.MyJob --input sample/ --html proof.html",
-      "  holdfast prove --job io.holdfast.examples.mistakes.CounterTwice --input sample/"
+      "  holdfast prove --job io.holdfast.examples.mistakes.CounterTwice --input sample/",
+      "  holdfast prove --job app.jar#com.acme.MyJob --input sample/ --mode process --points 60"
     })
 public final class ProveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -99,6 +101,8 @@ public final class ProveCommand implements Callable<Integer> {
       paramLabel = "JAR",
       description = "Goes on with the same class from this jar after each crash: an upgrade.")
   private Path then;
+
+  @Mixin private ModeOptions mode;
 
   @Mixin private CheckOptions checks;
 
@@ -145,6 +149,7 @@ public final class ProveCommand implements Callable<Integer> {
     if (depth < 1 || depth > 2) {
       throw new ParameterException(spec.commandLine(), "--depth " + depth + ": 1 or 2");
     }
+    mode.check(test != null);
     for (Path file : new Path[] {json, html, junit, test}) {
       requireWritable(file);
     }
@@ -154,7 +159,7 @@ public final class ProveCommand implements Callable<Integer> {
     ProofRequest request =
         new ProofRequest(
             classes.className(),
-            classes.jobs(),
+            classes::job,
             upgrade(classes),
             records(classes),
             sampleFiles(),
@@ -162,7 +167,9 @@ public final class ProveCommand implements Callable<Integer> {
             depth,
             budget,
             seed,
-            command());
+            command(),
+            mode.processes(
+                job, Optional.ofNullable(then).map(jar -> upgradeOf(classes)), classPath));
     ProofReport report =
         new Prover(
                 request,
@@ -170,13 +177,22 @@ public final class ProveCommand implements Callable<Integer> {
                 line -> spec.commandLine().getErr().println("prove: " + line))
             .prove();
     write(report);
+    mode.clean(report.verdict());
     return report.verdict().exitCode();
   }
 
   private Optional<Supplier<? extends StreamingJob>> upgrade(JobClasses classes) {
-    return then == null
-        ? Optional.empty()
-        : Optional.of(JobClasses.of(then + "#" + classes.className(), classPath).jobs());
+    if (then == null) {
+      return Optional.empty();
+    }
+    JobClasses other = JobClasses.of(upgradeOf(classes), classPath);
+    // Now, and not after the first crash, it is to be known whether there is such a class.
+    StreamingJob unused = other.job();
+    return Optional.of(other::job);
+  }
+
+  private String upgradeOf(JobClasses classes) {
+    return then + "#" + classes.className();
   }
 
   private Map<String, List<String>> records(JobClasses classes) {

@@ -1,4 +1,4 @@
-package io.holdfast.testkit.prove;
+package io.holdfast.testkit.job;
 
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphNode.InputNode;
@@ -19,11 +19,19 @@ public final class JobDefinition {
    * @throws RuntimeException whatever the job's definition throws
    */
   public static List<String> streams(StreamingJob job) {
+    return of(job).inputs().stream().map(InputNode::name).toList();
+  }
+
+  /**
+   * Everything that a job defines.
+   *
+   * @throws RuntimeException as above
+   */
+  public static DStreamGraph of(StreamingJob job) {
     StreamingConfig.Builder config =
         StreamingConfig.builder(job.name(), new SimulatedDisk().storage());
     job.configure(config);
     config.scheduler(new SimulatedScheduler(1, 0));
-    DStreamGraph graph = StreamingContext.getOrCreate(config.build(), job::define).definition();
-    return graph.inputs().stream().map(InputNode::name).toList();
+    return StreamingContext.getOrCreate(config.build(), job::define).definition();
   }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.testkit.prove;
+package io.holdfast.testkit.job;
 
 import io.holdfast.ConfigurationException;
 import java.io.IOException;

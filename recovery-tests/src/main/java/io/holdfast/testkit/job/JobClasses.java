@@ -1,4 +1,4 @@
-package io.holdfast.testkit.prove;
+package io.holdfast.testkit.job;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.stream.StreamingJob;
@@ -16,12 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Loads the classes of a job anew for each of its lives, as a new process would: static fields do
- * not survive a simulated crash. May be used by many threads.
+ * Loads the classes of a job anew each time that it is made, as a new process would: static fields
+ * do not survive a simulated crash. May be used by many threads.
  */
 public final class JobClasses {
   private final String className;
@@ -41,7 +40,7 @@ public final class JobClasses {
    * @param job {@code app.jar#com.acme.MyJob}, {@code classes/#com.acme.MyJob}, or only the class
    *     if this program has it
    * @param more jars and directories with further classes
-   * @throws ConfigurationException if a file is not there or the class is none of a job
+   * @throws ConfigurationException if a file is not there, or the class is in none
    */
   public static JobClasses of(String job, List<Path> more) {
     int hash = job.lastIndexOf('#');
@@ -53,9 +52,7 @@ public final class JobClasses {
       urls.add(ownSource(name));
     }
     more.forEach(path -> urls.add(url(path)));
-    JobClasses classes = new JobClasses(name, urls.toArray(URL[]::new));
-    StreamingJob unused = classes.job();
-    return classes;
+    return new JobClasses(name, urls.toArray(URL[]::new));
   }
 
   /** The full name of the job's class. */
@@ -63,22 +60,23 @@ public final class JobClasses {
     return className;
   }
 
-  /** Makes the job, with its classes loaded anew. */
+  /**
+   * Makes the job, with its classes loaded anew.
+   *
+   * @throws ConfigurationException if there is no such class, it is none of a job, or it cannot be
+   *     made
+   */
   public StreamingJob job() {
     return make(className, StreamingJob.class);
   }
 
-  /** The same for every life. */
-  public Supplier<StreamingJob> jobs() {
-    return this::job;
-  }
-
-  /** Makes a check that lies with the job. */
-  public OutputCheck check(String name) {
-    return make(name, OutputCheck.class);
-  }
-
-  private <T> T make(String name, Class<T> type) {
+  /**
+   * Makes something else that lies with the job or is Holdfast's own, by its constructor without
+   * arguments.
+   *
+   * @throws ConfigurationException as {@link #job}
+   */
+  public <T> T make(String name, Class<T> type) {
     try {
       Class<?> loaded = Class.forName(name, true, new ChildFirst());
       if (!type.isAssignableFrom(loaded)) {
