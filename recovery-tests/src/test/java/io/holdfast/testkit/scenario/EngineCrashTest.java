@@ -10,10 +10,10 @@ import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.scenario.Campaign.Totals;
 import io.holdfast.testkit.scenario.CrashExplorer.Failure;
 import io.holdfast.testkit.scenario.Shrinker.Shrunk;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +29,10 @@ class EngineCrashTest {
   private static final long STATES = Long.getLong("holdfast.engine.states", 30_000);
   private static final long SCENARIOS = Long.getLong("holdfast.engine.scenarios", 4);
   private static final long FIRST_SEED = Long.getLong("holdfast.engine.seed", 1);
-  private static final Duration SHRINKING = Duration.ofMinutes(2);
+
+  /** How often the shrinker may ask whether it is out of time: about so many smaller scenarios. */
+  private static final int MAX_LOOKS = 300;
+
   private static final Depth DEPTH = Depth.all(2, 2_000);
 
   @Test
@@ -56,9 +59,9 @@ class EngineCrashTest {
   /** What has failed, how to repeat it, its smallest form as a story, and as a test to be kept. */
   private static String report(Failure failure) {
     CrashPoint point = failure.point();
-    long until = System.nanoTime() + SHRINKING.toNanos();
+    AtomicInteger looks = new AtomicInteger();
     Shrunk shrunk =
-        new Shrinker(Conditions.NORMAL, DEPTH, () -> System.nanoTime() > until)
+        new Shrinker(Conditions.NORMAL, DEPTH, () -> looks.incrementAndGet() > MAX_LOOKS)
             .shrink(Scenarios.of(point.seed()), failure);
     List<String> comments = new ArrayList<>(List.of("found at " + point + ": " + failure.what()));
     comments.addAll(shrunk.story());
