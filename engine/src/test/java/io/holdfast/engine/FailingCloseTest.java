@@ -11,11 +11,11 @@ import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.ForwardingAppender;
 import io.holdfast.wal.storage.ForwardingStorage;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -123,30 +123,14 @@ final class FailingCloseTest {
     }
   }
 
-  private record UnclosableFile(Appender real) implements Appender {
-    @Override
-    public String location() {
-      return real.location();
-    }
-
-    @Override
-    public long position() {
-      return real.position();
-    }
-
-    @Override
-    public void write(ByteBuffer... buffers) {
-      real.write(buffers);
-    }
-
-    @Override
-    public void force() {
-      real.force();
+  private static final class UnclosableFile extends ForwardingAppender {
+    UnclosableFile(Appender real) {
+      super(real);
     }
 
     @Override
     public void close() {
-      Unclosable.close(real::close);
+      Unclosable.close(super::close);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.holdfast.testkit.process;
 
 import io.holdfast.testkit.process.Steps.Request;
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.ForwardingAppender;
 import io.holdfast.wal.storage.ForwardingStorage;
 import io.holdfast.wal.storage.Hint;
 import io.holdfast.wal.storage.Storage;
@@ -206,15 +207,14 @@ public final class StepStorage extends ForwardingStorage {
   }
 
   /** Writes of one file. */
-  private final class StepAppender implements Appender {
-    private final Appender real;
+  private final class StepAppender extends ForwardingAppender {
     private final FrameSight sight;
     private final Set<Milestone> unforced = EnumSet.noneOf(Milestone.class);
     private volatile String path;
 
     StepAppender(String path, Appender real) {
+      super(real);
       this.path = path;
-      this.real = real;
       this.sight = shared.layout.log(path).map(FrameSight::new).orElse(null);
     }
 
@@ -229,20 +229,10 @@ public final class StepStorage extends ForwardingStorage {
     }
 
     @Override
-    public String location() {
-      return real.location();
-    }
-
-    @Override
-    public long position() {
-      return real.position();
-    }
-
-    @Override
     public void write(ByteBuffer... buffers) {
       Set<Milestone> leadsTo = milestonesOf(buffers);
       shared.steps.write(
-          request("WRITE", path), () -> real.write(buffers), leadsTo, () -> writeHalf(buffers));
+          request("WRITE", path), () -> inner().write(buffers), leadsTo, () -> writeHalf(buffers));
       unforced.addAll(leadsTo);
     }
 
@@ -254,19 +244,14 @@ public final class StepStorage extends ForwardingStorage {
       left /= 2;
       for (ByteBuffer buffer : buffers) {
         int part = (int) Math.min(left, buffer.remaining());
-        real.write(buffer.slice(buffer.position(), part));
+        inner().write(buffer.slice(buffer.position(), part));
         left -= part;
       }
     }
 
     @Override
     public void growAhead(int bytes) {
-      shared.steps.perform(request("GROW", path), () -> real.growAhead(bytes));
-    }
-
-    @Override
-    public ByteBuffer newBuffer(int bytes) {
-      return real.newBuffer(bytes);
+      shared.steps.perform(request("GROW", path), () -> inner().growAhead(bytes));
     }
 
     @Override
@@ -275,15 +260,15 @@ public final class StepStorage extends ForwardingStorage {
       shared.steps.perform(
           request("FORCE", path, reaches),
           () -> {
-            real.force();
-            shared.steps.note(changes -> changes.forced(real(path), real.position()));
+            inner().force();
+            shared.steps.note(changes -> changes.forced(real(path), inner().position()));
           });
       unforced.clear();
     }
 
     @Override
     public void close() {
-      real.close();
+      inner().close();
       shared.open.remove(path, this);
     }
   }

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.prove;
 
 import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.OutputNode;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,6 +37,19 @@ final class Advice {
         ? "The job was given no records, so it has completed no batch. Give it a sample with --input."
         : "The job has completed no batch: none of its streams has delivered anything. Name the"
             + " sample's files after the streams, or look whether the source finds the sample.";
+  }
+
+  static String notReplayable(InputNode input) {
+    return "Stream '"
+        + input.name()
+        + "' reads from "
+        + input.source().description()
+        + ", which promises "
+        + input.source().promise().guarantee()
+        + ": "
+        + input.source().promise().reason()
+        + ". Here a sender that repeats stands in its place, so what is proven is the job behind it. In"
+        + " production records are lost when it dies, unless it reads from a source that repeats.";
   }
 
   static String nothingWritten(DStreamGraph definition) {

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.prove;
 
 import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.stream.Guarantee;
 import io.holdfast.testkit.prove.ProofMode.Variant;
 import io.holdfast.testkit.report.Step;
 import java.util.ArrayList;
@@ -74,6 +75,10 @@ final class GoldenRun {
     if (run.failure().isPresent()) {
       return Optional.of(Advice.failed(run.failure().get()));
     }
+    run.definition().inputs().stream()
+        .filter(input -> request.records().containsKey(input.name()))
+        .filter(input -> input.source().promise().guarantee() == Guarantee.AT_MOST_ONCE)
+        .forEach(input -> warnings.add(Advice.notReplayable(input)));
     if (run.batches() == 0) {
       return Optional.of(Advice.noBatch(request));
     }

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.bugs;
 
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.ForwardingAppender;
 import io.holdfast.wal.storage.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.chaos;
 
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.testkit.process.RecoveryTimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class Recoveries {
                     + "\": {\"kills\": "
                     + count
                     + ", "
-                    + times(nanos.getOrDefault(kind, List.of()))
+                    + RecoveryTimes.json(nanos.getOrDefault(kind, List.of()))
                     + "}"));
     List<Long> overall = nanos.values().stream().flatMap(List::stream).toList();
     String text =
@@ -73,33 +74,12 @@ final class Recoveries {
             + ",\n  \"elapsed_s\": "
             + elapsed().toSeconds()
             + ",\n  \"recovery_ms\": {"
-            + times(overall)
+            + RecoveryTimes.json(overall)
             + "},\n  \"kinds\": {\n"
             + String.join(",\n", kinds)
             + "\n  }\n}\n";
     Files.createDirectories(json.getParent());
     Files.writeString(json, text, StandardCharsets.UTF_8);
     System.out.println("chaos: " + json + "\n" + text);
-  }
-
-  private static String times(List<Long> unsorted) {
-    List<Long> sorted = unsorted.stream().sorted().toList();
-    return "\"measured\": "
-        + sorted.size()
-        + ", \"median\": "
-        + at(sorted, 0.5)
-        + ", \"p99\": "
-        + at(sorted, 0.99)
-        + ", \"max\": "
-        + at(sorted, 1);
-  }
-
-  /** Milliseconds at a quantile, by nearest rank; null if there are none. */
-  private static String at(List<Long> sorted, double quantile) {
-    if (sorted.isEmpty()) {
-      return "null";
-    }
-    int rank = Math.max(1, (int) Math.ceil(quantile * sorted.size()));
-    return Long.toString(Duration.ofNanos(sorted.get(rank - 1)).toMillis());
   }
 }

@@ -65,24 +65,36 @@ class AdviceTest {
     assertEquals(Verdict.EXACT, checked.verdict(), () -> checked.warnings().toString());
   }
 
+  private static StreamingJob readingASocket() {
+    return new StreamingJob() {
+      @Override
+      public String name() {
+        return "own-source";
+      }
+
+      @Override
+      public void define(StreamingContext context) {
+        context
+            .receiverStream("lines", new SocketTextSource("localhost", 9))
+            .writeTo("out", sink());
+      }
+    };
+  }
+
   @Test
   void aSourceWithThreadsIsToBeReplaced() {
-    StreamingJob job =
-        new StreamingJob() {
-          @Override
-          public String name() {
-            return "own-source";
-          }
-
-          @Override
-          public void define(StreamingContext context) {
-            context
-                .receiverStream("lines", new SocketTextSource("localhost", 9))
-                .writeTo("out", sink());
-          }
-        };
-    ProofReport report = CrashProof.of(() -> job).report();
+    ProofReport report = CrashProof.of(AdviceTest::readingASocket).report();
     assertEquals(Verdict.INCONCLUSIVE, report.verdict());
+  }
+
+  @Test
+  void aSourceThatCannotBeReplayedIsNamed() {
+    ProofReport report =
+        CrashProof.of(AdviceTest::readingASocket).input("lines", List.of("a")).report();
+    assertEquals(Verdict.EXACT, report.verdict(), () -> report.warnings().toString());
+    String advice = report.warnings().get(0);
+    assertTrue(
+        advice.contains("plain socket localhost:9") && advice.contains("at-most-once"), advice);
   }
 
   @Test

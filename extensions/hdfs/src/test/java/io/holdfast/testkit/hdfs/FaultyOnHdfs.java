@@ -6,10 +6,10 @@ import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.testkit.process.LifeConditions;
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.ForwardingAppender;
 import io.holdfast.wal.storage.ForwardingStorage;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /** Deliberate faults, which a suite that kills has to notice. */
@@ -48,30 +48,14 @@ final class FaultyOnHdfs {
     }
   }
 
-  private record LyingAppender(Appender real) implements Appender {
-    @Override
-    public String location() {
-      return real.location();
-    }
-
-    @Override
-    public long position() {
-      return real.position();
-    }
-
-    @Override
-    public void write(ByteBuffer... buffers) {
-      real.write(buffers);
+  private static final class LyingAppender extends ForwardingAppender {
+    LyingAppender(Appender real) {
+      super(real);
     }
 
     @Override
     public void force() {
       // Said to be done.
-    }
-
-    @Override
-    public void close() {
-      real.close();
     }
   }
 

@@ -1,11 +1,11 @@
 package io.holdfast.testkit.hdfs;
 
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.testkit.process.RecoveryTimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,9 +49,9 @@ final class HdfsRecoveries {
           + ", \"ended_by_storage\": "
           + endedByStorage
           + ", \"recovery_ms\": {"
-          + times(starts)
+          + RecoveryTimes.json(starts)
           + "}, \"stall_ms\": {"
-          + times(stalls)
+          + RecoveryTimes.json(stalls)
           + "}";
     }
   }
@@ -79,9 +79,9 @@ final class HdfsRecoveries {
             + ",\n  \"kills\": "
             + kills()
             + ",\n  \"recovery_ms\": {"
-            + times(all(kind -> kind.starts))
+            + RecoveryTimes.json(all(kind -> kind.starts))
             + "},\n  \"stall_ms\": {"
-            + times(all(kind -> kind.stalls))
+            + RecoveryTimes.json(all(kind -> kind.stalls))
             + "},\n  \"kinds\": {\n"
             + String.join(",\n", lines)
             + "\n  }\n}\n";
@@ -92,26 +92,5 @@ final class HdfsRecoveries {
 
   private List<Long> all(Function<OfKind, List<Long>> times) {
     return kinds.values().stream().map(times).flatMap(List::stream).toList();
-  }
-
-  private static String times(List<Long> unsorted) {
-    List<Long> sorted = unsorted.stream().sorted().toList();
-    return "\"measured\": "
-        + sorted.size()
-        + ", \"median\": "
-        + at(sorted, 0.5)
-        + ", \"p99\": "
-        + at(sorted, 0.99)
-        + ", \"max\": "
-        + at(sorted, 1);
-  }
-
-  /** Milliseconds at a quantile, by nearest rank; null if there are none. */
-  private static String at(List<Long> sorted, double quantile) {
-    if (sorted.isEmpty()) {
-      return "null";
-    }
-    int rank = Math.max(1, (int) Math.ceil(quantile * sorted.size()));
-    return Long.toString(Duration.ofNanos(sorted.get(rank - 1)).toMillis());
   }
 }

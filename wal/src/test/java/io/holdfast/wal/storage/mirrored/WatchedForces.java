@@ -1,9 +1,9 @@
 package io.holdfast.wal.storage.mirrored;
 
 import io.holdfast.wal.storage.Appender;
+import io.holdfast.wal.storage.ForwardingAppender;
 import io.holdfast.wal.storage.ForwardingStorage;
 import io.holdfast.wal.storage.Storage;
-import java.nio.ByteBuffer;
 
 /** Does what the storage behind it does; tests override what should go wrong. */
 public class WatchedForces extends ForwardingStorage {
@@ -34,41 +34,20 @@ public class WatchedForces extends ForwardingStorage {
     throw new UnsupportedOperationException();
   }
 
-  private final class WatchedAppender implements Appender {
-    private final Appender appender;
+  private final class WatchedAppender extends ForwardingAppender {
     private final String path;
 
     WatchedAppender(Appender appender, String path) {
-      this.appender = appender;
+      super(appender);
       this.path = path;
-    }
-
-    @Override
-    public String location() {
-      return appender.location();
-    }
-
-    @Override
-    public long position() {
-      return appender.position();
-    }
-
-    @Override
-    public void write(ByteBuffer... buffers) {
-      appender.write(buffers);
     }
 
     @Override
     public void force() {
       if (forces(path)) {
-        appender.force();
+        inner().force();
         forced(path);
       }
-    }
-
-    @Override
-    public void close() {
-      appender.close();
     }
   }
 }

@@ -1,14 +1,17 @@
-package io.holdfast.testkit.bugs;
+package io.holdfast.wal.storage;
 
-import io.holdfast.wal.storage.Appender;
 import java.nio.ByteBuffer;
 
-/** Hands every call on to another appender. For appenders that differ from another in a call. */
+/** Hands every call on to another appender. For appenders that differ from another in a few. */
 public abstract class ForwardingAppender implements Appender {
   private final Appender inner;
 
   protected ForwardingAppender(Appender inner) {
     this.inner = inner;
+  }
+
+  protected final Appender inner() {
+    return inner;
   }
 
   @Override
