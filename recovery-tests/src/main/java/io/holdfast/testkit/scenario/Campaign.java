@@ -19,8 +19,8 @@ import java.util.function.LongFunction;
 
 /**
  * Explores scenario after scenario, on as many threads as there are processors, until enough states
- * were tried or one of them has failed. Which scenarios are tried does not depend on the threads;
- * how many may.
+ * were tried or one of them has failed; those under way are then broken off. Which scenarios are
+ * tried does not depend on the threads; how many may.
  */
 public final class Campaign {
   private static final long REPORT_NANOS = 30_000_000_000L;
@@ -106,20 +106,20 @@ public final class Campaign {
   }
 
   private void explore() {
-    while (!enough(totals.get())) {
+    while (!isEnough(totals.get())) {
       CrashExplorer explorer = scenarios.apply(nextSeed.getAndIncrement());
       running.add(explorer);
-      Result result = explorer.explore();
+      Result result = explorer.until(() -> isEnough(totals.get())).explore();
       running.remove(explorer);
-      if (totals.updateAndGet(before -> before.plus(result)).failure() != null) {
-        running.forEach(CrashExplorer::cancel);
-      }
+      totals.updateAndGet(before -> before.plus(result));
       reportNowAndThen();
     }
   }
 
-  private boolean enough(Totals now) {
-    return now.failure != null || (now.states >= states && now.scenarios >= least);
+  /** With what the scenarios under way have tried so far. */
+  private boolean isEnough(Totals now) {
+    long all = now.states + running.stream().mapToLong(CrashExplorer::states).sum();
+    return now.failure != null || (all >= states && now.scenarios >= least);
   }
 
   @CompositionRoot("measures the rate")

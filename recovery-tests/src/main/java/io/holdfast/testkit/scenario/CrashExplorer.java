@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 
 /**
@@ -24,6 +25,8 @@ import java.util.function.LongPredicate;
  * operation is a crash again. Equal disks are tried once. One thread.
  */
 public final class CrashExplorer {
+  private static final int ASK_EVERY = 100;
+
   private final Scenario scenario;
   private final Depth depth;
   private final Conditions conditions;
@@ -32,11 +35,12 @@ public final class CrashExplorer {
   private final Set<Long> seen = new HashSet<>();
   private long operations;
   private long crashes;
-  private long states;
+  private volatile long states;
   private long nested;
   private Failure failure;
   private int failures;
   private volatile boolean cancelled;
+  private BooleanSupplier enough = () -> false;
   private LongPredicate tried = operation -> true;
 
   /** A crash after which the job was not exact. */
@@ -83,6 +87,17 @@ public final class CrashExplorer {
   /** Leaves out the operations of the run that are not among these: others try them. */
   public CrashExplorer only(LongPredicate operationNumbers) {
     tried = operationNumbers;
+    return this;
+  }
+
+  /** How many different disks were recovered so far. Any thread. */
+  long states() {
+    return states;
+  }
+
+  /** Is asked now and then whether {@link #explore} may end. */
+  CrashExplorer until(BooleanSupplier isEnough) {
+    enough = isEnough;
     return this;
   }
 
@@ -142,6 +157,7 @@ public final class CrashExplorer {
       return;
     }
     states++;
+    cancelled |= states % ASK_EVERY == 0 && enough.getAsBoolean();
     CrashPoint point = at.path.then(crash);
     nested += point.crashes().size() > 1 ? 1 : 0;
     boolean deeper =
