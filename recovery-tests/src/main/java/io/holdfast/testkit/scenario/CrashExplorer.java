@@ -35,7 +35,8 @@ public final class CrashExplorer {
   private final Set<Long> seen = new HashSet<>();
   private long operations;
   private long crashes;
-  private volatile long states;
+  private long states;
+  private volatile long statesShown;
   private long nested;
   private Failure failure;
   private int failures;
@@ -90,9 +91,9 @@ public final class CrashExplorer {
     return this;
   }
 
-  /** How many different disks were recovered so far. Any thread. */
+  /** About how many different disks were recovered so far. Any thread. */
   long states() {
-    return states;
+    return statesShown;
   }
 
   /** Is asked now and then whether {@link #explore} may end. */
@@ -157,7 +158,10 @@ public final class CrashExplorer {
       return;
     }
     states++;
-    cancelled |= states % ASK_EVERY == 0 && enough.getAsBoolean();
+    if (states % ASK_EVERY == 0) {
+      statesShown = states;
+      cancelled = cancelled || enough.getAsBoolean();
+    }
     CrashPoint point = at.path.then(crash);
     nested += point.crashes().size() > 1 ? 1 : 0;
     boolean deeper =
