@@ -19,10 +19,16 @@ import java.util.zip.ZipEntry;
 
 /**
  * JVMs for lives that are short: with an archive of loaded classes, which takes jars, and without
- * what only tests need. Made once for all suites.
+ * what only tests need. Made once for all suites of a process.
  */
 final class ChaosJvm {
   static final Path TARGET = Path.of("target", "chaos").toAbsolutePath();
+
+  /** Of this process: tests run in several at a time. */
+  private static final String PREFIX = "jvm-";
+
+  private static final Path OWN = TARGET.resolve(PREFIX + ProcessHandle.current().pid());
+
   private static final Pattern ONLY_TESTS =
       Pattern.compile("junit|opentest4j|apiguardian|jspecify|mockito|byte-buddy|logback|surefire");
   private static JavaCommand shared;
@@ -43,21 +49,22 @@ final class ChaosJvm {
   }
 
   private static JavaCommand make() throws IOException, InterruptedException {
-    Files.createDirectories(TARGET);
+    deleteThoseOfTheDead();
+    Files.createDirectories(OWN);
     List<String> jars = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
-        jars.add(jar(path, TARGET.resolve("classes-" + jars.size() + ".jar")).toString());
+        jars.add(jar(path, OWN.resolve("classes-" + jars.size() + ".jar")).toString());
       } else if (!ONLY_TESTS.matcher(path.toString()).find()) {
         jars.add(entry);
       }
     }
     JavaCommand plain =
         JavaCommand.forShortLives().onClassPath(String.join(File.pathSeparator, jars));
-    Path archive = TARGET.resolve("classes.jsa");
+    Path archive = OWN.resolve("classes.jsa");
     Files.deleteIfExists(archive);
-    Path directory = TARGET.resolve("warm-up");
+    Path directory = OWN.resolve("warm-up");
     Leftovers.deleteTree(directory);
     JobSpec spec = ChaosJob.of(directory, 3000, 1).spec().atLinesPerSecond(10_000);
     try (JobProcess life =
@@ -68,6 +75,19 @@ final class ChaosJvm {
       }
     }
     return Files.exists(archive) ? plain.with("-XX:SharedArchiveFile=" + archive) : plain;
+  }
+
+  private static void deleteThoseOfTheDead() throws IOException {
+    Files.createDirectories(TARGET);
+    try (Stream<Path> all = Files.list(TARGET)) {
+      for (Path directory : all.toList()) {
+        String name = directory.getFileName().toString();
+        if (name.startsWith(PREFIX)
+            && ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length()))).isEmpty()) {
+          Leftovers.deleteTree(directory);
+        }
+      }
+    }
   }
 
   private static Path jar(Path classes, Path jar) throws IOException {
