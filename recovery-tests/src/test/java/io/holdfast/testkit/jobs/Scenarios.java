@@ -74,8 +74,8 @@ public final class Scenarios {
             1 + random.nextInt(3),
             512L << random.nextInt(4),
             new RetentionPolicy(3, random.nextInt(3)),
-            random.nextBoolean() ? Long.MAX_VALUE : 16L << random.nextInt(6),
-            random.nextBoolean() ? Long.MAX_VALUE : 16L << random.nextInt(6));
+            random.nextInt(3) > 0 ? Long.MAX_VALUE : 64L << random.nextInt(4),
+            random.nextInt(3) > 0 ? Long.MAX_VALUE : 64L << random.nextInt(4));
     List<EarlierLife> earlier = new ArrayList<>();
     for (int lives = random.nextInt(3); lives > 0; lives--) {
       earlier.add(earlier(random));
