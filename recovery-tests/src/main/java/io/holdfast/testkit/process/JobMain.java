@@ -13,8 +13,6 @@ import io.holdfast.stream.StreamingListener;
 import io.holdfast.testkit.job.JobClasses;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +51,7 @@ public final class JobMain {
 
   /** The arguments are those of a {@link JobSpec}; {@link JobProcess} writes them. */
   public static void main(String[] args) {
-    endWithParent();
+    ParentWatch.endWithParent(ExitCode.INTERNAL.code());
     PrintStream out = System.out;
     int code;
     String why = "";
@@ -144,24 +142,5 @@ public final class JobMain {
       out.println(SAYS + what);
       out.flush();
     }
-  }
-
-  private static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                InputStream in = System.in;
-                while (in.read() >= 0) {
-                  // Only its end matters.
-                }
-              } catch (IOException e) {
-                // As good as its end.
-              }
-              Runtime.getRuntime().halt(ExitCode.INTERNAL.code());
-            },
-            "parent-watch");
-    watch.setDaemon(true);
-    watch.start();
   }
 }

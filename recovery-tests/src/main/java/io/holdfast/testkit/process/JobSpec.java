@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,47 +77,17 @@ public record JobSpec(
 
   /** The same with another job, an upgrade of this one. */
   public JobSpec running(String upgrade) {
-    return new JobSpec(
-        upgrade,
-        classPath,
-        directory,
-        input,
-        own,
-        linesPerSecond,
-        batchInterval,
-        steps,
-        clockOffset,
-        conditions);
+    return with(copy -> copy.job = upgrade);
   }
 
   /** The same with further jars of the job. */
   public JobSpec withClassPath(List<Path> jars) {
-    return new JobSpec(
-        job,
-        jars.stream().map(Path::toAbsolutePath).toList(),
-        directory,
-        input,
-        own,
-        linesPerSecond,
-        batchInterval,
-        steps,
-        clockOffset,
-        conditions);
+    return with(copy -> copy.classPath = jars.stream().map(Path::toAbsolutePath).toList());
   }
 
   /** The same with streams that keep the source that the job defines. */
   public JobSpec keepingSourcesOf(Set<String> streams) {
-    return new JobSpec(
-        job,
-        classPath,
-        directory,
-        input,
-        streams,
-        linesPerSecond,
-        batchInterval,
-        steps,
-        clockOffset,
-        conditions);
+    return with(copy -> copy.own = streams);
   }
 
   /**
@@ -125,92 +96,38 @@ public record JobSpec(
    * @param location as {@link Storages#open} takes it; what opens it has to be on the class path
    */
   public JobSpec keepingFilesAt(String location) {
-    return new JobSpec(
-        job,
-        classPath,
-        new JobDirectory(directory.root(), location),
-        input,
-        own,
-        linesPerSecond,
-        batchInterval,
-        steps,
-        clockOffset,
-        conditions);
+    return with(copy -> copy.directory = new JobDirectory(directory.root(), location));
   }
 
   /** The same with a slower or faster sender. */
   public JobSpec atLinesPerSecond(int lines) {
-    return new JobSpec(
-        job,
-        classPath,
-        directory,
-        input,
-        own,
-        lines,
-        batchInterval,
-        steps,
-        clockOffset,
-        conditions);
+    return with(copy -> copy.linesPerSecond = lines);
   }
 
   /** The same with another batch interval. */
   public JobSpec every(Duration interval) {
-    return new JobSpec(
-        job,
-        classPath,
-        directory,
-        input,
-        own,
-        linesPerSecond,
-        interval,
-        steps,
-        clockOffset,
-        conditions);
+    return with(copy -> copy.batchInterval = interval);
   }
 
   /** The same with another plan for its steps. */
   public JobSpec with(StepPlan plan) {
-    return new JobSpec(
-        job,
-        classPath,
-        directory,
-        input,
-        own,
-        linesPerSecond,
-        batchInterval,
-        plan,
-        clockOffset,
-        conditions);
+    return with(copy -> copy.steps = plan);
   }
 
   /** The same with another error of the wall clock. */
   public JobSpec withClockOff(Duration offset) {
-    return new JobSpec(
-        job,
-        classPath,
-        directory,
-        input,
-        own,
-        linesPerSecond,
-        batchInterval,
-        steps,
-        offset,
-        conditions);
+    return with(copy -> copy.clockOffset = offset);
   }
 
   /** The same under other conditions. */
   public JobSpec under(Class<? extends LifeConditions> type) {
-    return new JobSpec(
-        job,
-        classPath,
-        directory,
-        input,
-        own,
-        linesPerSecond,
-        batchInterval,
-        steps,
-        clockOffset,
-        type.getName());
+    return with(copy -> copy.conditions = type.getName());
+  }
+
+  private JobSpec with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.spec();
   }
 
   /** The arguments of {@link JobMain}. */
@@ -278,5 +195,46 @@ public record JobSpec(
       throw new ConfigurationException("The argument " + name + "=... is missing.");
     }
     return value;
+  }
+
+  /** What is changed of a specification on the way to another one. */
+  private static final class Copy {
+    private String job;
+    private List<Path> classPath;
+    private JobDirectory directory;
+    private Path input;
+    private Set<String> own;
+    private int linesPerSecond;
+    private Duration batchInterval;
+    private StepPlan steps;
+    private Duration clockOffset;
+    private String conditions;
+
+    Copy(JobSpec of) {
+      job = of.job;
+      classPath = of.classPath;
+      directory = of.directory;
+      input = of.input;
+      own = of.own;
+      linesPerSecond = of.linesPerSecond;
+      batchInterval = of.batchInterval;
+      steps = of.steps;
+      clockOffset = of.clockOffset;
+      conditions = of.conditions;
+    }
+
+    JobSpec spec() {
+      return new JobSpec(
+          job,
+          classPath,
+          directory,
+          input,
+          own,
+          linesPerSecond,
+          batchInterval,
+          steps,
+          clockOffset,
+          conditions);
+    }
   }
 }

@@ -1,9 +1,8 @@
 package io.holdfast.wal.storage.hdfs.servers;
 
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.testkit.process.ParentWatch;
 import io.holdfast.wal.storage.hdfs.HdfsCluster;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
@@ -29,7 +28,7 @@ final class ServerMain {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     // Nobody reads on after the first line: what servers print must not fill the pipe.
     System.setOut(System.err);
-    endWithParent();
+    ParentWatch.endWithParent(1);
     Configuration configuration = new HdfsConfiguration();
     if (args[0].equals(NAME_NODE)) {
       NameNode server = NameNode.createNameNode(new String[0], configuration);
@@ -43,24 +42,5 @@ final class ServerMain {
       return;
     }
     Runtime.getRuntime().halt(0);
-  }
-
-  private static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                InputStream in = System.in;
-                while (in.read() >= 0) {
-                  // Only its end matters.
-                }
-              } catch (IOException e) {
-                // As good as its end.
-              }
-              Runtime.getRuntime().halt(1);
-            },
-            "parent-watch");
-    watch.setDaemon(true);
-    watch.start();
   }
 }
