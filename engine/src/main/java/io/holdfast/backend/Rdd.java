@@ -1,27 +1,106 @@
 package io.holdfast.backend;
 
+import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
-import io.holdfast.stream.function.ReduceFunction;
+import io.holdfast.stream.function.FilterFunction;
+import io.holdfast.stream.function.FlatMapFunction;
+import io.holdfast.stream.function.MapFunction;
+import io.holdfast.stream.function.MapPartitionsFunction;
+import io.holdfast.stream.function.PairFunction;
+import io.holdfast.stream.function.Partitioner;
 import io.holdfast.stream.function.UpdateFunction;
 import java.util.List;
 
 /**
  * What a stream is in one batch: a description of how to compute it. Within a batch the same node
  * of the graph is the same object, so what several outputs share is computed once.
+ *
+ * <p>Its methods describe further operations, for {@code transform}; nothing is computed by them.
  */
 public sealed interface Rdd<T> {
-
   /** The batch's input of one stream. */
   record SourceRdd<T>(List<InputSplit<T>> splits) implements Rdd<T> {}
 
-  /** One operation on each record of the parent. */
-  record NarrowRdd<I, O>(Rdd<I> parent, NarrowOp<I, O> op) implements Rdd<O> {}
+  /** Rows that are known. */
+  record KnownRdd<T>(List<T> rows) implements Rdd<T> {}
 
-  /** All values of a key reduced to one; combined before the shuffle. */
-  record ReducedRdd<K, V>(Rdd<Pair<K, V>> parent, ReduceFunction<V> function)
+  /** One operation on each record of the parent. */
+  record NarrowRdd<I, O>(Rdd<I> parent, NarrowOp<I, O> op, Step step) implements Rdd<O> {}
+
+  /** One operation on all rows of each partition. */
+  record PartitionsRdd<I, O>(Rdd<I> parent, MapPartitionsFunction<I, O> function, Step step)
+      implements Rdd<O> {}
+
+  /** The rows of all parents. */
+  record UnionRdd<T>(List<Rdd<T>> parents) implements Rdd<T> {}
+
+  /** The values of each key, brought together. */
+  record AggregatedRdd<K, V, C>(Rdd<Pair<K, V>> parent, Aggregation<V, C> aggregation, Step step)
+      implements Rdd<Pair<K, C>> {}
+
+  /** The values of each key on both sides. */
+  record CoGroupedRdd<K, V, W>(Rdd<Pair<K, V>> left, Rdd<Pair<K, W>> right, Step step)
+      implements Rdd<Pair<K, Grouped<V, W>>> {}
+
+  /** The same rows, evenly in so many partitions. */
+  record RepartitionedRdd<T>(Rdd<T> parent, int partitions) implements Rdd<T> {}
+
+  /** The same rows in the partitions that the partitioner gives to their keys. */
+  record PartitionedRdd<K, V>(
+      Rdd<Pair<K, V>> parent, Partitioner<K> partitioner, int partitions, Step step)
       implements Rdd<Pair<K, V>> {}
 
+  /** The same rows, computed once and kept for the rest of the batch. */
+  record KeptRdd<T>(Rdd<T> parent) implements Rdd<T> {}
+
   /** The new values of the state {@code name} for the keys that the parent brings. */
-  record StatefulRdd<K, V, S>(Rdd<Pair<K, V>> parent, String name, UpdateFunction<V, S> function)
+  record StatefulRdd<K, V, S>(
+      Rdd<Pair<K, V>> parent, String name, UpdateFunction<V, S> function, Step step)
       implements Rdd<Pair<K, S>> {}
+
+  /** What errors say of operations inside a transform. */
+  Step TRANSFORM = new Step("an operation in transform");
+
+  /** Rows that are known, in one partition. */
+  static <T> Rdd<T> of(List<T> rows) {
+    return new KnownRdd<>(List.copyOf(rows));
+  }
+
+  /** What can be done with pairs. */
+  static <K, V> KeyedRdd<K, V> byKey(Rdd<Pair<K, V>> pairs) {
+    return new KeyedRdd<>(pairs, TRANSFORM);
+  }
+
+  default <R> Rdd<R> map(MapFunction<T, R> function) {
+    return new NarrowRdd<>(this, new NarrowOp.MapOp<>(function), TRANSFORM);
+  }
+
+  default <K, V> Rdd<Pair<K, V>> mapToPair(PairFunction<T, K, V> function) {
+    return new NarrowRdd<>(this, new NarrowOp.MapOp<>(function), TRANSFORM);
+  }
+
+  default <R> Rdd<R> flatMap(FlatMapFunction<T, R> function) {
+    return new NarrowRdd<>(this, new NarrowOp.FlatMapOp<>(function), TRANSFORM);
+  }
+
+  default Rdd<T> filter(FilterFunction<T> function) {
+    return new NarrowRdd<>(this, new NarrowOp.FilterOp<>(function), TRANSFORM);
+  }
+
+  default <R> Rdd<R> mapPartitions(MapPartitionsFunction<T, R> function) {
+    return new PartitionsRdd<>(this, function, TRANSFORM);
+  }
+
+  default Rdd<T> union(Rdd<T> other) {
+    return new UnionRdd<>(List.of(this, other));
+  }
+
+  default Rdd<T> repartition(int partitions) {
+    return new RepartitionedRdd<>(this, partitions);
+  }
+
+  /** Computed once, also if several operations of this batch use it. */
+  default Rdd<T> cache() {
+    return new KeptRdd<>(this);
+  }
 }

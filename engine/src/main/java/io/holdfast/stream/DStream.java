@@ -1,10 +1,14 @@
 package io.holdfast.stream;
 
+import io.holdfast.ConfigurationException;
+import io.holdfast.backend.NarrowOp;
 import io.holdfast.backend.NarrowOp.FilterOp;
 import io.holdfast.backend.NarrowOp.FlatMapOp;
 import io.holdfast.backend.NarrowOp.MapOp;
 import io.holdfast.engine.graph.GraphBuilder;
 import io.holdfast.engine.graph.GraphNode;
+import io.holdfast.engine.graph.Operator;
+import io.holdfast.engine.graph.Operators;
 import io.holdfast.engine.graph.OutputNode.ForeachAction;
 import io.holdfast.engine.graph.OutputNode.PrintAction;
 import io.holdfast.engine.graph.OutputNode.SinkAction;
@@ -13,7 +17,13 @@ import io.holdfast.stream.function.FilterFunction;
 import io.holdfast.stream.function.FlatMapFunction;
 import io.holdfast.stream.function.ForeachFunction;
 import io.holdfast.stream.function.MapFunction;
+import io.holdfast.stream.function.MapPartitionsFunction;
 import io.holdfast.stream.function.PairFunction;
+import io.holdfast.stream.function.ReduceFunction;
+import io.holdfast.stream.function.TransformFunction;
+import io.holdfast.stream.function.TransformWithFunction;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A sequence of batches of records: a template from which every batch's computation is made.
@@ -41,19 +51,105 @@ public class DStream<T> {
   }
 
   public <R> DStream<R> map(MapFunction<T, R> function) {
-    return new DStream<>(graph, graph.narrow(node, "map", new MapOp<>(function)));
+    return narrow("map", new MapOp<>(function));
   }
 
   public <R> DStream<R> flatMap(FlatMapFunction<T, R> function) {
-    return new DStream<>(graph, graph.narrow(node, "flatMap", new FlatMapOp<>(function)));
+    return narrow("flatMap", new FlatMapOp<>(function));
   }
 
   public DStream<T> filter(FilterFunction<T> function) {
-    return new DStream<>(graph, graph.narrow(node, "filter", new FilterOp<>(function)));
+    return narrow("filter", new FilterOp<>(function));
   }
 
   public <K, V> PairDStream<K, V> mapToPair(PairFunction<T, K, V> function) {
-    return new PairDStream<>(graph, graph.narrow(node, "mapToPair", new MapOp<>(function)));
+    return pairs("mapToPair", new Operators.Narrow(new MapOp<>(function)));
+  }
+
+  /** All rows of a partition at a time; a partition is what one task reads, and is collected. */
+  public <R> DStream<R> mapPartitions(MapPartitionsFunction<T, R> function) {
+    return stream("mapPartitions", new Operators.Partitions<>(function));
+  }
+
+  /** The rows of each partition as one list. */
+  public DStream<List<T>> glom() {
+    return stream("glom", new Operators.Glom());
+  }
+
+  /**
+   * The same rows, spread evenly over so many partitions, which is how many tasks what follows has.
+   */
+  public DStream<T> repartition(int partitions) {
+    if (partitions < 1) {
+      throw new ConfigurationException(
+          "repartition(" + partitions + "): there has to be at least one partition.");
+    }
+    return stream("repartition", new Operators.Repartition(partitions));
+  }
+
+  /** The rows of both streams. */
+  public DStream<T> union(DStream<T> other) {
+    return stream("union", new Operators.Union(), other);
+  }
+
+  /** How many rows each batch has: one row, also if that is 0. */
+  public DStream<Long> count() {
+    return stream("count", new Operators.Count());
+  }
+
+  /** How often each row is in the batch. Rows need equals and hashCode by content. */
+  public PairDStream<T, Long> countByValue() {
+    return pairs("countByValue", new Operators.CountByValue());
+  }
+
+  /** All rows of a batch reduced to one; a batch without rows has none. */
+  public DStream<T> reduce(ReduceFunction<T> function) {
+    return stream("reduce", new Operators.Reduce<>(function));
+  }
+
+  /** What the function makes of each batch by the operations of {@code Rdd}. */
+  public <R> DStream<R> transform(TransformFunction<T, R> function) {
+    return stream("transform", new Operators.Transform<>(function));
+  }
+
+  /** The same, for pairs. */
+  public <K, V> PairDStream<K, V> transformToPair(TransformFunction<T, Pair<K, V>> function) {
+    return pairs("transformToPair", new Operators.Transform<>(function));
+  }
+
+  /** What the function makes of each batch of this and of another stream. */
+  public <U, R> DStream<R> transformWith(
+      DStream<U> other, TransformWithFunction<T, U, R> function) {
+    return stream("transformWith", new Operators.TransformWith<>(function), other);
+  }
+
+  /** The same rows; what several outputs or streams make of them, they make of one computation. */
+  public DStream<T> cache() {
+    return stream("cache", new Operators.Cache());
+  }
+
+  private <R> DStream<R> narrow(String kind, NarrowOp<T, R> op) {
+    return stream(kind, new Operators.Narrow(op));
+  }
+
+  final <R> DStream<R> stream(String kind, Operator operator, DStream<?>... others) {
+    return new DStream<>(graph, define(kind, operator, others));
+  }
+
+  final <K, V> PairDStream<K, V> pairs(String kind, Operator operator, DStream<?>... others) {
+    return new PairDStream<>(graph, define(kind, operator, others));
+  }
+
+  private GraphNode define(String kind, Operator operator, DStream<?>... others) {
+    List<GraphNode> parents = new ArrayList<>(List.of(node));
+    for (DStream<?> other : others) {
+      if (other.graph != graph) {
+        throw new ConfigurationException(
+            kind + ": the other stream belongs to another context. Streams of one job only.");
+      }
+      parents.add(other.node);
+    }
+    return graph.operator(kind, operator, parents);
   }
 
   /** Writes every batch to a sink, with the guarantee that the sink gives. */

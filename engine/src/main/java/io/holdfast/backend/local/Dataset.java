@@ -1,6 +1,9 @@
 package io.holdfast.backend.local;
 
 import io.holdfast.backend.NarrowOp;
+import io.holdfast.backend.NarrowOp.Keeps;
+import io.holdfast.backend.Step;
+import io.holdfast.stream.function.MapPartitionsFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,9 +12,9 @@ import java.util.function.Consumer;
  * Partitions that can be walked: input not yet read with the operations fused onto it, or the
  * result of a shuffle.
  *
- * @param byKey whether each key occurs in one partition only, by the states' rule, and once
+ * @param layout how rows lie in them
  */
-record Dataset<T>(List<Feed<T>> feeds, boolean byKey) {
+record Dataset<T>(List<Feed<T>> feeds, Layout layout) {
 
   /** One partition. {@code weight} is its size in bytes if it is known. */
   interface Feed<T> {
@@ -22,20 +25,60 @@ record Dataset<T>(List<Feed<T>> feeds, boolean byKey) {
     }
   }
 
-  <O> Dataset<O> fused(NarrowOp<T, O> op) {
+  /** Rows that are in memory, one list or map of them for each partition. */
+  static <T> Dataset<T> ofLists(List<? extends Iterable<T>> partitions, Layout layout) {
+    return new Dataset<>(partitions.stream().<Feed<T>>map(rows -> rows::forEach).toList(), layout);
+  }
+
+  /**
+   * What tasks have distributed.
+   *
+   * @param outputs of each task, a list of rows for each partition
+   */
+  static <T> Dataset<T> ofTransposed(List<List<List<T>>> outputs, int partitions) {
+    List<Feed<T>> feeds = new ArrayList<>(partitions);
+    for (int i = 0; i < partitions; i++) {
+      int partition = i;
+      feeds.add(out -> outputs.forEach(output -> output.get(partition).forEach(out)));
+    }
+    return new Dataset<>(feeds, Layout.FIXED);
+  }
+
+  <O> Dataset<O> fused(NarrowOp<T, O> op, Step step) {
     List<Feed<O>> fused = new ArrayList<>(feeds.size());
     for (Feed<T> feed : feeds) {
-      fused.add(new FusedFeed<>(feed, op));
+      fused.add(new FusedFeed<>(feed, op, step));
     }
-    return new Dataset<>(fused, false);
+    return new Dataset<>(fused, layout.behind(op.keeps()));
+  }
+
+  <O> Dataset<O> byPartition(MapPartitionsFunction<T, O> function, Step step) {
+    List<Feed<O>> mapped = new ArrayList<>(feeds.size());
+    for (Feed<T> feed : feeds) {
+      mapped.add(new PartitionFeed<>(feed, function, step));
+    }
+    return new Dataset<>(mapped, layout.behind(Keeps.NOTHING));
+  }
+
+  /** The rows of several; those of a key stay together if they lie by their keys everywhere. */
+  static <T> Dataset<T> union(List<Dataset<T>> all) {
+    if (!all.stream().allMatch(data -> data.layout.isAtLeast(Layout.PLACED))) {
+      return new Dataset<>(all.stream().flatMap(data -> data.feeds.stream()).toList(), Layout.FREE);
+    }
+    List<Feed<T>> zipped = new ArrayList<>();
+    for (int i = 0; i < all.get(0).feeds.size(); i++) {
+      int partition = i;
+      zipped.add(new GroupFeed<>(all.stream().map(data -> data.feeds.get(partition)).toList()));
+    }
+    return new Dataset<>(zipped, Layout.PLACED);
   }
 
   /**
    * The same rows in at most {@code count} partitions of about equal weight; neighbours stay
-   * together.
+   * together. Partitions that were asked for stay as they are.
    */
   Dataset<T> coalesced(int count) {
-    if (feeds.size() <= count) {
+    if (feeds.size() <= count || layout.isAtLeast(Layout.FIXED)) {
       return this;
     }
     long total = feeds.stream().mapToLong(Feed::weight).sum();
@@ -54,13 +97,30 @@ record Dataset<T>(List<Feed<T>> feeds, boolean byKey) {
         group.clear();
       }
     }
-    return new Dataset<>(groups, false);
+    return new Dataset<>(groups, Layout.FREE);
   }
 
-  private record FusedFeed<I, O>(Feed<I> feed, NarrowOp<I, O> op) implements Feed<O> {
+  private record FusedFeed<I, O>(Feed<I> feed, NarrowOp<I, O> op, Step step) implements Feed<O> {
     @Override
     public void into(Consumer<? super O> out) {
-      feed.into(op.onto(out));
+      feed.into(op.onto(out, step));
+    }
+
+    @Override
+    public long weight() {
+      return feed.weight();
+    }
+  }
+
+  /** The whole partition goes to the function, so it is collected. */
+  private record PartitionFeed<I, O>(Feed<I> feed, MapPartitionsFunction<I, O> function, Step step)
+      implements Feed<O> {
+    @Override
+    public void into(Consumer<? super O> out) {
+      List<I> rows = new ArrayList<>();
+      feed.into(rows::add);
+      String input = "a partition of " + rows.size() + " rows";
+      step.walk(step.call(() -> function.apply(rows.iterator()), input), input, out);
     }
 
     @Override

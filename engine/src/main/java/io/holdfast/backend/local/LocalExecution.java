@@ -1,15 +1,25 @@
 package io.holdfast.backend.local;
 
+import io.holdfast.backend.Aggregation;
 import io.holdfast.backend.BatchStates;
 import io.holdfast.backend.ExecutionBackend;
 import io.holdfast.backend.InputSplit;
 import io.holdfast.backend.PartitionTask;
 import io.holdfast.backend.Rdd;
+import io.holdfast.backend.Rdd.AggregatedRdd;
+import io.holdfast.backend.Rdd.CoGroupedRdd;
+import io.holdfast.backend.Rdd.KeptRdd;
+import io.holdfast.backend.Rdd.KnownRdd;
 import io.holdfast.backend.Rdd.NarrowRdd;
-import io.holdfast.backend.Rdd.ReducedRdd;
+import io.holdfast.backend.Rdd.PartitionedRdd;
+import io.holdfast.backend.Rdd.PartitionsRdd;
+import io.holdfast.backend.Rdd.RepartitionedRdd;
 import io.holdfast.backend.Rdd.SourceRdd;
 import io.holdfast.backend.Rdd.StatefulRdd;
+import io.holdfast.backend.Rdd.UnionRdd;
+import io.holdfast.backend.Step;
 import io.holdfast.backend.local.Dataset.Feed;
+import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -17,11 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
- * One batch. Narrow operations are fused onto what they read; a reduce or a state is a stage of its
- * own whose result is kept for the batch. Called from the driver only.
+ * One batch. Operations on single rows are fused onto what they read; what brings rows together is
+ * a stage of its own whose result is kept for the batch. Called from the driver only.
  */
 final class LocalExecution implements ExecutionBackend.Execution {
   private final Stages stages;
@@ -43,7 +55,7 @@ final class LocalExecution implements ExecutionBackend.Execution {
 
   private <T, R> CompletableFuture<List<R>> eachPartition(
       Dataset<T> data, PartitionTask<T, R> task) {
-    List<Feed<T>> feeds = data.byKey() ? data.feeds() : data.coalesced(parallelism).feeds();
+    List<Feed<T>> feeds = data.coalesced(parallelism).feeds();
     List<Supplier<R>> tasks = new ArrayList<>(feeds.size());
     for (int i = 0; i < feeds.size(); i++) {
       int partition = i;
@@ -64,98 +76,186 @@ final class LocalExecution implements ExecutionBackend.Execution {
   private CompletableFuture<? extends Dataset<?>> compute(Rdd<?> rdd) {
     if (rdd instanceof SourceRdd<?> source) {
       return CompletableFuture.completedFuture(source(source));
+    } else if (rdd instanceof KnownRdd<?> known) {
+      return CompletableFuture.completedFuture(Dataset.ofLists(List.of(known.rows()), Layout.FREE));
     } else if (rdd instanceof NarrowRdd<?, ?> narrow) {
       return fuse(narrow);
-    } else if (rdd instanceof ReducedRdd<?, ?> reduced) {
-      return reduce(reduced);
+    } else if (rdd instanceof PartitionsRdd<?, ?> partitions) {
+      return byPartition(partitions);
+    } else if (rdd instanceof UnionRdd<?> union) {
+      return union(union);
+    } else if (rdd instanceof AggregatedRdd<?, ?, ?> aggregated) {
+      return aggregate(aggregated);
+    } else if (rdd instanceof CoGroupedRdd<?, ?, ?> cogrouped) {
+      return cogroup(cogrouped);
+    } else if (rdd instanceof RepartitionedRdd<?> repartitioned) {
+      return repartition(repartitioned);
+    } else if (rdd instanceof PartitionedRdd<?, ?> partitioned) {
+      return partition(partitioned);
+    } else if (rdd instanceof KeptRdd<?> kept) {
+      return keep(kept);
     } else {
       return update((StatefulRdd<?, ?, ?>) rdd);
     }
   }
 
   private static <T> Dataset<T> source(SourceRdd<T> rdd) {
-    return new Dataset<>(rdd.splits().stream().<Feed<T>>map(SplitFeed::new).toList(), false);
+    return new Dataset<>(rdd.splits().stream().<Feed<T>>map(SplitFeed::new).toList(), Layout.FREE);
   }
 
   private <I, O> CompletableFuture<Dataset<O>> fuse(NarrowRdd<I, O> rdd) {
-    return dataset(rdd.parent()).thenApply(data -> data.fused(rdd.op()));
+    return dataset(rdd.parent()).thenApply(data -> data.fused(rdd.op(), rdd.step()));
   }
 
-  private <K, V> CompletableFuture<Dataset<Pair<K, V>>> reduce(ReducedRdd<K, V> rdd) {
+  /** A function that is to see a partition sees what one task reads, not one small block. */
+  private <I, O> CompletableFuture<Dataset<O>> byPartition(PartitionsRdd<I, O> rdd) {
     return dataset(rdd.parent())
-        .thenCompose(data -> shuffle(data, new Combiner.Reducing<>(rdd.function())));
+        .thenApply(data -> data.coalesced(parallelism).byPartition(rdd.function(), rdd.step()));
+  }
+
+  private <T> CompletableFuture<Dataset<T>> union(UnionRdd<T> rdd) {
+    List<CompletableFuture<Dataset<T>>> parents =
+        rdd.parents().stream().map(this::dataset).toList();
+    return CompletableFuture.allOf(parents.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> Dataset.union(parents.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private <K, V, C> CompletableFuture<Dataset<Pair<K, C>>> aggregate(AggregatedRdd<K, V, C> rdd) {
+    return dataset(rdd.parent())
+        .thenCompose(data -> shuffled(data, rdd.aggregation(), rdd.step()))
+        .thenApply(maps -> new Dataset<>(rows(maps), Layout.SINGLE));
+  }
+
+  private <K, V, W> CompletableFuture<Dataset<Pair<K, Grouped<V, W>>>> cogroup(
+      CoGroupedRdd<K, V, W> rdd) {
+    CompletableFuture<List<Map<K, List<V>>>> left =
+        dataset(rdd.left())
+            .thenCompose(data -> shuffled(data, new Aggregation.Grouping<V>(), rdd.step()));
+    CompletableFuture<List<Map<K, List<W>>>> right =
+        dataset(rdd.right())
+            .thenCompose(data -> shuffled(data, new Aggregation.Grouping<W>(), rdd.step()));
+    return left.thenCombine(
+        right,
+        (lefts, rights) -> {
+          List<Feed<Pair<K, Grouped<V, W>>>> feeds = new ArrayList<>(lefts.size());
+          for (int i = 0; i < lefts.size(); i++) {
+            feeds.add(new CoGroupFeed<>(lefts.get(i), rights.get(i)));
+          }
+          return new Dataset<>(feeds, Layout.SINGLE);
+        });
+  }
+
+  /** Each task gives its rows to the targets in turn, beginning with another one each. */
+  private <T> CompletableFuture<Dataset<T>> repartition(RepartitionedRdd<T> rdd) {
+    return dataset(rdd.parent())
+        .thenCompose(
+            data ->
+                distribute(
+                    data,
+                    rdd.partitions(),
+                    task -> {
+                      int[] next = {task};
+                      return row -> Math.floorMod(next[0]++, rdd.partitions());
+                    }));
+  }
+
+  private <K, V> CompletableFuture<Dataset<Pair<K, V>>> partition(PartitionedRdd<K, V> rdd) {
+    Placement<K, V> placement = new Placement<>(rdd.partitioner(), rdd.partitions(), rdd.step());
+    return dataset(rdd.parent())
+        .thenCompose(data -> distribute(data, rdd.partitions(), task -> placement));
+  }
+
+  private <T> CompletableFuture<Dataset<T>> distribute(
+      Dataset<T> data, int partitions, Function<Integer, ToIntFunction<T>> targets) {
+    List<Supplier<List<List<T>>>> tasks = new ArrayList<>();
+    for (Feed<T> feed : data.coalesced(parallelism).feeds()) {
+      int task = tasks.size();
+      tasks.add(() -> Shuffle.distributed(feed, partitions, targets.apply(task)));
+    }
+    return stages.run(tasks).thenApply(outputs -> Dataset.ofTransposed(outputs, partitions));
+  }
+
+  private <T> CompletableFuture<Dataset<T>> keep(KeptRdd<T> rdd) {
+    return dataset(rdd.parent())
+        .thenCompose(
+            data -> {
+              Dataset<T> whole = data.coalesced(parallelism);
+              List<Supplier<List<T>>> tasks = new ArrayList<>();
+              whole.feeds().forEach(feed -> tasks.add(() -> collected(feed)));
+              return stages.run(tasks).thenApply(rows -> Dataset.ofLists(rows, whole.layout()));
+            });
+  }
+
+  private static <T> List<T> collected(Feed<T> feed) {
+    List<T> rows = new ArrayList<>();
+    feed.into(rows::add);
+    return rows;
   }
 
   private <K, V, S> CompletableFuture<Dataset<Pair<K, S>>> update(StatefulRdd<K, V, S> rdd) {
     return dataset(rdd.parent())
         .thenCompose(
             data ->
-                data.byKey()
-                    ? update(rdd, singles(data))
-                    : shuffle(data, new Combiner.Grouping<V>())
-                        .thenCompose(grouped -> update(rdd, grouped)));
+                data.layout().isAtLeast(Layout.SINGLE)
+                    ? update(rdd, singles(data.feeds()))
+                    : shuffled(data, new Aggregation.Grouping<V>(), rdd.step())
+                        .thenCompose(maps -> update(rdd, rows(maps))));
   }
 
-  private static <K, V> Dataset<Pair<K, List<V>>> singles(Dataset<Pair<K, V>> data) {
-    return new Dataset<>(
-        data.feeds().stream()
-            .<Feed<Pair<K, List<V>>>>map(
-                feed ->
-                    out ->
-                        feed.into(
-                            pair -> out.accept(new Pair<>(pair.key(), List.of(pair.value())))))
-            .toList(),
-        true);
+  private static <K, V> List<Feed<Pair<K, List<V>>>> singles(List<Feed<Pair<K, V>>> feeds) {
+    return feeds.stream()
+        .<Feed<Pair<K, List<V>>>>map(
+            feed ->
+                out -> feed.into(pair -> out.accept(new Pair<>(pair.key(), List.of(pair.value())))))
+        .toList();
   }
 
   private <K, V, S> CompletableFuture<Dataset<Pair<K, S>>> update(
-      StatefulRdd<K, V, S> rdd, Dataset<Pair<K, List<V>>> grouped) {
+      StatefulRdd<K, V, S> rdd, List<Feed<Pair<K, List<V>>>> grouped) {
     List<Supplier<List<Pair<K, S>>>> tasks = new ArrayList<>();
-    for (int i = 0; i < grouped.feeds().size(); i++) {
+    for (int i = 0; i < grouped.size(); i++) {
       int partition = i;
       tasks.add(
           () ->
               new StateUpdate<>(rdd, states.partition(rdd.name(), partition))
-                  .run(grouped.feeds().get(partition)));
+                  .run(grouped.get(partition)));
+    }
+    return stages.run(tasks).thenApply(results -> Dataset.ofLists(results, Layout.SINGLE));
+  }
+
+  /** The values of each key together, a map for each partition of the states. */
+  private <K, V, C> CompletableFuture<List<Map<K, C>>> shuffled(
+      Dataset<Pair<K, V>> data, Aggregation<V, C> aggregation, Step step) {
+    Shuffle<K, V, C> shuffle = new Shuffle<>(aggregation, step, states);
+    if (data.layout().isAtLeast(Layout.PLACED)) {
+      return stages.run(
+          data.feeds().stream()
+              .<Supplier<Map<K, C>>>map(feed -> () -> shuffle.gathered(feed))
+              .toList());
     }
     return stages
-        .run(tasks)
-        .thenApply(
-            results ->
-                new Dataset<>(
-                    results.stream().<Feed<Pair<K, S>>>map(rows -> rows::forEach).toList(), true));
+        .run(
+            data.coalesced(parallelism).feeds().stream()
+                .<Supplier<List<Map<K, C>>>>map(feed -> () -> shuffle.combined(feed))
+                .toList())
+        .thenCompose(outputs -> stages.run(merges(shuffle, outputs)));
   }
 
-  /**
-   * Two stages: each task combines what it reads into a map per target partition, then the maps are
-   * merged.
-   */
-  private <K, V, C> CompletableFuture<Dataset<Pair<K, C>>> shuffle(
-      Dataset<Pair<K, V>> data, Combiner<V, C> combiner) {
-    List<Supplier<List<Map<K, C>>>> combineTasks = new ArrayList<>();
-    for (Feed<Pair<K, V>> feed : data.coalesced(parallelism).feeds()) {
-      combineTasks.add(() -> Shuffle.combine(feed, combiner, states));
-    }
-    return stages.run(combineTasks).thenCompose(outputs -> merge(outputs, combiner));
-  }
-
-  private <K, V, C> CompletableFuture<Dataset<Pair<K, C>>> merge(
-      List<List<Map<K, C>>> outputs, Combiner<V, C> combiner) {
-    List<Supplier<Map<K, C>>> mergeTasks = new ArrayList<>();
+  private <K, V, C> List<Supplier<Map<K, C>>> merges(
+      Shuffle<K, V, C> shuffle, List<List<Map<K, C>>> outputs) {
+    List<Supplier<Map<K, C>>> merges = new ArrayList<>();
     for (int i = 0; i < states.partitionCount(); i++) {
       int partition = i;
-      mergeTasks.add(() -> Shuffle.merge(outputs, partition, combiner));
+      merges.add(() -> shuffle.merged(outputs, partition));
     }
-    return stages
-        .run(mergeTasks)
-        .thenApply(
-            maps ->
-                new Dataset<>(
-                    maps.stream().<Feed<Pair<K, C>>>map(LocalExecution::entries).toList(), true));
+    return merges;
   }
 
-  private static <K, C> Feed<Pair<K, C>> entries(Map<K, C> map) {
-    return out -> map.forEach((key, value) -> out.accept(new Pair<>(key, value)));
+  private static <K, C> List<Feed<Pair<K, C>>> rows(List<Map<K, C>> maps) {
+    return maps.stream()
+        .<Feed<Pair<K, C>>>map(
+            map -> out -> map.forEach((key, value) -> out.accept(new Pair<>(key, value))))
+        .toList();
   }
 
   @SuppressWarnings("unchecked") // stored under the Rdd that has its type

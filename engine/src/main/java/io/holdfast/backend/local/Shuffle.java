@@ -1,31 +1,59 @@
 package io.holdfast.backend.local;
 
+import io.holdfast.backend.Aggregation;
 import io.holdfast.backend.BatchStates;
+import io.holdfast.backend.Keys;
+import io.holdfast.backend.Step;
 import io.holdfast.backend.local.Dataset.Feed;
 import io.holdfast.stream.Pair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 
-/** The two halves of a shuffle in memory. */
-final class Shuffle {
-  private Shuffle() {}
+/**
+ * The tasks of a shuffle in memory: each combines what it reads into a map per target partition,
+ * then the maps of a partition are merged.
+ */
+final class Shuffle<K, V, C> {
+  private final Aggregation<V, C> aggregation;
+  private final Step step;
+  private final BatchStates states;
+  private final boolean reducing;
+  private final BiFunction<C, C, C> merger = this::merge;
 
-  static <K, V, C> List<Map<K, C>> combine(
-      Feed<Pair<K, V>> feed, Combiner<V, C> combiner, BatchStates states) {
+  Shuffle(Aggregation<V, C> aggregation, Step step, BatchStates states) {
+    this.aggregation = aggregation;
+    this.step = step;
+    this.states = states;
+    this.reducing = aggregation instanceof Aggregation.Reducing;
+  }
+
+  /** Before the shuffle: a map for each target. */
+  List<Map<K, C>> combined(Feed<Pair<K, V>> feed) {
     List<Map<K, C>> targets = new ArrayList<>(states.partitionCount());
     for (int i = 0; i < states.partitionCount(); i++) {
       targets.add(new HashMap<>());
     }
     feed.into(
-        pair ->
-            combiner.add(targets.get(states.partitionOf(pair.key())), pair.key(), pair.value()));
+        pair -> {
+          K key = Keys.of(pair, step);
+          add(targets.get(states.partitionOf(key)), key, pair.value());
+        });
     return targets;
   }
 
-  static <K, V, C> Map<K, C> merge(
-      List<List<Map<K, C>>> outputs, int partition, Combiner<V, C> combiner) {
+  /** Rows that lie in their partition already: one map. */
+  Map<K, C> gathered(Feed<Pair<K, V>> feed) {
+    Map<K, C> map = new HashMap<>();
+    feed.into(pair -> add(map, Keys.of(pair, step), pair.value()));
+    return map;
+  }
+
+  /** Behind the shuffle: what all tasks have for one target. */
+  Map<K, C> merged(List<List<Map<K, C>>> outputs, int partition) {
     Map<K, C> merged = null;
     for (List<Map<K, C>> output : outputs) {
       Map<K, C> part = output.get(partition);
@@ -33,9 +61,40 @@ final class Shuffle {
         merged = part;
       } else {
         Map<K, C> target = merged;
-        part.forEach((key, value) -> target.merge(key, value, combiner::merge));
+        part.forEach((key, value) -> target.merge(key, value, merger));
       }
     }
     return merged == null ? new HashMap<>() : merged;
+  }
+
+  /** Rows in the order in which they are read, by their target. */
+  static <T> List<List<T>> distributed(Feed<T> feed, int partitions, ToIntFunction<T> target) {
+    List<List<T>> targets = new ArrayList<>(partitions);
+    for (int i = 0; i < partitions; i++) {
+      targets.add(new ArrayList<>());
+    }
+    feed.into(row -> targets.get(target.applyAsInt(row)).add(row));
+    return targets;
+  }
+
+  private void add(Map<K, C> map, K key, V value) {
+    try {
+      if (reducing) {
+        map.merge(key, aggregation.create(value), merger);
+      } else {
+        C before = map.get(key);
+        map.put(key, before == null ? aggregation.create(value) : aggregation.add(before, value));
+      }
+    } catch (RuntimeException e) {
+      throw step.failed(value, e);
+    }
+  }
+
+  private C merge(C left, C right) {
+    try {
+      return aggregation.merge(left, right);
+    } catch (RuntimeException e) {
+      throw step.failed(List.of(left, right), e);
+    }
   }
 }

@@ -24,12 +24,22 @@ final class StateUpdate<K, V, S> {
     List<Pair<K, S>> updated = new ArrayList<>();
     feed.into(
         pair -> {
-          Optional<S> next = rdd.function().apply(pair.value(), before(pair.key()));
+          Optional<S> next = next(pair);
           partition.set(pair.key(), next.orElse(null));
           next.ifPresent(state -> updated.add(new Pair<>(pair.key(), state)));
         });
     partition.finish();
     return updated;
+  }
+
+  private Optional<S> next(Pair<K, List<V>> pair) {
+    Optional<S> next;
+    try {
+      next = rdd.function().apply(pair.value(), before(pair.key()));
+    } catch (RuntimeException e) {
+      throw rdd.step().failed(pair, e);
+    }
+    return rdd.step().row(next, pair);
   }
 
   @SuppressWarnings("unchecked") // the state of this name holds what this operation has put there

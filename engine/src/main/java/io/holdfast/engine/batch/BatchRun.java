@@ -6,6 +6,7 @@ import io.holdfast.IndeterminateException;
 import io.holdfast.JobFailedException;
 import io.holdfast.backend.ExecutionBackend;
 import io.holdfast.backend.InputSplit;
+import io.holdfast.backend.UserCodeException;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.BatchGraph;
 import io.holdfast.engine.graph.DStreamGraph;
@@ -135,7 +136,7 @@ public final class BatchRun {
         "Batch "
             + allocation.time()
             + " failed in a function or sink of the job: "
-            + cause
+            + (cause instanceof UserCodeException ? cause.getMessage() : cause)
             + ". All received data is kept and the batch is still pending; mend the job and start again.",
         cause);
   }

@@ -1,14 +1,11 @@
 package io.holdfast.engine.graph;
 
 import io.holdfast.backend.InputSplit;
-import io.holdfast.backend.NarrowOp;
 import io.holdfast.backend.Rdd;
 import io.holdfast.engine.graph.GraphNode.InputNode;
-import io.holdfast.engine.graph.GraphNode.NarrowNode;
-import io.holdfast.engine.graph.GraphNode.ReduceNode;
+import io.holdfast.engine.graph.GraphNode.OperatorNode;
 import io.holdfast.engine.graph.GraphNode.StateNode;
 import io.holdfast.stream.Pair;
-import io.holdfast.stream.function.ReduceFunction;
 import io.holdfast.stream.function.UpdateFunction;
 import java.util.HashMap;
 import java.util.List;
@@ -44,16 +41,17 @@ public final class BatchGraph {
   private Rdd<Object> create(GraphNode node) {
     if (node instanceof InputNode input) {
       return new Rdd.SourceRdd<>(splits.apply(input));
-    } else if (node instanceof NarrowNode narrow) {
-      return new Rdd.NarrowRdd<>(rdd(narrow.parent()), untyped(narrow.op()));
-    } else if (node instanceof ReduceNode reduce) {
-      return untyped(
-          new Rdd.ReducedRdd<>(pairs(reduce.parent()), untypedReduce(reduce.function())));
+    } else if (node instanceof OperatorNode operator) {
+      List<Rdd<Object>> parents = node.parents().stream().map(this::rdd).toList();
+      return untyped(operator.operator().describe(parents, node.definition().step()));
     }
     StateNode state = (StateNode) node;
     return untyped(
         new Rdd.StatefulRdd<>(
-            pairs(state.parent()), state.name(), untypedUpdate(state.function())));
+            pairs(state.parent()),
+            state.name(),
+            untyped(state.function()),
+            state.definition().step()));
   }
 
   @SuppressWarnings("unchecked") // PairDStream lets only streams of pairs be parents here
@@ -66,18 +64,8 @@ public final class BatchGraph {
     return (Rdd<Object>) rdd;
   }
 
-  @SuppressWarnings("unchecked") // DStream has checked what it takes
-  private static NarrowOp<Object, Object> untyped(NarrowOp<?, ?> op) {
-    return (NarrowOp<Object, Object>) op;
-  }
-
   @SuppressWarnings("unchecked") // PairDStream has checked that it takes the stream's values
-  private static ReduceFunction<Object> untypedReduce(ReduceFunction<?> function) {
-    return (ReduceFunction<Object>) function;
-  }
-
-  @SuppressWarnings("unchecked") // PairDStream has checked that it takes the stream's values
-  private static UpdateFunction<Object, Object> untypedUpdate(UpdateFunction<?, ?> function) {
+  private static UpdateFunction<Object, Object> untyped(UpdateFunction<?, ?> function) {
     return (UpdateFunction<Object, Object>) function;
   }
 }

@@ -1,8 +1,6 @@
 package io.holdfast.engine.graph;
 
 import io.holdfast.engine.graph.GraphNode.InputNode;
-import io.holdfast.engine.graph.GraphNode.NarrowNode;
-import io.holdfast.engine.graph.GraphNode.ReduceNode;
 import io.holdfast.engine.graph.GraphNode.StateNode;
 import io.holdfast.engine.graph.OutputNode.ForeachAction;
 import java.io.Serializable;
@@ -39,12 +37,9 @@ public record DStreamGraph(List<GraphNode> nodes, List<OutputNode> outputs)
   public Map<String, Serializable> functions() {
     Map<String, Serializable> functions = new LinkedHashMap<>();
     for (GraphNode node : nodes) {
-      if (node instanceof NarrowNode narrow) {
-        functions.put(node.label(), narrow.op().function());
-      } else if (node instanceof ReduceNode reduce) {
-        functions.put(node.label(), reduce.function());
-      } else if (node instanceof StateNode state) {
-        functions.put(node.label(), state.function());
+      List<Serializable> own = node.functions();
+      for (int i = 0; i < own.size(); i++) {
+        functions.put(node.label() + (i == 0 ? "" : ", function " + (i + 1)), own.get(i));
       }
     }
     for (OutputNode output : outputs) {

@@ -1,13 +1,10 @@
 package io.holdfast.engine.graph;
 
 import io.holdfast.ConfigurationException;
-import io.holdfast.backend.NarrowOp;
 import io.holdfast.engine.graph.GraphNode.InputNode;
-import io.holdfast.engine.graph.GraphNode.NarrowNode;
-import io.holdfast.engine.graph.GraphNode.ReduceNode;
+import io.holdfast.engine.graph.GraphNode.OperatorNode;
 import io.holdfast.engine.graph.GraphNode.StateNode;
 import io.holdfast.source.ReceiverSource;
-import io.holdfast.stream.function.ReduceFunction;
 import io.holdfast.stream.function.UpdateFunction;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,20 +23,17 @@ public final class GraphBuilder {
 
   public GraphNode input(String name, ReceiverSource<?> source) {
     claim("input stream", name);
-    return add(new InputNode(nextId(), name, source));
+    return add(new InputNode(definition("receiverStream", name), source));
   }
 
-  public GraphNode narrow(GraphNode parent, String operator, NarrowOp<?, ?> op) {
-    return add(new NarrowNode(nextId(), parent, operator, op));
-  }
-
-  public GraphNode reduce(GraphNode parent, ReduceFunction<?> function) {
-    return add(new ReduceNode(nextId(), parent, function));
+  /** A stream that follows from others, batch by batch. */
+  public GraphNode operator(String kind, Operator operator, List<GraphNode> parents) {
+    return add(new OperatorNode(definition(kind, ""), parents, operator));
   }
 
   public GraphNode state(GraphNode parent, String name, UpdateFunction<?, ?> function) {
     claim("state", name);
-    return add(new StateNode(nextId(), parent, name, function));
+    return add(new StateNode(definition("updateStateByKey", name), parent, function));
   }
 
   public void output(String name, GraphNode parent, OutputNode.Action action) {
@@ -84,8 +78,8 @@ public final class GraphBuilder {
     return node;
   }
 
-  private int nextId() {
-    return nodes.size() + 1;
+  private Definition definition(String operator, String name) {
+    return new Definition(nodes.size() + 1, operator, name, CallSite.here());
   }
 
   private void requireOpen() {

@@ -1,51 +1,71 @@
 package io.holdfast.engine.graph;
 
-import io.holdfast.backend.NarrowOp;
 import io.holdfast.source.ReceiverSource;
-import io.holdfast.stream.function.ReduceFunction;
 import io.holdfast.stream.function.UpdateFunction;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * A stream of the graph: how it comes from its parent. Ids are unique and grow along every path.
- */
+/** A stream of the graph: how it comes from its parents. */
 public sealed interface GraphNode extends Serializable {
-  int id();
+  Definition definition();
 
-  /** The operator's name with what identifies it, for people. */
-  String label();
+  /** The streams that it is made from; none for an input. */
+  List<GraphNode> parents();
+
+  /** The user's functions. */
+  List<Serializable> functions();
+
+  default int id() {
+    return definition().id();
+  }
+
+  /** Given by the user; empty if there is none. */
+  default String name() {
+    return definition().name();
+  }
+
+  default String label() {
+    return definition().label();
+  }
 
   /** A received input, named by the user. */
-  record InputNode(int id, String name, ReceiverSource<?> source) implements GraphNode {
+  record InputNode(Definition definition, ReceiverSource<?> source) implements GraphNode {
     @Override
-    public String label() {
-      return "receiverStream '" + name + "'";
+    public List<GraphNode> parents() {
+      return List.of();
+    }
+
+    @Override
+    public List<Serializable> functions() {
+      return List.of();
     }
   }
 
-  /** An operation on single records. */
-  record NarrowNode(int id, GraphNode parent, String operator, NarrowOp<?, ?> op)
+  /** A stream whose batches follow from its parents' batches alone. */
+  record OperatorNode(Definition definition, List<GraphNode> parents, Operator operator)
       implements GraphNode {
-    @Override
-    public String label() {
-      return operator + " #" + id;
+    public OperatorNode {
+      parents = new ArrayList<>(parents);
     }
-  }
 
-  /** A reduction by key. */
-  record ReduceNode(int id, GraphNode parent, ReduceFunction<?> function) implements GraphNode {
     @Override
-    public String label() {
-      return "reduceByKey #" + id;
+    public List<Serializable> functions() {
+      return operator.functions();
     }
   }
 
   /** A keyed state, named by the user. */
-  record StateNode(int id, GraphNode parent, String name, UpdateFunction<?, ?> function)
+  record StateNode(Definition definition, GraphNode parent, UpdateFunction<?, ?> function)
       implements GraphNode {
     @Override
-    public String label() {
-      return "updateStateByKey '" + name + "'";
+    public List<GraphNode> parents() {
+      return List.of(parent);
+    }
+
+    @Override
+    public List<Serializable> functions() {
+      return List.of(function);
     }
   }
 }

@@ -1,22 +1,20 @@
 package io.holdfast.engine.graph;
 
-import io.holdfast.engine.graph.GraphNode.InputNode;
-import io.holdfast.engine.graph.GraphNode.NarrowNode;
-import io.holdfast.engine.graph.GraphNode.ReduceNode;
-import io.holdfast.engine.graph.GraphNode.StateNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * A graph as lines of text that can be read without the job's classes: {@code id TAB parent TAB
- * kind TAB name}. Parent 0 is none; outputs have no id.
+ * A graph as lines of text that can be read without the job's classes: {@code id TAB parents TAB
+ * kind TAB name}. Several parents are separated by commas, 0 is none; outputs have no id.
  *
  * @param lines one per stream and output
  */
 public record GraphOutline(List<Line> lines) {
 
   /** A stream or output; {@code name} is empty where the user gave none. */
-  public record Line(int id, int parent, String kind, String name) {
+  public record Line(int id, List<Integer> parents, String kind, String name) {
     public boolean named() {
       return !name.isEmpty();
     }
@@ -26,7 +24,7 @@ public record GraphOutline(List<Line> lines) {
     List<Line> lines = new ArrayList<>();
     graph.nodes().forEach(node -> lines.add(line(node)));
     for (OutputNode output : graph.outputs()) {
-      lines.add(new Line(0, output.parent().id(), output.action().kind(), output.name()));
+      lines.add(new Line(0, List.of(output.parent().id()), output.action().kind(), output.name()));
     }
     return new GraphOutline(lines);
   }
@@ -36,7 +34,7 @@ public record GraphOutline(List<Line> lines) {
     for (Line line : lines) {
       text.append(line.id)
           .append('\t')
-          .append(line.parent)
+          .append(line.parents.stream().map(String::valueOf).collect(Collectors.joining(",")))
           .append('\t')
           .append(line.kind)
           .append('\t');
@@ -49,22 +47,20 @@ public record GraphOutline(List<Line> lines) {
     return new GraphOutline(
         text.lines()
             .map(line -> line.split("\t", -1))
-            .map(
-                part ->
-                    new Line(
-                        Integer.parseInt(part[0]), Integer.parseInt(part[1]), part[2], part[3]))
+            .map(part -> new Line(Integer.parseInt(part[0]), parents(part[1]), part[2], part[3]))
             .toList());
   }
 
+  private static List<Integer> parents(String text) {
+    return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+  }
+
   private static Line line(GraphNode node) {
-    if (node instanceof InputNode input) {
-      return new Line(input.id(), 0, "receiverStream", input.name());
-    } else if (node instanceof NarrowNode narrow) {
-      return new Line(narrow.id(), narrow.parent().id(), narrow.operator(), "");
-    } else if (node instanceof ReduceNode reduce) {
-      return new Line(reduce.id(), reduce.parent().id(), "reduceByKey", "");
-    }
-    StateNode state = (StateNode) node;
-    return new Line(state.id(), state.parent().id(), "updateStateByKey", state.name());
+    List<Integer> parents = node.parents().stream().map(GraphNode::id).toList();
+    return new Line(
+        node.id(),
+        parents.isEmpty() ? List.of(0) : parents,
+        node.definition().operator(),
+        node.name());
   }
 }

@@ -1,15 +1,17 @@
 package io.holdfast.engine.graph;
 
 import io.holdfast.engine.graph.GraphNode.InputNode;
-import io.holdfast.engine.graph.GraphNode.NarrowNode;
-import io.holdfast.engine.graph.GraphNode.ReduceNode;
-import io.holdfast.engine.graph.GraphNode.StateNode;
 import io.holdfast.engine.graph.OutputNode.SinkAction;
 import io.holdfast.sink.BatchSink.SinkPromise;
 import io.holdfast.source.ReceiverSource.SourcePromise;
 import io.holdfast.stream.Guarantee;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Tells what each path from an input to an output promises, and why: the weakest stage of a path is
@@ -21,20 +23,21 @@ public final class PathGuarantees {
   public static List<String> describe(DStreamGraph graph, Guarantee processing) {
     List<String> lines = new ArrayList<>();
     for (OutputNode output : graph.outputs()) {
-      InputNode input = inputOf(output.parent());
-      SourcePromise source = input.source().promise();
-      SinkPromise sink = promise(output, processing);
-      Guarantee path = source.guarantee().and(processing).and(sink.guarantee());
-      lines.add(input.name() + " -> " + output.name() + ": " + path);
-      lines.add(
-          "  source "
-              + input.source().description()
-              + ": "
-              + source.guarantee()
-              + ", "
-              + source.reason());
-      lines.add("  processing: " + processing + ", " + reason(processing));
-      lines.add("  output " + output.label() + ": " + sink.guarantee() + ", " + sink.reason());
+      for (InputNode input : inputsOf(output.parent())) {
+        SourcePromise source = input.source().promise();
+        SinkPromise sink = promise(output, processing);
+        Guarantee path = source.guarantee().and(processing).and(sink.guarantee());
+        lines.add(input.name() + " -> " + output.name() + ": " + path);
+        lines.add(
+            "  source "
+                + input.source().description()
+                + ": "
+                + source.guarantee()
+                + ", "
+                + source.reason());
+        lines.add("  processing: " + processing + ", " + reason(processing));
+        lines.add("  output " + output.label() + ": " + sink.guarantee() + ", " + sink.reason());
+      }
     }
     return lines;
   }
@@ -54,14 +57,20 @@ public final class PathGuarantees {
         : "batches since the last recorded completion, up to a second of them, run again after a crash";
   }
 
-  private static InputNode inputOf(GraphNode node) {
-    if (node instanceof NarrowNode narrow) {
-      return inputOf(narrow.parent());
-    } else if (node instanceof ReduceNode reduce) {
-      return inputOf(reduce.parent());
-    } else if (node instanceof StateNode state) {
-      return inputOf(state.parent());
+  /** The inputs that a stream is made from, in the order of their definition. */
+  private static Collection<InputNode> inputsOf(GraphNode node) {
+    Map<Integer, InputNode> inputs = new TreeMap<>();
+    collect(node, new HashSet<>(), inputs);
+    return inputs.values();
+  }
+
+  private static void collect(GraphNode node, Set<Integer> seen, Map<Integer, InputNode> inputs) {
+    if (!seen.add(node.id())) {
+      return;
     }
-    return (InputNode) node;
+    if (node instanceof InputNode input) {
+      inputs.put(input.id(), input);
+    }
+    node.parents().forEach(parent -> collect(parent, seen, inputs));
   }
 }

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** A graph's outline as a tree, inputs first, each stream under the one it is made from. */
+/**
+ * A graph's outline as a tree, inputs first, each stream under the first one that it is made from.
+ */
 final class GraphTree {
   private final Map<Integer, List<Line>> children = new TreeMap<>();
   private final List<Content> tree = new ArrayList<>();
@@ -17,7 +20,7 @@ final class GraphTree {
   static List<Content> of(String outline) {
     GraphTree tree = new GraphTree();
     for (Line line : GraphOutline.parse(outline).lines()) {
-      tree.children.computeIfAbsent(line.parent(), parent -> new ArrayList<>()).add(line);
+      tree.children.computeIfAbsent(line.parents().get(0), parent -> new ArrayList<>()).add(line);
     }
     tree.add(0, 1);
     return tree.tree;
@@ -30,16 +33,23 @@ final class GraphTree {
       return;
     }
     for (Line line : lines) {
-      String name = line.named() ? " '" + Text.printable(line.name()) + "'" : "";
+      String name = line.named() ? " '" + Text.printable(line.name()) + "'" : " #" + line.id();
       tree.add(
-          Content.of("graph_node", "  ".repeat(depth) + line.kind() + name)
+          Content.of("graph_node", "  ".repeat(depth) + line.kind() + name + others(line))
               .with("id", line.id())
-              .with("parent", line.parent())
+              .with("parents", line.parents())
               .with("kind", line.kind())
               .with("name", line.name()));
       if (line.id() > 0) {
         add(line.id(), depth + 1);
       }
     }
+  }
+
+  private static String others(Line line) {
+    List<Integer> others = line.parents().subList(1, line.parents().size());
+    return others.isEmpty()
+        ? ""
+        : " (with " + others.stream().map(id -> "#" + id).collect(Collectors.joining(", ")) + ")";
   }
 }

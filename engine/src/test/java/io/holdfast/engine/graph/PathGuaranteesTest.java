@@ -25,8 +25,11 @@ final class PathGuaranteesTest {
       ReceiverSource<?> source, OutputNode.Action action, Guarantee processing) {
     GraphBuilder graph = new GraphBuilder();
     GraphNode lines = graph.input("lines", source);
-    GraphNode mapped = graph.narrow(lines, "map", new MapOp<>(x -> x));
-    graph.output("out", graph.reduce(mapped, (a, b) -> a), action);
+    GraphNode mapped =
+        graph.operator("map", new Operators.Narrow(new MapOp<>(x -> x)), List.of(lines));
+    GraphNode reduced =
+        graph.operator("reduce", new Operators.Reduce<>((a, b) -> a), List.of(mapped));
+    graph.output("out", reduced, action);
     return PathGuarantees.describe(graph.fix(), processing);
   }
 
@@ -63,6 +66,18 @@ final class PathGuaranteesTest {
         };
     OutputNode.Action action = output.equals("files") ? new SinkAction(FILES) : new PrintAction(3);
     assertEquals("lines -> out: " + path, describe(input, action, processing).get(0));
+  }
+
+  @Test
+  void anOutputOfTwoInputsHasTwoPaths() {
+    GraphBuilder graph = new GraphBuilder();
+    GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
+    GraphNode words = graph.input("words", new SocketTextSource("host", 8));
+    GraphNode both = graph.operator("union", new Operators.Union(), List.of(words, lines));
+    graph.output("out", both, new SinkAction(FILES));
+    List<String> paths = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
+    assertEquals("lines -> out: exactly-once", paths.get(0));
+    assertEquals("words -> out: at-most-once", paths.get(4));
   }
 
   @Test

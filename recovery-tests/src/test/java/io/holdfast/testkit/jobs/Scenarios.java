@@ -64,8 +64,12 @@ public final class Scenarios {
 
   /** Everything that a seed can decide: job, traffic, settings, earlier lives, disturbances. */
   public static Scenario of(long seed) {
+    return of(seed, JOBS.get((int) Math.floorMod(seed, (long) JOBS.size())));
+  }
+
+  /** Everything that a seed can decide, for a job that is given. */
+  public static Scenario of(long seed, ModelledJob job) {
     SplittableRandom random = new SplittableRandom(seed);
-    ModelledJob job = JOBS.get((int) Math.floorMod(seed, (long) JOBS.size()));
     Delivery delivery = new Delivery(1 + random.nextInt(8), random.nextInt(12), random.nextInt(6));
     Settings settings =
         new Settings(

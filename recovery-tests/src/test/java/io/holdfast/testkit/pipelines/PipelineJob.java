@@ -1,0 +1,144 @@
+package io.holdfast.testkit.pipelines;
+
+import io.holdfast.sink.BatchSink.CommittedRow;
+import io.holdfast.sink.TextFileSink;
+import io.holdfast.stream.BatchTime;
+import io.holdfast.stream.Pair;
+import io.holdfast.stream.PairDStream;
+import io.holdfast.stream.StreamingContext;
+import io.holdfast.testkit.jobs.AnySource;
+import io.holdfast.testkit.model.ModelledJob;
+import io.holdfast.wal.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A chain of operations over two streams. The job also writes what each batch has read, so that its
+ * model computes what each batch had to write, whatever the batches were.
+ *
+ * @param seed decides the second stream of each operation
+ */
+record PipelineJob(long seed, List<Operation> operations) implements ModelledJob {
+  private static final TextFileSink SINK = new TextFileSink("/out");
+  private static final String OUT = "out";
+
+  /** A chain of one to {@code most} operations, all of them drawn. */
+  static PipelineJob random(long seed, int most) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Operation> all = Operation.all();
+    int length = 1 + random.nextInt(most);
+    return new PipelineJob(
+        seed,
+        IntStream.range(0, length).mapToObj(i -> all.get(random.nextInt(all.size()))).toList());
+  }
+
+  @Override
+  public String name() {
+    return "pipeline";
+  }
+
+  @Override
+  public List<String> streams() {
+    return List.of("left", "right");
+  }
+
+  @Override
+  public void define(StreamingContext context) {
+    PairDStream<String, Long> left = input(context, "left");
+    PairDStream<String, Long> right = input(context, "right");
+    PairDStream<String, Long> flow = left;
+    for (int i = 0; i < operations.size(); i++) {
+      PairDStream<String, Long> other = takesRight(i) ? right : left;
+      flow = operations.get(i).define(flow, new Operation.Other(other, "state-" + i));
+    }
+    flow.map(PipelineJob::text).writeTo(OUT, SINK);
+  }
+
+  private static PairDStream<String, Long> input(StreamingContext context, String name) {
+    PairDStream<String, Long> pairs =
+        context.receiverStream(name, new AnySource()).mapToPair(PipelineJob::parsed);
+    pairs.map(PipelineJob::text).writeTo(name + "-in", SINK);
+    return pairs;
+  }
+
+  @Override
+  public Optional<String> wrong(
+      Function<String, Storage> places, Map<String, List<String>> records) {
+    Map<String, Map<BatchTime, List<String>>> outputs = new TreeMap<>();
+    for (String output : List.of("left-in", "right-in", OUT)) {
+      outputs.put(output, byBatch(output, places));
+    }
+    for (String stream : streams()) {
+      List<String> read =
+          outputs.get(stream + "-in").values().stream().flatMap(List::stream).sorted().toList();
+      List<String> sent =
+          records.get(stream).stream().map(PipelineJob::parsed).map(PipelineJob::text).toList();
+      if (!read.equals(sent.stream().sorted().toList())) {
+        return Optional.of("of '" + stream + "' was sent " + sent + ", but read " + read);
+      }
+    }
+    return wrongBatch(outputs);
+  }
+
+  private Optional<String> wrongBatch(Map<String, Map<BatchTime, List<String>>> outputs) {
+    List<Map<String, Long>> states =
+        operations.stream().<Map<String, Long>>map(operation -> new TreeMap<>()).toList();
+    TreeSet<BatchTime> batches = new TreeSet<>();
+    outputs.values().forEach(byBatch -> batches.addAll(byBatch.keySet()));
+    for (BatchTime batch : batches) {
+      List<Pair<String, Long>> left = rows(outputs.get("left-in"), batch);
+      List<Pair<String, Long>> right = rows(outputs.get("right-in"), batch);
+      List<Pair<String, Long>> flow = left;
+      for (int i = 0; i < operations.size(); i++) {
+        Model model = new Model(takesRight(i) ? right : left, states.get(i));
+        flow = operations.get(i).compute(flow, model);
+      }
+      List<String> expected = flow.stream().map(PipelineJob::text).sorted().toList();
+      List<String> found = outputs.get(OUT).getOrDefault(batch, List.of());
+      if (!found.stream().sorted().toList().equals(expected)) {
+        return Optional.of(
+            operations + ", batch " + batch + ": expected " + expected + ", found " + found);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean takesRight(int operation) {
+    return (seed >> operation & 1) == 0;
+  }
+
+  private static Map<BatchTime, List<String>> byBatch(
+      String output, Function<String, Storage> places) {
+    Map<BatchTime, List<String>> batches = new TreeMap<>();
+    for (CommittedRow row : SINK.committedRows(output, places).orElseThrow()) {
+      batches.computeIfAbsent(row.batch(), batch -> new ArrayList<>()).add(row.row());
+    }
+    return batches;
+  }
+
+  private static List<Pair<String, Long>> rows(
+      Map<BatchTime, List<String>> batches, BatchTime batch) {
+    return batches.getOrDefault(batch, List.of()).stream().map(PipelineJob::parsedRow).toList();
+  }
+
+  /** The first word and how many letters there are. */
+  private static Pair<String, Long> parsed(String line) {
+    return new Pair<>(line.substring(0, line.indexOf(' ')), (long) line.length());
+  }
+
+  private static Pair<String, Long> parsedRow(String row) {
+    return new Pair<>(
+        row.substring(0, row.indexOf(' ')), Long.valueOf(row.substring(row.indexOf(' ') + 1)));
+  }
+
+  private static String text(Pair<String, Long> pair) {
+    return pair.key() + " " + pair.value();
+  }
+}

@@ -1,0 +1,114 @@
+package io.holdfast.testkit.pipelines;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.testkit.jobs.Scenarios;
+import io.holdfast.testkit.scenario.Conditions;
+import io.holdfast.testkit.scenario.CrashExplorer;
+import io.holdfast.testkit.scenario.Depth;
+import io.holdfast.testkit.scenario.Scenario;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every operation of the API, alone and in random chains, compared with lists: random input, batch
+ * boundaries, settings, disturbances, and lives that were killed before.
+ *
+ * <p>{@code -Dholdfast.pipelines} says how many chains, {@code -Dholdfast.pipelines.seed} with
+ * which the draw begins.
+ */
+class PipelineTest {
+  private static final long PIPELINES = Long.getLong("holdfast.pipelines", 300);
+  private static final long FIRST_SEED = Long.getLong("holdfast.pipelines.seed", 1);
+  private static final int LONGEST = 8;
+  private static final int ALONE = 10;
+  private static final Depth DEPTH = Depth.all(1, 0);
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void anOperationAloneIsItsModel(Operation operation) {
+    for (long seed = 1; seed <= ALONE; seed++) {
+      run(new PipelineJob(seed, List.of(operation)), seed);
+    }
+  }
+
+  /**
+   * Between two operations that bring keys together: whether rows may stay where they lie depends
+   * on what is between.
+   */
+  @ParameterizedTest
+  @MethodSource("operations")
+  void anOperationBetweenTwoByKeyIsItsModel(Operation operation) {
+    for (long seed = 1; seed <= ALONE; seed++) {
+      run(
+          new PipelineJob(
+              seed,
+              List.of(KeyOperation.REDUCE_BY_KEY, operation, StateOperation.UPDATE_STATE_BY_KEY)),
+          seed);
+      run(
+          new PipelineJob(
+              seed, List.of(KeyOperation.COGROUP, operation, KeyOperation.GROUP_BY_KEY)),
+          seed);
+    }
+  }
+
+  /** Everything that a kill can leave of a short run of an operation that keeps something. */
+  @ParameterizedTest
+  @EnumSource(StateOperation.class)
+  void anOperationWithAStateSurvivesEveryCrash(StateOperation operation) {
+    survives(new PipelineJob(2, List.of(operation)));
+  }
+
+  @Test
+  void aLongPipelineSurvivesEveryCrash() {
+    survives(
+        new PipelineJob(
+            2,
+            List.of(
+                KeyOperation.COGROUP,
+                StateOperation.UPDATE_STATE_BY_KEY,
+                RowOperation.UNION,
+                KeyOperation.GROUP_BY_KEY,
+                RowOperation.REPARTITION,
+                StateOperation.UPDATE_STATE_BY_KEY)));
+  }
+
+  private static void survives(PipelineJob job) {
+    CrashExplorer.Result result =
+        new CrashExplorer(Scenarios.plain(job, 2, 7), DEPTH, Conditions.NORMAL).explore();
+    assertNull(result.failure(), () -> String.valueOf(result.failure()));
+    assertTrue(result.states() > 100, result::toString);
+  }
+
+  @Test
+  void randomPipelinesAreTheirModels() {
+    Set<Operation> used = new HashSet<>();
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + PIPELINES; seed++) {
+      PipelineJob job = PipelineJob.random(seed, LONGEST);
+      run(job, seed);
+      used.addAll(job.operations());
+    }
+    assertEquals(Set.copyOf(Operation.all()), used);
+  }
+
+  static List<Operation> operations() {
+    return Operation.all();
+  }
+
+  private static void run(PipelineJob job, long seed) {
+    Scenario scenario = Scenarios.of(seed, job);
+    CrashExplorer.Result result =
+        new CrashExplorer(scenario, DEPTH, Conditions.NORMAL).only(operation -> false).explore();
+    assertNull(
+        result.failure(),
+        () ->
+            job.operations() + " with -Dholdfast.pipelines.seed=" + seed + ": " + result.failure());
+  }
+}
