@@ -18,6 +18,11 @@ public sealed interface Aggregation<V, C> extends Serializable {
   /** The first value of a key. */
   C create(V value);
 
+  /** The only value of a key; not to be changed. */
+  default C alone(V value) {
+    return create(value);
+  }
+
   /** May change and return {@code combined}. */
   C add(C combined, V value);
 
@@ -57,6 +62,11 @@ public sealed interface Aggregation<V, C> extends Serializable {
       List<V> values = new ArrayList<>();
       values.add(value);
       return values;
+    }
+
+    @Override
+    public List<V> alone(V value) {
+      return List.of(value);
     }
 
     @Override

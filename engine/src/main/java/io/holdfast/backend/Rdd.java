@@ -8,7 +8,6 @@ import io.holdfast.stream.function.MapFunction;
 import io.holdfast.stream.function.MapPartitionsFunction;
 import io.holdfast.stream.function.PairFunction;
 import io.holdfast.stream.function.Partitioner;
-import io.holdfast.stream.function.UpdateFunction;
 import java.util.List;
 
 /**
@@ -53,10 +52,15 @@ public sealed interface Rdd<T> {
   /** The same rows, computed once and kept for the rest of the batch. */
   record KeptRdd<T>(Rdd<T> parent) implements Rdd<T> {}
 
-  /** The new values of the state {@code name} for the keys that the parent brings. */
-  record StatefulRdd<K, V, S>(
-      Rdd<Pair<K, V>> parent, String name, UpdateFunction<V, S> function, Step step)
-      implements Rdd<Pair<K, S>> {}
+  /**
+   * What the state {@code name} makes of the parent's rows. It has to be run in every batch in which
+   * its parent has rows, also if {@code emits} is false and it yields none.
+   */
+  record StatefulRdd<I, O>(Rdd<I> parent, String name, StateOp<I, O> op, boolean emits, Step step)
+      implements Rdd<O> {}
+
+  /** All keys of a state with their values after the batch. */
+  record StateRowsRdd<K, S>(StatefulRdd<?, ?> state) implements Rdd<Pair<K, S>> {}
 
   /** What errors say of operations inside a transform. */
   Step TRANSFORM = new Step("an operation in transform");

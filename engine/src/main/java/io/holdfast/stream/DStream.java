@@ -5,6 +5,10 @@ import io.holdfast.backend.NarrowOp;
 import io.holdfast.backend.NarrowOp.FilterOp;
 import io.holdfast.backend.NarrowOp.FlatMapOp;
 import io.holdfast.backend.NarrowOp.MapOp;
+import io.holdfast.backend.StateOp;
+import io.holdfast.backend.state.InverseWindowOp;
+import io.holdfast.backend.state.MergeWindowOp;
+import io.holdfast.backend.state.RowWindowOp;
 import io.holdfast.engine.graph.GraphBuilder;
 import io.holdfast.engine.graph.GraphNode;
 import io.holdfast.engine.graph.Operator;
@@ -12,6 +16,7 @@ import io.holdfast.engine.graph.Operators;
 import io.holdfast.engine.graph.OutputNode.ForeachAction;
 import io.holdfast.engine.graph.OutputNode.PrintAction;
 import io.holdfast.engine.graph.OutputNode.SinkAction;
+import io.holdfast.engine.graph.Window;
 import io.holdfast.sink.BatchSink;
 import io.holdfast.stream.function.FilterFunction;
 import io.holdfast.stream.function.FlatMapFunction;
@@ -22,6 +27,7 @@ import io.holdfast.stream.function.PairFunction;
 import io.holdfast.stream.function.ReduceFunction;
 import io.holdfast.stream.function.TransformFunction;
 import io.holdfast.stream.function.TransformWithFunction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -126,6 +132,98 @@ public class DStream<T> {
   /** The same rows; what several outputs or streams make of them, they make of one computation. */
   public DStream<T> cache() {
     return stream("cache", new Operators.Cache());
+  }
+
+  /**
+   * The rows of all batches within {@code length} before a batch, in every batch in which this stream
+   * has rows. What is in the window is durable under the name: it does not need the batches' input
+   * any more.
+   *
+   * @param length a multiple of the batch interval (of this stream's slide, if it has one)
+   */
+  public DStream<T> window(String name, Duration length) {
+    return window(name, length, graph.slideOf(node));
+  }
+
+  /**
+   * The same in one batch every {@code slide}: the first at or behind each multiple of it since 1970.
+   * In the batches between, the stream has nothing and its outputs are not called. A window that is
+   * not empty has its batch also when no data comes.
+   */
+  public DStream<T> window(String name, Duration length, Duration slide) {
+    return new DStream<>(graph, rowWindow(name, length, slide));
+  }
+
+  final GraphNode rowWindow(String name, Duration length, Duration slide) {
+    return windowed(
+        "window",
+        new Window(name, length, slide),
+        new Operators.AsTheyAre(),
+        new RowWindowOp<>(length.toMillis()));
+  }
+
+  /** How many rows are in the {@link #window}: one row. */
+  public DStream<Long> countByWindow(String name, Duration length, Duration slide) {
+    GraphNode count =
+        windowed(
+            "countByWindow",
+            new Window(name, length, slide),
+            new Operators.Counted(),
+            new InverseWindowOp<>(Long::sum, Math::subtractExact, length.toMillis()));
+    return new DStream<>(graph, behind("count", new Operators.CountOrZero(), count));
+  }
+
+  /** All rows in the {@link #window} reduced to one; none if there are none. */
+  public DStream<T> reduceByWindow(
+      String name, ReduceFunction<T> function, Duration length, Duration slide) {
+    return reducedByWindow(name, function, length, slide, merging(function, length));
+  }
+
+  /**
+   * The same with a running result, out of which {@code inverse} takes what leaves the window.
+   */
+  public DStream<T> reduceByWindow(
+      String name,
+      ReduceFunction<T> function,
+      ReduceFunction<T> inverse,
+      Duration length,
+      Duration slide) {
+    return reducedByWindow(
+        name, function, length, slide, new InverseWindowOp<>(function, inverse, length.toMillis()));
+  }
+
+  private DStream<T> reducedByWindow(
+      String name, ReduceFunction<T> function, Duration length, Duration slide, StateOp<?, ?> op) {
+    GraphNode reduced =
+        windowed(
+            "reduceByWindow",
+            new Window(name, length, slide),
+            new Operators.Reduced<>(function),
+            op);
+    return new DStream<>(graph, behind("value", new Operators.Value(), reduced));
+  }
+
+  /** How often each row is in the {@link #window}. Rows need equals and hashCode by content. */
+  public PairDStream<T, Long> countByValueAndWindow(String name, Duration length, Duration slide) {
+    return new PairDStream<>(
+        graph,
+        windowed(
+            "countByValueAndWindow",
+            new Window(name, length, slide),
+            new Operators.CountByValue(),
+            new InverseWindowOp<>(Long::sum, Math::subtractExact, length.toMillis())));
+  }
+
+  final <V> StateOp<?, ?> merging(ReduceFunction<V> function, Duration length) {
+    return new MergeWindowOp<>(function, length.toMillis(), graph.batchInterval().toMillis());
+  }
+
+  final GraphNode windowed(String kind, Window window, Operator arrival, StateOp<?, ?> op) {
+    return graph.window(kind, window, node, arrival, op);
+  }
+
+  private GraphNode behind(String kind, Operator operator, GraphNode parent) {
+    return graph.operator(kind, operator, List.of(parent));
   }
 
   private <R> DStream<R> narrow(String kind, NarrowOp<T, R> op) {

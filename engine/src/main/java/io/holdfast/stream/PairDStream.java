@@ -6,9 +6,16 @@ import io.holdfast.backend.NarrowOp.FlatMapValuesOp;
 import io.holdfast.backend.NarrowOp.LookUpOp;
 import io.holdfast.backend.NarrowOp.MapValuesOp;
 import io.holdfast.backend.NarrowOp.OptionalLookUpOp;
+import io.holdfast.backend.StateOp;
+import io.holdfast.backend.state.GroupWindowOp;
+import io.holdfast.backend.state.InverseWindowOp;
+import io.holdfast.backend.state.MapStateOp;
+import io.holdfast.backend.state.UpdateOp;
 import io.holdfast.engine.graph.GraphBuilder;
 import io.holdfast.engine.graph.GraphNode;
+import io.holdfast.engine.graph.Operator;
 import io.holdfast.engine.graph.Operators;
+import io.holdfast.engine.graph.Window;
 import io.holdfast.stream.function.CombineFunction;
 import io.holdfast.stream.function.FilterFunction;
 import io.holdfast.stream.function.FlatMapFunction;
@@ -16,6 +23,7 @@ import io.holdfast.stream.function.MapFunction;
 import io.holdfast.stream.function.Partitioner;
 import io.holdfast.stream.function.ReduceFunction;
 import io.holdfast.stream.function.UpdateFunction;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +149,103 @@ public final class PairDStream<K, V> extends DStream<Pair<K, V>> {
    * @param name of the state; finds its durable data after a restart
    */
   public <S> PairDStream<K, S> updateStateByKey(String name, UpdateFunction<V, S> function) {
-    return new PairDStream<>(graph(), graph().state(node(), name, function));
+    return updateStateByKey(name, function, Map.of());
+  }
+
+  /**
+   * The same with values that keys have before the first batch; they are a part of the checkpoint.
+   */
+  public <S> PairDStream<K, S> updateStateByKey(
+      String name, UpdateFunction<V, S> function, Map<K, S> initial) {
+    return new PairDStream<>(
+        graph(),
+        graph().state("updateStateByKey", name, node(), grouping(), UpdateOp.of(function, initial)));
+  }
+
+  /**
+   * Maps each value with the state of its key, which the function may set and remove. With a time-out,
+   * keys for which no value came are handed over once more, with a batch of their own if no data
+   * comes, and removed.
+   *
+   * @param name of the state; finds its durable data after a restart
+   */
+  public <S, R> StateDStream<K, S, R> mapWithState(String name, StateSpec<K, V, S, R> spec) {
+    return new StateDStream<>(
+        graph(), graph().state("mapWithState", name, node(), grouping(), MapStateOp.of(spec)));
+  }
+
+  @Override
+  public PairDStream<K, V> window(String name, Duration length) {
+    return window(name, length, graph().slideOf(node()));
+  }
+
+  @Override
+  public PairDStream<K, V> window(String name, Duration length, Duration slide) {
+    return new PairDStream<>(graph(), rowWindow(name, length, slide));
+  }
+
+  /**
+   * All values of each key in the {@link #window}, those of older batches first. The lists are not to
+   * be changed.
+   */
+  public PairDStream<K, List<V>> groupByKeyAndWindow(String name, Duration length, Duration slide) {
+    return new PairDStream<>(
+        graph(),
+        windowed(
+            "groupByKeyAndWindow",
+            new Window(name, length, slide),
+            grouping(),
+            new GroupWindowOp<>(length.toMillis())));
+  }
+
+  /**
+   * What the values of each key in the {@link #window} reduce to.
+   *
+   * @param function associative and commutative; changes neither of its values
+   */
+  public PairDStream<K, V> reduceByKeyAndWindow(
+      String name, ReduceFunction<V> function, Duration length, Duration slide) {
+    return reduced(name, function, length, slide, merging(function, length));
+  }
+
+  /**
+   * The same with a running result for each key, out of which {@code inverse} takes what leaves: a
+   * batch costs what arrives and leaves. A key is in the result as long as one of its values is in
+   * the window.
+   */
+  public PairDStream<K, V> reduceByKeyAndWindow(
+      String name,
+      ReduceFunction<V> function,
+      ReduceFunction<V> inverse,
+      Duration length,
+      Duration slide) {
+    return reduced(
+        name, function, length, slide, new InverseWindowOp<>(function, inverse, length.toMillis()));
+  }
+
+  /** The same; leaves out of the stream the results that the filter does not want. */
+  public PairDStream<K, V> reduceByKeyAndWindow(
+      String name,
+      ReduceFunction<V> function,
+      ReduceFunction<V> inverse,
+      Duration length,
+      Duration slide,
+      FilterFunction<Pair<K, V>> filter) {
+    return reduceByKeyAndWindow(name, function, inverse, length, slide).filter(filter);
+  }
+
+  private PairDStream<K, V> reduced(
+      String name, ReduceFunction<V> function, Duration length, Duration slide, StateOp<?, ?> op) {
+    return new PairDStream<>(
+        graph(),
+        windowed(
+            "reduceByKeyAndWindow",
+            new Window(name, length, slide),
+            new Operators.Aggregate<>(new Aggregation.Reducing<>(function)),
+            op));
+  }
+
+  private static Operator grouping() {
+    return new Operators.Aggregate<>(new Aggregation.Grouping<>());
   }
 }

@@ -6,6 +6,7 @@ import io.holdfast.engine.EngineSettings;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.receiver.BlockLimits;
 import io.holdfast.engine.receiver.SupervisorPolicy;
+import io.holdfast.engine.state.StateClasses;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.Scheduler;
@@ -82,7 +83,7 @@ public final class StreamingConfig {
     private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
     private int receiverAttempts = Integer.MAX_VALUE;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
-    private KryoRegistrations registrations = KryoRegistrations.none();
+    private KryoRegistrations registrations = StateClasses.REGISTERED;
     private final Set<String> droppable = new HashSet<>();
     private LogOptions log = LogOptions.DEFAULT;
     private long maxBatchBytes = 64L << 20;

@@ -32,13 +32,14 @@ import java.util.function.Consumer;
 public final class StreamingContext {
   private final EngineSettings settings;
   private final boolean ownsScheduler;
-  private final GraphBuilder graph = new GraphBuilder();
+  private final GraphBuilder graph;
   private final Events events = new Events();
   private final Assembly assembly;
   private Driver driver;
 
   private StreamingContext(StreamingConfig config, Assembly assembly) {
     this.settings = config.engineSettings();
+    this.graph = new GraphBuilder(settings.batching().interval());
     this.ownsScheduler = config.ownsScheduler();
     this.assembly = assembly;
   }
@@ -91,6 +92,11 @@ public final class StreamingContext {
   /** Lines of text from a server that is connected to; works with {@code nc -lk}. */
   public DStream<String> socketTextStream(String name, String host, int port) {
     return receiverStream(name, new SocketTextSource(host, port));
+  }
+
+  /** Time between batches. */
+  public Duration batchInterval() {
+    return settings.batching().interval();
   }
 
   public void addListener(StreamingListener listener) {

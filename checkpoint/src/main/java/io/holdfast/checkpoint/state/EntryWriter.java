@@ -5,18 +5,35 @@ import io.holdfast.wal.FieldWriter;
 /** Encodes entries of a chunk through one reused buffer. One thread at a time. */
 final class EntryWriter {
   private final ValueCodec codec;
+  private final long versionMillis;
   private final FieldWriter scratch = new FieldWriter(256);
 
-  EntryWriter(ValueCodec codec) {
+  /**
+   * A writer.
+   *
+   * @param versionMillis of the chunks; times are written as what lies between
+   */
+  EntryWriter(ValueCodec codec, long versionMillis) {
     this.codec = codec;
+    this.versionMillis = versionMillis;
   }
 
-  /** A null value means that the key is removed. */
+  /** Sets a key; a null value means that it is removed. */
   void write(FieldWriter chunk, Object key, Object value) {
-    chunk.putByte(value == null ? StateChunk.REMOVED : StateChunk.SET);
-    framed(chunk, key);
-    if (value != null) {
-      framed(chunk, value);
+    write(chunk, new StateEntry(value == null ? EntryKind.REMOVED : EntryKind.SET, 0, key, value));
+  }
+
+  void write(FieldWriter chunk, StateEntry entry) {
+    EntryKind kind = entry.kind();
+    chunk.putByte(kind.code());
+    if (kind.timed()) {
+      chunk.putVarLong(versionMillis - entry.timeMillis());
+    }
+    if (kind.keyed()) {
+      framed(chunk, entry.key());
+    }
+    if (kind.valued()) {
+      framed(chunk, entry.value());
     }
   }
 

@@ -1,26 +1,26 @@
 package io.holdfast.checkpoint.state;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The values of one named state at one version, in memory, partitioned by key. Read by tasks while
- * a batch runs; changed only between batches by {@link StateStore#apply}, when the change is
- * durable.
+ * One named state at one version, in memory: values by key, and for windows the panes of its
+ * batches, in partitions. Read by tasks while a batch runs; changed only between batches by {@link
+ * StateStore#apply}, when the change is durable.
  */
 public final class KeyedState {
+  /** No key was touched. */
+  public static final long UNTOUCHED = Long.MAX_VALUE;
+
   private final String name;
-  private final List<Map<Object, Object>> partitions;
+  private final List<StatePartition> partitions;
   private long version;
+  private int nextRow;
 
   KeyedState(String name, int partitionCount) {
     this.name = name;
     this.partitions =
-        IntStream.range(0, partitionCount)
-            .mapToObj(i -> (Map<Object, Object>) new HashMap<Object, Object>())
-            .toList();
+        IntStream.range(0, partitionCount).mapToObj(i -> new StatePartition()).toList();
   }
 
   /** The partition of a key among {@code partitionCount}; the same rule as the shuffle's. */
@@ -43,28 +43,51 @@ public final class KeyedState {
   }
 
   public long keys() {
-    return partitions.stream().mapToLong(Map::size).sum();
+    return partitions.stream().mapToLong(StatePartition::keys).sum();
+  }
+
+  /** Whether any pane is left that a window has to let go some time. */
+  public boolean holdsPanes() {
+    return partitions.stream().anyMatch(partition -> !partition.panes().isEmpty());
+  }
+
+  /** When the key was touched that was not touched for longest; {@link #UNTOUCHED} if none was. */
+  public long oldestTouchMillis() {
+    return partitions.stream()
+        .mapToLong(
+            partition ->
+                partition.touches().isEmpty()
+                    ? UNTOUCHED
+                    : partition.touches().values().iterator().next())
+        .min()
+        .orElse(UNTOUCHED);
   }
 
   public Object get(int partition, Object key) {
     return partitions.get(partition).get(key);
   }
 
-  Map<Object, Object> partition(int partition) {
+  StatePartition partition(int partition) {
     return partitions.get(partition);
   }
 
-  void set(Object key, Object value) {
-    Map<Object, Object> partition = partitions.get(partitionOf(key, partitions.size()));
-    if (value == null) {
-      partition.remove(key);
-    } else {
-      partition.put(key, value);
+  /** Replays one change where it belongs; rows of panes go to the partitions in turn. */
+  void apply(StateEntry entry) {
+    switch (entry.kind()) {
+      case EVICTED -> partitions.forEach(partition -> partition.apply(entry));
+      case PANE_ROW -> partitions.get(nextRow++ % partitions.size()).apply(entry);
+      default -> partitions.get(partitionOf(entry.key(), partitions.size())).apply(entry);
     }
   }
 
   void clear() {
-    partitions.forEach(Map::clear);
+    partitions.forEach(StatePartition::clear);
+  }
+
+  /** Ends a load. */
+  void settle(long loadedVersion) {
+    version = loadedVersion;
+    partitions.forEach(StatePartition::settle);
   }
 
   void version(long value) {

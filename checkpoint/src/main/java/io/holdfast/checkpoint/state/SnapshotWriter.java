@@ -5,7 +5,6 @@ import io.holdfast.wal.FieldWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Cuts a whole state into snapshot chunks. */
 final class SnapshotWriter {
@@ -22,26 +21,36 @@ final class SnapshotWriter {
   }
 
   List<ByteBuffer> chunks() {
-    List<ByteBuffer> chunks = new ArrayList<>();
-    EntryWriter writer = new EntryWriter(codec);
-    FieldWriter chunk = begin();
-    int entries = 0;
+    Cut cut = new Cut();
     for (int p = 0; p < state.partitionCount(); p++) {
-      for (Map.Entry<Object, Object> entry : state.partition(p).entrySet()) {
-        if (entries > 0 && chunk.sizeBytes() >= chunkBytes) {
-          chunks.add(StateChunk.complete(chunk, chunks.size(), false, entries));
-          chunk = begin();
-          entries = 0;
-        }
-        writer.write(chunk, entry.getKey(), entry.getValue());
-        entries++;
-      }
+      state.partition(p).forEach(cut::write);
     }
-    chunks.add(StateChunk.complete(chunk, chunks.size(), true, entries));
-    return chunks;
+    return cut.end();
   }
 
   private FieldWriter begin() {
     return StateChunk.begin(Kind.SNAPSHOT, state.version(), 0, epoch);
+  }
+
+  private final class Cut {
+    private final List<ByteBuffer> chunks = new ArrayList<>();
+    private final EntryWriter writer = new EntryWriter(codec, state.version());
+    private FieldWriter chunk = begin();
+    private int entries;
+
+    void write(StateEntry entry) {
+      if (entries > 0 && chunk.sizeBytes() >= chunkBytes) {
+        chunks.add(StateChunk.complete(chunk, chunks.size(), false, entries));
+        chunk = begin();
+        entries = 0;
+      }
+      writer.write(chunk, entry);
+      entries++;
+    }
+
+    List<ByteBuffer> end() {
+      chunks.add(StateChunk.complete(chunk, chunks.size(), true, entries));
+      return chunks;
+    }
   }
 }

@@ -20,8 +20,6 @@ public record StateChunk(
   static final int HEADER_BYTES = 34;
   private static final int PART_OFFSET = 25;
   private static final int ENTRIES_OFFSET = 30;
-  static final int REMOVED = 0;
-  static final int SET = 1;
 
   /** What the entries of a chunk are. */
   public enum Kind {
@@ -32,8 +30,7 @@ public record StateChunk(
   /** Receives the entries of a chunk in their encoded form. */
   @FunctionalInterface
   public interface EntryVisitor {
-    /** {@code value} is null if the key was removed. Both are views, valid during the call. */
-    void entry(ByteBuffer key, ByteBuffer value);
+    void entry(EncodedEntry entry);
   }
 
   /**
@@ -80,10 +77,23 @@ public record StateChunk(
     FieldReader in = new FieldReader(record, "a state record of " + location);
     in.raw(HEADER_BYTES);
     for (int i = 0; i < header.entries(); i++) {
-      int change = in.byteValue();
-      ByteBuffer key = in.raw(in.varInt());
-      visitor.entry(key, change == REMOVED ? null : in.raw(in.varInt()));
+      visitor.entry(entry(in, header.version(), location));
     }
     in.end();
+  }
+
+  private static EncodedEntry entry(FieldReader in, long version, String location) {
+    int code = in.byteValue();
+    EntryKind kind = EntryKind.of(code);
+    if (kind == null) {
+      throw new NewerFormatException(
+          location
+              + " holds a state entry of kind "
+              + code
+              + ", written by a newer version. Use that version.");
+    }
+    long time = kind.timed() ? version - in.varLong() : 0;
+    ByteBuffer key = kind.keyed() ? in.raw(in.varInt()) : null;
+    return new EncodedEntry(kind, time, key, kind.valued() ? in.raw(in.varInt()) : null);
   }
 }

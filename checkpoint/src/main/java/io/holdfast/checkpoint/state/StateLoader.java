@@ -3,8 +3,9 @@ package io.holdfast.checkpoint.state;
 import io.holdfast.checkpoint.state.StateChain.Item;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 
@@ -22,7 +23,7 @@ final class StateLoader implements LogScan.RecordVisitor {
   private final long wantedVersion;
   private final NavigableMap<Long, Item> chosen;
   private final long baseLsn;
-  private final Map<Long, Map<Object, Object>> above = new HashMap<>();
+  private final Map<Long, List<StateEntry>> above = new HashMap<>();
 
   /**
    * @param chain of the same log
@@ -40,7 +41,6 @@ final class StateLoader implements LogScan.RecordVisitor {
             && chosen.firstEntry().getValue().chunk().kind() == StateChunk.Kind.SNAPSHOT;
     this.baseLsn = snapshot ? chosen.firstKey() : 1;
     chosen.putAll(chain.above(wantedVersion));
-    state.version(wantedVersion);
   }
 
   @Override
@@ -52,12 +52,16 @@ final class StateLoader implements LogScan.RecordVisitor {
     long version = item.chunk().version();
     if (version <= wantedVersion) {
       StateChunk.entries(
-          record.payload(), location, (key, value) -> state.set(decode(key), decode(value)));
+          record.payload(), location, entry -> state.apply(entry.decoded(codec)));
     } else {
-      Map<Object, Object> changes = above.computeIfAbsent(version, v -> new HashMap<>());
-      StateChunk.entries(
-          record.payload(), location, (key, value) -> changes.put(decode(key), decode(value)));
+      List<StateEntry> changes = above.computeIfAbsent(version, v -> new ArrayList<>());
+      StateChunk.entries(record.payload(), location, entry -> changes.add(entry.decoded(codec)));
     }
+  }
+
+  /** Ends the load when the log was walked. */
+  void end() {
+    state.settle(wantedVersion);
   }
 
   /** The lowest LSN that is needed to load this version again. */
@@ -65,14 +69,8 @@ final class StateLoader implements LogScan.RecordVisitor {
     return baseLsn;
   }
 
-  /** Durable changes of batches above the wanted version, by version; null for a removed key. */
-  Map<Long, Map<Object, Object>> above() {
+  /** Durable changes of batches above the wanted version, by version. */
+  Map<Long, List<StateEntry>> above() {
     return above;
-  }
-
-  private Object decode(ByteBuffer bytes) {
-    return bytes == null
-        ? null
-        : codec.decode(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
   }
 }

@@ -31,7 +31,7 @@ public final class StateLogCheck implements LogScan.RecordVisitor {
   public void record(long segment, Frame record) {
     String place = location + " LSN " + record.lsn();
     StateChunk chunk = StateChunk.header(record.payload(), place);
-    StateChunk.entries(record.payload(), place, (key, value) -> entries++);
+    StateChunk.entries(record.payload(), place, entry -> entries++);
     if (chunk.last()) {
       deltas += chunk.kind() == Kind.DELTA ? 1 : 0;
       snapshots += chunk.kind() == Kind.SNAPSHOT ? 1 : 0;

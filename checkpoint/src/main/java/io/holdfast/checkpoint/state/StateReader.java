@@ -13,7 +13,8 @@ import java.util.NavigableMap;
 
 /**
  * Reads a state at a version as it was encoded, without the classes of its keys and values, to
- * compare it with another one. Changes nothing.
+ * compare it with another one. Changes nothing. Panes of windows are left out: what is in which
+ * depends on where batches were cut.
  */
 public final class StateReader implements LogScan.RecordVisitor {
   private final String location;
@@ -50,16 +51,15 @@ public final class StateReader implements LogScan.RecordVisitor {
     if (item == null) {
       return;
     }
-    StateChunk.entries(
-        record.payload(),
-        location,
-        (key, value) -> {
-          if (value == null) {
-            entries.remove(copy(key));
-          } else {
-            entries.put(copy(key), copy(value));
-          }
-        });
+    StateChunk.entries(record.payload(), location, this::apply);
+  }
+
+  private void apply(EncodedEntry entry) {
+    switch (entry.kind()) {
+      case REMOVED -> entries.remove(copy(entry.key()));
+      case SET, TOUCHED -> entries.put(copy(entry.key()), copy(entry.value()));
+      case PANE_VALUE, PANE_ROW, EVICTED -> {}
+    }
   }
 
   private static ByteBuffer copy(ByteBuffer bytes) {

@@ -12,14 +12,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
  * One named state of a running driver: the values in memory and the log behind them.
  *
- * <p>Used from one executor at a time (the driver's), but for {@link StateChanges.Partition}, which
+ * <p>Used from one executor at a time (the driver's), but for {@link PartitionChanges}, which
  * tasks fill. Order for each batch: {@link #begin}, fill, {@link #persist}, and when its future is
  * complete {@link #apply}. A snapshot is written behind a delta when the deltas since the last one
  * have outgrown it; it never stands in the way of a commit.
@@ -34,7 +36,7 @@ public final class StateStore implements AutoCloseable {
   private final long minDeltaBytes;
   private final WriteAheadLog log;
   private final Deque<Base> bases = new ArrayDeque<>();
-  private final Map<Long, Map<Object, Object>> kept = new HashMap<>();
+  private final Map<Long, List<StateEntry>> kept = new HashMap<>();
   private CompletableFuture<Void> snapshot = CompletableFuture.completedFuture(null);
   private long deltaBytes;
   private long snapshotBytes;
@@ -111,6 +113,7 @@ public final class StateStore implements AutoCloseable {
     LogScan scan = scan(source, chain).requireSound();
     StateLoader loader = new StateLoader(empty, codec, location, chain, wanted.version());
     scan(source, loader).requireSound();
+    loader.end();
     WriteAheadLog log =
         WriteAheadLog.start(source.storage(), scan, writer, options.log(), scheduler);
     return new StateStore(
@@ -141,23 +144,26 @@ public final class StateStore implements AutoCloseable {
    * outputs have been committed that were computed with them.
    */
   public CompletableFuture<StateChanges> persist(StateChanges changes) {
-    Map<Object, Object> earlier = kept.remove(changes.version());
+    List<StateEntry> earlier = kept.remove(changes.version());
     return append(earlier == null ? changes : changesOf(changes.version(), earlier));
   }
 
-  private StateChanges changesOf(long version, Map<Object, Object> entries) {
+  private StateChanges changesOf(long version, List<StateEntry> entries) {
     StateChanges changes = begin(version);
-    for (int p = 0; p < state.partitionCount(); p++) {
-      StateChanges.Partition partition = changes.partition(p);
-      int index = p;
-      entries.forEach(
-          (key, value) -> {
-            if (KeyedState.partitionOf(key, state.partitionCount()) == index) {
-              partition.set(key, value);
-            }
-          });
-      partition.encode();
+    List<PartitionChanges> partitions =
+        IntStream.range(0, state.partitionCount()).mapToObj(changes::partition).toList();
+    int nextRow = 0;
+    for (StateEntry entry : entries) {
+      switch (entry.kind()) {
+        case EVICTED -> partitions.forEach(partition -> partition.record(entry));
+        case PANE_ROW -> partitions.get(nextRow++ % partitions.size()).record(entry);
+        default ->
+            partitions
+                .get(KeyedState.partitionOf(entry.key(), partitions.size()))
+                .record(entry);
+      }
     }
+    partitions.forEach(PartitionChanges::encode);
     return changes;
   }
 

@@ -22,7 +22,7 @@ final class StateFormatTest {
 
   private static byte[] delta() {
     FieldWriter chunk = StateChunk.begin(StateChunk.Kind.DELTA, BATCH + 500, BATCH, 3);
-    EntryWriter entries = new EntryWriter(TextValues.INSTANCE);
+    EntryWriter entries = new EntryWriter(TextValues.INSTANCE, BATCH + 500);
     entries.write(chunk, "hold", "12");
     entries.write(chunk, "fast", null);
     return bytes(StateChunk.complete(chunk, 0, true, 2));
@@ -69,13 +69,13 @@ final class StateFormatTest {
       ByteBuffer cut = ByteBuffer.wrap(Arrays.copyOf(whole, length));
       DamageException error =
           assertThrows(
-              DamageException.class, () -> StateChunk.entries(cut, "the log", (key, value) -> {}));
+              DamageException.class, () -> StateChunk.entries(cut, "the log", entry -> {}));
       assertTrue(
           error.getMessage().startsWith("Cannot decode a state record of the log at byte "),
           error::getMessage);
     }
     ByteBuffer longer = ByteBuffer.wrap(Arrays.copyOf(whole, whole.length + 1));
-    assertThrows(DamageException.class, () -> StateChunk.entries(longer, "log", (k, v) -> {}));
+    assertThrows(DamageException.class, () -> StateChunk.entries(longer, "log", entry -> {}));
   }
 
   @Test

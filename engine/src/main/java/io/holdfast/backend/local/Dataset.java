@@ -100,6 +100,20 @@ record Dataset<T>(List<Feed<T>> feeds, Layout layout) {
     return new Dataset<>(groups, Layout.FREE);
   }
 
+  /** The same rows in exactly so many partitions, some of them empty if there are not enough. */
+  Dataset<T> spread(int count) {
+    Dataset<T> whole = coalesced(count);
+    List<Feed<T>> spread = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      List<Feed<T>> members = new ArrayList<>();
+      for (int j = i; j < whole.feeds.size(); j += count) {
+        members.add(whole.feeds.get(j));
+      }
+      spread.add(new GroupFeed<>(members));
+    }
+    return new Dataset<>(spread, layout.behind(Keeps.NOTHING));
+  }
+
   private record FusedFeed<I, O>(Feed<I> feed, NarrowOp<I, O> op, Step step) implements Feed<O> {
     @Override
     public void into(Consumer<? super O> out) {

@@ -15,8 +15,10 @@ import io.holdfast.backend.Rdd.PartitionedRdd;
 import io.holdfast.backend.Rdd.PartitionsRdd;
 import io.holdfast.backend.Rdd.RepartitionedRdd;
 import io.holdfast.backend.Rdd.SourceRdd;
+import io.holdfast.backend.Rdd.StateRowsRdd;
 import io.holdfast.backend.Rdd.StatefulRdd;
 import io.holdfast.backend.Rdd.UnionRdd;
+import io.holdfast.backend.StateTask;
 import io.holdfast.backend.Step;
 import io.holdfast.backend.local.Dataset.Feed;
 import io.holdfast.stream.Grouped;
@@ -94,8 +96,10 @@ final class LocalExecution implements ExecutionBackend.Execution {
       return partition(partitioned);
     } else if (rdd instanceof KeptRdd<?> kept) {
       return keep(kept);
+    } else if (rdd instanceof StatefulRdd<?, ?> stateful) {
+      return update(stateful);
     } else {
-      return update((StatefulRdd<?, ?, ?>) rdd);
+      return stateRows((StateRowsRdd<?, ?>) rdd);
     }
   }
 
@@ -122,8 +126,13 @@ final class LocalExecution implements ExecutionBackend.Execution {
 
   private <K, V, C> CompletableFuture<Dataset<Pair<K, C>>> aggregate(AggregatedRdd<K, V, C> rdd) {
     return dataset(rdd.parent())
-        .thenCompose(data -> shuffled(data, rdd.aggregation(), rdd.step()))
-        .thenApply(maps -> new Dataset<>(rows(maps), Layout.SINGLE));
+        .thenCompose(
+            data ->
+                data.layout() == Layout.SINGLE
+                    ? CompletableFuture.completedFuture(
+                        data.fused(new AloneOp<>(rdd.aggregation()), rdd.step()))
+                    : shuffled(data, rdd.aggregation(), rdd.step())
+                        .thenApply(maps -> new Dataset<>(rows(maps), Layout.SINGLE)));
   }
 
   private <K, V, W> CompletableFuture<Dataset<Pair<K, Grouped<V, W>>>> cogroup(
@@ -192,35 +201,45 @@ final class LocalExecution implements ExecutionBackend.Execution {
     return rows;
   }
 
-  private <K, V, S> CompletableFuture<Dataset<Pair<K, S>>> update(StatefulRdd<K, V, S> rdd) {
+  private <I, O> CompletableFuture<Dataset<O>> update(StatefulRdd<I, O> rdd) {
     return dataset(rdd.parent())
         .thenCompose(
-            data ->
-                data.layout().isAtLeast(Layout.SINGLE)
-                    ? update(rdd, singles(data.feeds()))
-                    : shuffled(data, new Aggregation.Grouping<V>(), rdd.step())
-                        .thenCompose(maps -> update(rdd, rows(maps))));
+            data -> {
+              Dataset<I> placed =
+                  rdd.op().takesByKey() ? data : data.spread(states.partitionCount());
+              List<Feed<I>> feeds = placed.feeds();
+              List<Supplier<Feed<O>>> tasks = new ArrayList<>();
+              for (int i = 0; i < feeds.size(); i++) {
+                int partition = i;
+                tasks.add(() -> update(rdd, partition, feeds.get(partition)));
+              }
+              return stages.run(tasks);
+            })
+        .thenApply(
+            results ->
+                new Dataset<>(
+                    results, rdd.op().yieldsByKey() ? Layout.SINGLE : Layout.FIXED));
   }
 
-  private static <K, V> List<Feed<Pair<K, List<V>>>> singles(List<Feed<Pair<K, V>>> feeds) {
-    return feeds.stream()
-        .<Feed<Pair<K, List<V>>>>map(
-            feed ->
-                out -> feed.into(pair -> out.accept(new Pair<>(pair.key(), List.of(pair.value())))))
-        .toList();
+  private <I, O> Feed<O> update(StatefulRdd<I, O> rdd, int partition, Feed<I> feed) {
+    BatchStates.Partition state = states.partition(rdd.name(), partition);
+    PartitionTask.Rows<I> arrived = feed::into;
+    PartitionTask.Rows<O> rows =
+        rdd.op().run(new StateTask<>(arrived, state, rdd.emits(), rdd.step()));
+    state.finish();
+    return rows::forEach;
   }
 
-  private <K, V, S> CompletableFuture<Dataset<Pair<K, S>>> update(
-      StatefulRdd<K, V, S> rdd, List<Feed<Pair<K, List<V>>>> grouped) {
-    List<Supplier<List<Pair<K, S>>>> tasks = new ArrayList<>();
-    for (int i = 0; i < grouped.size(); i++) {
-      int partition = i;
-      tasks.add(
-          () ->
-              new StateUpdate<>(rdd, states.partition(rdd.name(), partition))
-                  .run(grouped.get(partition)));
-    }
-    return stages.run(tasks).thenApply(results -> Dataset.ofLists(results, Layout.SINGLE));
+  private <K, S> CompletableFuture<Dataset<Pair<K, S>>> stateRows(StateRowsRdd<K, S> rdd) {
+    return dataset(rdd.state())
+        .thenApply(
+            done -> {
+              List<Feed<Pair<K, S>>> feeds = new ArrayList<>();
+              for (int i = 0; i < states.partitionCount(); i++) {
+                feeds.add(new StateFeed<>(states, rdd.state().name(), i));
+              }
+              return new Dataset<>(feeds, Layout.SINGLE);
+            });
   }
 
   /** The values of each key together, a map for each partition of the states. */

@@ -83,7 +83,8 @@ final class Shuffle<K, V, C> {
         map.merge(key, aggregation.create(value), merger);
       } else {
         C before = map.get(key);
-        map.put(key, before == null ? aggregation.create(value) : aggregation.add(before, value));
+        C now = before == null ? aggregation.create(value) : aggregation.add(before, value);
+        map.put(key, step.row(now, value));
       }
     } catch (RuntimeException e) {
       throw step.failed(value, e);
@@ -91,10 +92,12 @@ final class Shuffle<K, V, C> {
   }
 
   private C merge(C left, C right) {
+    C merged;
     try {
-      return aggregation.merge(left, right);
+      merged = aggregation.merge(left, right);
     } catch (RuntimeException e) {
       throw step.failed(List.of(left, right), e);
     }
+    return merged != null ? merged : step.row(null, List.of(left, right));
   }
 }

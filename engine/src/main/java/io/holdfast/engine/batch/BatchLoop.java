@@ -1,7 +1,9 @@
 package io.holdfast.engine.batch;
 
+import io.holdfast.backend.StateOp;
 import io.holdfast.engine.batch.BatchRun.RunParts;
 import io.holdfast.engine.batch.JobScheduler.JobSet;
+import io.holdfast.engine.graph.WakeUps;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
@@ -35,6 +37,7 @@ public final class BatchLoop implements JobScheduler.Listener {
   private final Ends ends;
   private final JobScheduler jobs;
   private final CompletionLog completions;
+  private final WakeUps wakeUps;
   private long batchBytes;
   private boolean backlog;
   private boolean allocating;
@@ -80,6 +83,7 @@ public final class BatchLoop implements JobScheduler.Listener {
     this.batchBytes = Math.min(FIRST_BATCH_BYTES, rules.maxBatchBytes());
     this.ends = ends;
     this.jobs = new JobScheduler(parts, scheduler, this);
+    this.wakeUps = new WakeUps(parts.graph(), parts.states()::outlook);
     this.completions =
         new CompletionLog(journal, scheduler, parts.lanes().driver(), rules.completionDelay());
   }
@@ -168,7 +172,7 @@ public final class BatchLoop implements JobScheduler.Listener {
       return;
     }
     generator
-        .next(state, scheduler.currentTimeMillis(), batchBytes)
+        .next(state, scheduler.currentTimeMillis(), batchBytes, wakeUpMillis())
         .ifPresent(
             event -> {
               allocating = true;
@@ -181,6 +185,11 @@ public final class BatchLoop implements JobScheduler.Listener {
                     jobs.submit(new JobSet(allocated(event.time()), Set.of()));
                   });
             });
+  }
+
+  /** Asked between batches, when the states are what the last one has left; not by a drain. */
+  private long wakeUpMillis() {
+    return jobs.outstanding() == 0 && drained == null ? wakeUps.nextMillis() : StateOp.NEVER;
   }
 
   private Allocation allocated(BatchTime time) {

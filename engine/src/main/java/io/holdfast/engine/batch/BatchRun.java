@@ -10,11 +10,13 @@ import io.holdfast.backend.UserCodeException;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.BatchGraph;
 import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.engine.graph.GraphNode;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.OutputNode;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.sink.CommitOutcome;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +57,14 @@ public final class BatchRun {
    *     stopped it, and then the batch is still pending
    */
   CompletableFuture<Void> run(Set<String> done) {
+    long previous = parts.states().versionMillis();
     StateSet.Batch states = parts.states().begin(allocation.time());
-    return stageAll(states, done)
+    BatchGraph batch =
+        new BatchGraph(
+            input -> parts.splits().apply(input, allocation),
+            previous,
+            allocation.time().epochMillis());
+    return stageAll(batch, states, done)
         .thenComposeAsync(staged -> parts.states().persist(states), parts.lanes().driver())
         .thenAcceptAsync(parts.states()::apply, parts.lanes().driver())
         .thenRunAsync(this::commitAll, parts.lanes().commit())
@@ -70,25 +78,34 @@ public final class BatchRun {
             parts.lanes().driver());
   }
 
-  private CompletableFuture<Void> stageAll(StateSet.Batch states, Set<String> done) {
+  /** States first: they go on in batches in which no output has anything of them. */
+  private CompletableFuture<Void> stageAll(
+      BatchGraph batch, StateSet.Batch states, Set<String> done) {
     try {
       ExecutionBackend.Execution execution = parts.backend().begin(states);
-      BatchGraph batch = new BatchGraph(input -> parts.splits().apply(input, allocation));
-      CompletableFuture<?>[] staged =
-          parts.graph().outputs().stream()
-              .map(node -> stage(execution, batch, node, done))
-              .toArray(CompletableFuture<?>[]::new);
-      return CompletableFuture.allOf(staged);
+      List<CompletableFuture<?>> staged = new ArrayList<>();
+      parts.graph().states().stream()
+          .filter(node -> batch.advances(node, parts.states().isNew(node.name())))
+          .forEach(node -> staged.add(compute(execution, batch, node)));
+      parts.graph().outputs().stream()
+          .filter(node -> batch.has(node.parent()))
+          .forEach(node -> staged.add(stage(execution, batch, node, done)));
+      return CompletableFuture.allOf(staged.toArray(CompletableFuture<?>[]::new));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private static CompletableFuture<?> compute(
+      ExecutionBackend.Execution execution, BatchGraph batch, GraphNode node) {
+    return execution.run(batch.rdd(node), (partition, rows) -> partition);
   }
 
   private CompletableFuture<?> stage(
       ExecutionBackend.Execution execution, BatchGraph batch, OutputNode node, Set<String> done) {
     Output output = parts.outputs().get(node.name());
     if (done.contains(node.name())) {
-      return execution.run(batch.rdd(node.parent()), (partition, rows) -> partition);
+      return CompletableFuture.completedFuture(null);
     }
     return output
         .stage(execution, batch.rdd(node.parent()), allocation.time())

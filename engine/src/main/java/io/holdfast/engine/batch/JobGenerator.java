@@ -4,6 +4,7 @@ import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
 import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.stream.BatchTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Set;
  *
  * <p>All unallocated blocks, oldest first, but at most {@code maxBytes}, so that the backlog of a
  * long down-time becomes several batches. Every stream has its share of these bytes, and at least a
- * block, so that none waits until another has caught up. Nothing to process, no batch.
+ * block, so that none waits until another has caught up. Without anything to process there is a batch
+ * only when a state wants one.
  */
 public class JobGenerator {
   private final Set<String> streams;
@@ -33,8 +35,10 @@ public class JobGenerator {
    * The next batch.
    *
    * @param maxBytes of serialized input that it may have
+   * @param wakeUpMillis from when on there is a batch also without input
    */
-  public Optional<BatchAllocated> next(DriverState state, long nowMillis, long maxBytes) {
+  public Optional<BatchAllocated> next(
+      DriverState state, long nowMillis, long maxBytes, long wakeUpMillis) {
     List<String> waiting =
         streams.stream()
             .filter(stream -> state.tracker(stream).unallocatedCount() > 0)
@@ -51,10 +55,9 @@ public class JobGenerator {
           new BlockRange(
               stream, blocks.get(0).sequence(), blocks.get(blocks.size() - 1).sequence()));
     }
-    if (ranges.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new BatchAllocated(times.next(state.lastAllocated(), nowMillis, interval), ranges));
+    BatchTime time = times.next(state.lastAllocated(), nowMillis, interval);
+    return ranges.isEmpty() && time.epochMillis() < wakeUpMillis
+        ? Optional.empty()
+        : Optional.of(new BatchAllocated(time, ranges));
   }
 }

@@ -2,31 +2,53 @@ package io.holdfast.engine.graph;
 
 import io.holdfast.backend.InputSplit;
 import io.holdfast.backend.Rdd;
+import io.holdfast.backend.StateOp;
+import io.holdfast.backend.Step;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.GraphNode.OperatorNode;
 import io.holdfast.engine.graph.GraphNode.StateNode;
-import io.holdfast.stream.Pair;
-import io.holdfast.stream.function.UpdateFunction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The graph in one batch: each stream becomes one {@link Rdd}, also when several outputs use it.
- * The API has checked the types when the graph was defined; here they are all Object.
+ * The graph in one batch: each stream that has rows in it becomes one {@link Rdd}, also when several
+ * outputs use it. The API has checked the types when the graph was defined; here they are all Object.
  */
 public final class BatchGraph {
   private final Function<InputNode, List<InputSplit<Object>>> splits;
+  private final long previousMillis;
+  private final long batchMillis;
   private final Map<Integer, Rdd<Object>> rdds = new HashMap<>();
 
   /**
    * One batch.
    *
    * @param splits what the batch has for an input
+   * @param previousMillis the batch before it; 0 if it is the first
    */
-  public BatchGraph(Function<InputNode, List<InputSplit<Object>>> splits) {
+  public BatchGraph(
+      Function<InputNode, List<InputSplit<Object>>> splits,
+      long previousMillis,
+      long batchMillis) {
     this.splits = splits;
+    this.previousMillis = previousMillis;
+    this.batchMillis = batchMillis;
+  }
+
+  /** Whether a stream has rows in this batch. */
+  public boolean has(GraphNode node) {
+    return node.slide().due(previousMillis, batchMillis);
+  }
+
+  /**
+   * Whether a state goes on in this batch, also if it yields nothing.
+   *
+   * @param isNew whether this is its first batch, in which it gets its initial values
+   */
+  public boolean advances(StateNode node, boolean isNew) {
+    return isNew || has(node.parent());
   }
 
   public Rdd<Object> rdd(GraphNode node) {
@@ -45,18 +67,15 @@ public final class BatchGraph {
       List<Rdd<Object>> parents = node.parents().stream().map(this::rdd).toList();
       return untyped(operator.operator().describe(parents, node.definition().step()));
     }
-    StateNode state = (StateNode) node;
-    return untyped(
-        new Rdd.StatefulRdd<>(
-            pairs(state.parent()),
-            state.name(),
-            untyped(state.function()),
-            state.definition().step()));
+    return state((StateNode) node);
   }
 
-  @SuppressWarnings("unchecked") // PairDStream lets only streams of pairs be parents here
-  private Rdd<Pair<Object, Object>> pairs(GraphNode node) {
-    return (Rdd<Pair<Object, Object>>) (Rdd<?>) rdd(node);
+  private Rdd<Object> state(StateNode node) {
+    Step step = node.definition().step();
+    Rdd<Object> parent = has(node.parent()) ? rdd(node.parent()) : Rdd.of(List.of());
+    Rdd<Object> arrived = untyped(node.operator().arrival().describe(List.of(parent), step));
+    return new Rdd.StatefulRdd<>(
+        arrived, node.name(), untyped(node.operator().op()), has(node), step);
   }
 
   @SuppressWarnings("unchecked") // every Rdd yields objects
@@ -64,8 +83,8 @@ public final class BatchGraph {
     return (Rdd<Object>) rdd;
   }
 
-  @SuppressWarnings("unchecked") // PairDStream has checked that it takes the stream's values
-  private static UpdateFunction<Object, Object> untyped(UpdateFunction<?, ?> function) {
-    return (UpdateFunction<Object, Object>) function;
+  @SuppressWarnings("unchecked") // DStream has checked that it takes the stream's rows
+  private static StateOp<Object, Object> untyped(StateOp<?, ?> op) {
+    return (StateOp<Object, Object>) op;
   }
 }

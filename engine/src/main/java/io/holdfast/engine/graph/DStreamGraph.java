@@ -25,12 +25,14 @@ public record DStreamGraph(List<GraphNode> nodes, List<OutputNode> outputs)
     return nodes.stream().filter(InputNode.class::isInstance).map(InputNode.class::cast).toList();
   }
 
-  /** Names of the states, in the order of their definition. */
+  /** The named states, in the order of their definition. */
+  public List<StateNode> states() {
+    return nodes.stream().filter(StateNode.class::isInstance).map(StateNode.class::cast).toList();
+  }
+
+  /** Their names. */
   public List<String> stateNames() {
-    return nodes.stream()
-        .filter(StateNode.class::isInstance)
-        .map(n -> ((StateNode) n).name())
-        .toList();
+    return states().stream().map(StateNode::name).toList();
   }
 
   /** Every function of the user with the operator it belongs to. */

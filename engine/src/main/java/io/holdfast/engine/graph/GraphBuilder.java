@@ -1,11 +1,12 @@
 package io.holdfast.engine.graph;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.backend.StateOp;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.GraphNode.OperatorNode;
 import io.holdfast.engine.graph.GraphNode.StateNode;
 import io.holdfast.source.ReceiverSource;
-import io.holdfast.stream.function.UpdateFunction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,20 @@ import java.util.Set;
  * that defines.
  */
 public final class GraphBuilder {
+  private final Duration batchInterval;
   private final List<GraphNode> nodes = new ArrayList<>();
   private final List<OutputNode> outputs = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private boolean fixed;
+
+  /** Begins a definition for batches of an interval. */
+  public GraphBuilder(Duration batchInterval) {
+    this.batchInterval = batchInterval;
+  }
+
+  public Duration batchInterval() {
+    return batchInterval;
+  }
 
   public GraphNode input(String name, ReceiverSource<?> source) {
     claim("input stream", name);
@@ -28,12 +39,74 @@ public final class GraphBuilder {
 
   /** A stream that follows from others, batch by batch. */
   public GraphNode operator(String kind, Operator operator, List<GraphNode> parents) {
+    for (GraphNode parent : parents) {
+      if (!parent.slide().equals(parents.get(0).slide())) {
+        throw new ConfigurationException(
+            kind
+                + ": "
+                + parents.get(0).label()
+                + " has rows "
+                + parents.get(0).slide()
+                + ", "
+                + parent.label()
+                + " "
+                + parent.slide()
+                + ". Streams that are put together need the same slide: give both a window with it.");
+      }
+    }
     return add(new OperatorNode(definition(kind, ""), parents, operator));
   }
 
-  public GraphNode state(GraphNode parent, String name, UpdateFunction<?, ?> function) {
+  /** A state over batches, with rows whenever its parent has. */
+  public GraphNode state(
+      String kind, String name, GraphNode parent, Operator arrival, StateOp<?, ?> op) {
+    return state(kind, name, parent, new StateOperator(arrival, op, parent.slide()));
+  }
+
+  private GraphNode state(String kind, String name, GraphNode parent, StateOperator operator) {
     claim("state", name);
-    return add(new StateNode(definition("updateStateByKey", name), parent, function));
+    return add(new StateNode(definition(kind, name), parent, operator));
+  }
+
+  /**
+   * A window over batches.
+   *
+   * @throws ConfigurationException if its length or its slide is no multiple of what they have to be
+   */
+  public GraphNode window(
+      String kind, Window window, GraphNode parent, Operator arrival, StateOp<?, ?> op) {
+    String label = kind + " '" + window.name() + "'";
+    long parentMillis = slideOf(parent).toMillis();
+    multiple(label, "slide", window.slide(), parentMillis, parent);
+    multiple(label, "length", window.length(), parentMillis, parent);
+    Slide slide = Slide.every(window.slide(), batchInterval);
+    return state(kind, window.name(), parent, new StateOperator(arrival, op, slide));
+  }
+
+  /** Time between two batches in which a stream has rows. */
+  public Duration slideOf(GraphNode node) {
+    return node.slide().equals(Slide.EVERY_BATCH)
+        ? batchInterval
+        : Duration.ofMillis(node.slide().millis());
+  }
+
+  private void multiple(
+      String label, String what, Duration value, long unitMillis, GraphNode parent) {
+    boolean whole = value.equals(Duration.ofMillis(value.toMillis()));
+    if (!whole || value.toMillis() < 1 || value.toMillis() % unitMillis != 0) {
+      throw new ConfigurationException(
+          label
+              + ": a "
+              + what
+              + " of "
+              + value
+              + " is no multiple of "
+              + Duration.ofMillis(unitMillis)
+              + ", which is "
+              + (parent.slide().equals(Slide.EVERY_BATCH)
+                  ? "the batch interval."
+                  : "the slide of " + parent.label() + "."));
+    }
   }
 
   public void output(String name, GraphNode parent, OutputNode.Action action) {

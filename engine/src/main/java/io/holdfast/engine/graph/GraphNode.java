@@ -1,7 +1,6 @@
 package io.holdfast.engine.graph;
 
 import io.holdfast.source.ReceiverSource;
-import io.holdfast.stream.function.UpdateFunction;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,11 @@ public sealed interface GraphNode extends Serializable {
 
   /** The user's functions. */
   List<Serializable> functions();
+
+  /** The batches in which it has rows. */
+  default Slide slide() {
+    return parents().isEmpty() ? Slide.EVERY_BATCH : parents().get(0).slide();
+  }
 
   default int id() {
     return definition().id();
@@ -55,8 +59,8 @@ public sealed interface GraphNode extends Serializable {
     }
   }
 
-  /** A keyed state, named by the user. */
-  record StateNode(Definition definition, GraphNode parent, UpdateFunction<?, ?> function)
+  /** A state or a window, named by the user. */
+  record StateNode(Definition definition, GraphNode parent, StateOperator operator)
       implements GraphNode {
     @Override
     public List<GraphNode> parents() {
@@ -65,7 +69,12 @@ public sealed interface GraphNode extends Serializable {
 
     @Override
     public List<Serializable> functions() {
-      return List.of(function);
+      return operator.functions();
+    }
+
+    @Override
+    public Slide slide() {
+      return operator.slide();
     }
   }
 }

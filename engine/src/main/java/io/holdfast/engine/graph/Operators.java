@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The operators of the API that need no state. */
+/** The operators of the API that need no state, and how rows arrive at those that do. */
 public final class Operators {
   private static final Integer ALL = 0;
 
@@ -92,11 +92,60 @@ public final class Operators {
   public record Count() implements Operator {
     @Override
     public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
-      Rdd<Pair<Integer, Long>> counts =
-          all(parents.get(0), step)
-              .combineByKey(row -> 1L, (count, row) -> count + 1, Long::sum)
-              .union(Rdd.of(List.of(new Pair<>(ALL, 0L))));
-      return value(new KeyedRdd<>(counts, step).reduceByKey(Long::sum), step);
+      return orZero(counted(parents.get(0), step), step);
+    }
+  }
+
+  /** How many rows, under one key; none if there are none. */
+  public record Counted() implements Operator {
+    @Override
+    public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
+      return counted(parents.get(0), step);
+    }
+  }
+
+  /** What is counted under the one key, or 0. */
+  public record CountOrZero() implements Operator {
+    @Override
+    public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
+      return orZero(typed(parents.get(0)), step);
+    }
+  }
+
+  /** All rows reduced to one, under one key. */
+  public record Reduced<T>(ReduceFunction<T> function) implements Operator {
+    @Override
+    public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
+      return all(Operators.<T>typed(parents.get(0)), step).reduceByKey(function);
+    }
+
+    @Override
+    public List<Serializable> functions() {
+      return List.of(function);
+    }
+  }
+
+  /** What stands under the one key. */
+  public record Value() implements Operator {
+    @Override
+    public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
+      return value(Operators.<Pair<Integer, Object>>typed(parents.get(0)), step);
+    }
+  }
+
+  /** The rows as they are. */
+  public record AsTheyAre() implements Operator {
+    @Override
+    public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
+      return parents.get(0);
+    }
+  }
+
+  /** All keys of the state that the parent is. */
+  public record StateRows() implements Operator {
+    @Override
+    public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
+      return new Rdd.StateRowsRdd<>((Rdd.StatefulRdd<?, ?>) parents.get(0));
     }
   }
 
@@ -197,6 +246,15 @@ public final class Operators {
     List<T> list = new ArrayList<>();
     rows.forEachRemaining(list::add);
     return list;
+  }
+
+  private static Rdd<Pair<Integer, Long>> counted(Rdd<Object> rows, Step step) {
+    return all(rows, step).combineByKey(row -> 1L, (count, row) -> count + 1, Long::sum);
+  }
+
+  private static Rdd<Long> orZero(Rdd<Pair<Integer, Long>> count, Step step) {
+    Rdd<Pair<Integer, Long>> zero = Rdd.of(List.of(new Pair<>(ALL, 0L)));
+    return value(new KeyedRdd<>(count.union(zero), step).reduceByKey(Long::sum), step);
   }
 
   private static <T> KeyedRdd<Integer, T> all(Rdd<T> rows, Step step) {

@@ -1,14 +1,17 @@
 package io.holdfast.engine.inspection;
 
 import io.holdfast.HoldfastException;
+import io.holdfast.checkpoint.state.EntryKind;
 import io.holdfast.checkpoint.state.StateChunk;
 import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.engine.journal.JournalCodec;
 import io.holdfast.stream.BatchTime;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Decodes the records of an application's logs without the job's classes. */
 public final class RecordContents {
@@ -71,15 +74,19 @@ public final class RecordContents {
 
   private static Content state(ByteBuffer payload, String place) {
     StateChunk chunk = StateChunk.header(payload, place);
-    long[] sums = {0, 0, 0};
+    long[] sums = {0, 0};
+    Map<EntryKind, Long> kinds = new EnumMap<>(EntryKind.class);
     StateChunk.entries(
         payload,
         place,
-        (key, value) -> {
-          sums[0] += key.remaining();
-          sums[1] += value == null ? 0 : value.remaining();
-          sums[2] += value == null ? 1 : 0;
+        entry -> {
+          sums[0] += entry.key() == null ? 0 : entry.key().remaining();
+          sums[1] += entry.value() == null ? 0 : entry.value().remaining();
+          kinds.merge(entry.kind(), 1L, Long::sum);
         });
+    long removed = kinds.getOrDefault(EntryKind.REMOVED, 0L);
+    long inPanes =
+        kinds.getOrDefault(EntryKind.PANE_VALUE, 0L) + kinds.getOrDefault(EntryKind.PANE_ROW, 0L);
     String kind = chunk.kind().name().toLowerCase(Locale.ROOT);
     String base = chunk.kind() == StateChunk.Kind.DELTA ? " on " + on(chunk.previous()) : "";
     String words =
@@ -98,7 +105,9 @@ public final class RecordContents {
             + Text.bytes(sums[0])
             + ", values "
             + Text.bytes(sums[1])
-            + (sums[2] == 0 ? "" : ", " + sums[2] + " removed");
+            + (removed == 0 ? "" : ", " + removed + " removed")
+            + (inPanes == 0 ? "" : ", " + inPanes + " in panes")
+            + (kinds.containsKey(EntryKind.EVICTED) ? ", older panes evicted" : "");
     return Content.of(kind, words)
         .with("version", chunk.version())
         .with("previous", chunk.previous())
@@ -106,7 +115,8 @@ public final class RecordContents {
         .with("part", chunk.part())
         .with("last", chunk.last())
         .with("entries", chunk.entries())
-        .with("removed", sums[2])
+        .with("removed", removed)
+        .with("in_panes", inPanes)
         .with("key_bytes", sums[0])
         .with("value_bytes", sums[1]);
   }

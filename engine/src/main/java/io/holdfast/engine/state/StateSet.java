@@ -1,6 +1,7 @@
 package io.holdfast.engine.state;
 
 import io.holdfast.backend.BatchStates;
+import io.holdfast.backend.StateOp.Outlook;
 import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.StateChanges;
 import io.holdfast.checkpoint.state.StateStore;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * All states of a job. Used from the driver's executor; tasks see one batch of them through {@link
@@ -34,6 +36,22 @@ public class StateSet {
 
   public long keys() {
     return stores.values().stream().mapToLong(store -> store.state().keys()).sum();
+  }
+
+  /** The batch after which the states are like this; 0 before the first. */
+  public long versionMillis() {
+    return stores.values().stream().mapToLong(store -> store.state().version()).max().orElse(0);
+  }
+
+  /** Whether no batch has counted in a state. */
+  public boolean isNew(String name) {
+    return stores.get(name).state().version() == 0;
+  }
+
+  /** What a state looks like between batches. */
+  public Outlook outlook(String name) {
+    KeyedState state = stores.get(name).state();
+    return new Outlook(state.version(), state.holdsPanes(), state.oldestTouchMillis());
   }
 
   /** Begins to collect what a batch changes. */
@@ -90,23 +108,12 @@ public class StateSet {
 
     @Override
     public Partition partition(String state, int partition) {
-      StateChanges.Partition changed = changes.get(state).partition(partition);
-      return new Partition() {
-        @Override
-        public Object get(Object key) {
-          return changed.get(key);
-        }
+      return new PartitionView(changes.get(state), partition);
+    }
 
-        @Override
-        public void set(Object key, Object value) {
-          changed.set(key, value);
-        }
-
-        @Override
-        public void finish() {
-          changed.encode();
-        }
-      };
+    @Override
+    public void forEach(String state, int partition, BiConsumer<Object, Object> action) {
+      changes.get(state).filled(partition).forEach(action);
     }
   }
 }

@@ -141,8 +141,9 @@ final class AllocationBugs {
     }
 
     @Override
-    public Optional<BatchAllocated> next(DriverState state, long nowMillis, long maxBytes) {
-      return super.next(state, nowMillis, maxBytes)
+    public Optional<BatchAllocated> next(
+        DriverState state, long nowMillis, long maxBytes, long wakeUpMillis) {
+      return super.next(state, nowMillis, maxBytes, wakeUpMillis)
           .map(
               event ->
                   new BatchAllocated(

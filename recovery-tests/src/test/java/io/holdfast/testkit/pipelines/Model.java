@@ -4,17 +4,49 @@ import io.holdfast.stream.Pair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What operations on lists need.
  *
  * @param other the batch of the second stream
- * @param state of this operation, kept over batches
+ * @param memory of this operation, kept over batches
+ * @param tick the batch
  */
-record Model(List<Pair<String, Long>> other, Map<String, Long> state) {
+record Model(List<Pair<String, Long>> other, Memory memory, Tick tick) {
+
+  /**
+   * A batch in which the operation has input.
+   *
+   * @param unitMillis of its input
+   */
+  record Tick(long batchMillis, long unitMillis) {}
+
+  /** What an operation may keep: values and times of keys, and all that it was ever given. */
+  record Memory(
+      Map<String, Long> state,
+      Map<String, Long> times,
+      NavigableMap<Long, List<Pair<String, Long>>> given) {
+    Memory() {
+      this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+  }
+
+  /** The rows of this batch and those up to so many units before it, older ones first. */
+  List<Pair<String, Long>> window(List<Pair<String, Long>> in, int units) {
+    memory.given.put(tick.batchMillis, in);
+    return memory
+        .given
+        .tailMap(tick.batchMillis - units * tick.unitMillis, false)
+        .values()
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
 
   /** Takes a row, or the values of a key, and adds to the result. */
   @FunctionalInterface

@@ -9,10 +9,12 @@ import io.holdfast.stream.StreamingContext;
 import io.holdfast.testkit.jobs.AnySource;
 import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
 record PipelineJob(long seed, List<Operation> operations) implements ModelledJob {
   private static final TextFileSink SINK = new TextFileSink("/out");
   private static final String OUT = "out";
+  private static final String TICKS = "ticks";
 
   /** A chain of one to {@code most} operations, all of them drawn. */
   static PipelineJob random(long seed, int most) {
@@ -53,10 +56,18 @@ record PipelineJob(long seed, List<Operation> operations) implements ModelledJob
   public void define(StreamingContext context) {
     PairDStream<String, Long> left = input(context, "left");
     PairDStream<String, Long> right = input(context, "right");
+    Duration interval = context.batchInterval();
+    long millis = interval.toMillis();
+    left.count().map(rows -> String.valueOf(millis)).writeTo(TICKS, SINK);
     PairDStream<String, Long> flow = left;
+    Duration unit = interval;
     for (int i = 0; i < operations.size(); i++) {
       PairDStream<String, Long> other = takesRight(i) ? right : left;
-      flow = operations.get(i).define(flow, new Operation.Other(other, "state-" + i));
+      if (!unit.equals(interval)) {
+        other = other.window("other-" + i, unit, unit);
+      }
+      flow = operations.get(i).define(flow, new Operation.Other(other, "state-" + i, unit));
+      unit = unit.multipliedBy(operations.get(i).slide());
     }
     flow.map(PipelineJob::text).writeTo(OUT, SINK);
   }
@@ -72,7 +83,7 @@ record PipelineJob(long seed, List<Operation> operations) implements ModelledJob
   public Optional<String> wrong(
       Function<String, Storage> places, Map<String, List<String>> records) {
     Map<String, Map<BatchTime, List<String>>> outputs = new TreeMap<>();
-    for (String output : List.of("left-in", "right-in", OUT)) {
+    for (String output : List.of("left-in", "right-in", TICKS, OUT)) {
       outputs.put(output, byBatch(output, places));
     }
     for (String stream : streams()) {
@@ -87,27 +98,32 @@ record PipelineJob(long seed, List<Operation> operations) implements ModelledJob
     return wrongBatch(outputs);
   }
 
+  /** Every batch has its tick, also one without input. */
   private Optional<String> wrongBatch(Map<String, Map<BatchTime, List<String>>> outputs) {
-    List<Map<String, Long>> states =
-        operations.stream().<Map<String, Long>>map(operation -> new TreeMap<>()).toList();
-    TreeSet<BatchTime> batches = new TreeSet<>();
-    outputs.values().forEach(byBatch -> batches.addAll(byBatch.keySet()));
-    for (BatchTime batch : batches) {
-      List<Pair<String, Long>> left = rows(outputs.get("left-in"), batch);
-      List<Pair<String, Long>> right = rows(outputs.get("right-in"), batch);
-      List<Pair<String, Long>> flow = left;
-      for (int i = 0; i < operations.size(); i++) {
-        Model model = new Model(takesRight(i) ? right : left, states.get(i));
-        flow = operations.get(i).compute(flow, model);
-      }
-      List<String> expected = flow.stream().map(PipelineJob::text).sorted().toList();
+    PipelineModel model = new PipelineModel(operations, this::takesRight);
+    Set<BatchTime> unexpected = new TreeSet<>(outputs.get(OUT).keySet());
+    for (Map.Entry<BatchTime, List<String>> tick : outputs.get(TICKS).entrySet()) {
+      BatchTime batch = tick.getKey();
+      unexpected.remove(batch);
+      List<String> expected =
+          model
+              .next(
+                  new Model.Tick(batch.epochMillis(), Long.parseLong(tick.getValue().get(0))),
+                  rows(outputs.get("left-in"), batch),
+                  rows(outputs.get("right-in"), batch))
+              .stream()
+              .map(PipelineJob::text)
+              .sorted()
+              .toList();
       List<String> found = outputs.get(OUT).getOrDefault(batch, List.of());
       if (!found.stream().sorted().toList().equals(expected)) {
         return Optional.of(
             operations + ", batch " + batch + ": expected " + expected + ", found " + found);
       }
     }
-    return Optional.empty();
+    return unexpected.isEmpty()
+        ? Optional.empty()
+        : Optional.of("output of batches that had no tick: " + unexpected);
   }
 
   private boolean takesRight(int operation) {

@@ -12,9 +12,9 @@ import io.holdfast.testkit.scenario.Scenario;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -61,8 +61,8 @@ class PipelineTest {
 
   /** Everything that a kill can leave of a short run of an operation that keeps something. */
   @ParameterizedTest
-  @EnumSource(StateOperation.class)
-  void anOperationWithAStateSurvivesEveryCrash(StateOperation operation) {
+  @MethodSource("operationsWithState")
+  void anOperationWithAStateSurvivesEveryCrash(Operation operation) {
     survives(new PipelineJob(2, List.of(operation)));
   }
 
@@ -96,6 +96,12 @@ class PipelineTest {
       used.addAll(job.operations());
     }
     assertEquals(Set.copyOf(Operation.all()), used);
+  }
+
+  static List<Operation> operationsWithState() {
+    return Stream.<Operation[]>of(StateOperation.values(), WindowOperation.values())
+        .flatMap(Stream::of)
+        .toList();
   }
 
   static List<Operation> operations() {
