@@ -6,6 +6,7 @@ import io.holdfast.backend.local.LocalBackend;
 import io.holdfast.engine.batch.BatchLoop;
 import io.holdfast.engine.batch.BatchLoop.LoopRules;
 import io.holdfast.engine.batch.BatchRun.RunParts;
+import io.holdfast.engine.batch.Failures;
 import io.holdfast.engine.batch.JobGenerator;
 import io.holdfast.engine.batch.Lanes;
 import io.holdfast.engine.block.DataLogs;
@@ -19,6 +20,8 @@ import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
 import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.quarantine.QuarantineFiles;
+import io.holdfast.engine.quarantine.ReplayingSource;
 import io.holdfast.engine.receiver.ReceiverSupervisor;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.engine.recovery.CommittedBatches;
@@ -219,7 +222,8 @@ public final class Driver {
             states,
             startup.outputs(),
             logs::splits,
-            lanes);
+            lanes,
+            new Failures(settings.failures(), startup.quarantine(), scheduler, new FailureEvents(events)));
     Set<String> streams =
         startup.graph().inputs().stream().map(InputNode::name).collect(Collectors.toSet());
     JobGenerator generator = assembly.jobGenerator(streams, batching.interval());
@@ -232,7 +236,9 @@ public final class Driver {
   private <T> ReceiverSupervisor<T> supervisor(String stream, ReceiverSource<T> source) {
     return new ReceiverSupervisor<>(
         stream,
-        source,
+        settings.failures().quarantines()
+            ? new ReplayingSource<>(source, stream, new QuarantineFiles(settings.storage()))
+            : source,
         logs.handler(stream),
         state.tracker(stream),
         settings.receivers(),

@@ -83,6 +83,7 @@ public final class StreamingConfig {
     private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
     private int receiverAttempts = Integer.MAX_VALUE;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+    private FailurePolicy failures = FailurePolicy.FAIL;
     private KryoRegistrations registrations = StateClasses.REGISTERED;
     private final Set<String> droppable = new HashSet<>();
     private LogOptions log = LogOptions.DEFAULT;
@@ -140,6 +141,12 @@ public final class StreamingConfig {
             "Processing is exactly-once or at-least-once; at-most-once is not offered.");
       }
       guarantee = value;
+      return this;
+    }
+
+    /** What happens when a function of the job fails. Default: the job ends, nothing is lost. */
+    public Builder failures(FailurePolicy policy) {
+      failures = policy;
       return this;
     }
 
@@ -264,6 +271,7 @@ public final class StreamingConfig {
               batchInterval, parallelism, maxBatchBytes, CACHE_BYTES, snapshotBytes),
           new SupervisorPolicy(limits, receiverAttempts),
           guarantee,
+          failures,
           registrations,
           Set.copyOf(droppable),
           retention,

@@ -1,6 +1,7 @@
 package io.holdfast.stream;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Told what happens in a running context. Methods are called on the driver's event loop: they must
@@ -19,6 +20,12 @@ public interface StreamingListener {
 
   /** A checkpoint is complete and verified on storage. */
   default void onCheckpoint(CheckpointInfo checkpoint) {}
+
+  /** A function of the user's has failed, and will be called again. */
+  default void onRetry(RetryInfo retry) {}
+
+  /** Records were set aside; their batch has committed without them. */
+  default void onQuarantined(QuarantineInfo quarantined) {}
 
   /** A receiver has started, failed and waits for its restart, or stopped. */
   default void onReceiver(ReceiverInfo receiver) {}
@@ -56,6 +63,23 @@ public interface StreamingListener {
       Duration schedulingDelay,
       Duration processingDelay,
       long stateKeys) {}
+
+  /**
+   * A batch that is computed again, or an output of it that is called again.
+   *
+   * @param retry 1 for the first
+   * @param delay until then
+   * @param error why, in words
+   */
+  record RetryInfo(BatchTime time, int retry, Duration delay, String error) {}
+
+  /**
+   * Records that were set aside.
+   *
+   * @param ids where they lie in what was received: {@code stream/block/record}
+   * @param firstError of the first of them
+   */
+  record QuarantineInfo(BatchTime time, List<String> ids, String firstError) {}
 
   /** A checkpoint by its name and size. */
   record CheckpointInfo(String name, BatchTime time, long lengthBytes) {}

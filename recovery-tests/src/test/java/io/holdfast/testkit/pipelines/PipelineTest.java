@@ -72,7 +72,7 @@ class PipelineTest {
   @ParameterizedTest
   @MethodSource("operationsWithState")
   void anOperationWithAStateSurvivesKillsOfALongRun(Operation operation) {
-    Scenario scenario = Scenarios.crowded(new PipelineJob(2, List.of(operation)), LINES, 7);
+    Scenario scenario = Scenarios.lasting(new PipelineJob(2, List.of(operation)), LINES, 7);
     CrashExplorer.Result result =
         new CrashExplorer(scenario, DEPTH, Conditions.NORMAL)
             .only(step -> step % EVERY == 0)
