@@ -1,7 +1,6 @@
 package io.holdfast.engine;
 
 import io.holdfast.HoldfastException;
-import io.holdfast.SourceFailedException;
 import io.holdfast.backend.local.LocalBackend;
 import io.holdfast.engine.batch.BatchLoop;
 import io.holdfast.engine.batch.BatchLoop.LoopRules;
@@ -32,7 +31,6 @@ import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.StopReport;
 import io.holdfast.stream.StreamingListener.BatchInfo;
 import io.holdfast.stream.StreamingListener.BlockInfo;
-import io.holdfast.stream.StreamingListener.ReceiverInfo;
 import io.holdfast.wal.WriteAheadLog;
 import java.time.Duration;
 import java.util.Map;
@@ -157,6 +155,23 @@ public final class Driver {
     return stopped;
   }
 
+  /**
+   * Stops in the same way when the input is at its end and everything that follows from it is done,
+   * windows and time-outs included.
+   */
+  public CompletableFuture<StopReport> stopWhenDrained(Duration drainLimit) {
+    lanes
+        .driver()
+        .execute(
+            () ->
+                lanes
+                    .driver()
+                    .onOutcome(
+                        batches.windUp(() -> receivers.caughtUp() && receivers.drained()),
+                        (done, error) -> drain(drainLimit)));
+    return stopped;
+  }
+
   private void drain(Duration drainLimit) {
     if (ended || draining) {
       return;
@@ -242,8 +257,9 @@ public final class Driver {
         logs.handler(stream),
         state.tracker(stream),
         settings.receivers(),
-        new ReceiverReports(),
-        new ReceiverSupervisor.Surroundings(scheduler, settings.sinkStorage()));
+        new ReceiverEvents(lanes.driver(), receivers, events, this::end),
+        new ReceiverSupervisor.Surroundings(
+            scheduler, settings.sinkStorage(), settings.batching().interval()));
   }
 
   private void blockAdded(ReceivedBlock block) {
@@ -258,6 +274,7 @@ public final class Driver {
     public void completed(Allocation batch, Duration schedulingDelay, Duration processingDelay) {
       processedRecords += batch.records();
       logs.completed(batch);
+      receivers.processed(batch, processingDelay, schedulingDelay);
       checkpoints.request();
       events.batch(
           new BatchInfo(
@@ -267,29 +284,6 @@ public final class Driver {
     @Override
     public void failed(Throwable error) {
       end(error);
-    }
-  }
-
-  /** What receivers report, handed over to the driver's executor. */
-  private final class ReceiverReports implements ReceiverSupervisor.Reports {
-    @Override
-    public void stored(ReceivedBlock block) {
-      lanes.driver().execute(() -> receivers.stored(block));
-    }
-
-    @Override
-    public void storeFailed(Throwable error) {
-      lanes.driver().execute(() -> end(error));
-    }
-
-    @Override
-    public void event(String stream, String event, String detail) {
-      lanes.driver().execute(() -> events.receiver(new ReceiverInfo(stream, event, detail)));
-    }
-
-    @Override
-    public void gaveUp(SourceFailedException error) {
-      lanes.driver().execute(() -> end(error));
     }
   }
 }

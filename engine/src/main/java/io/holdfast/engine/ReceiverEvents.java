@@ -1,0 +1,34 @@
+package io.holdfast.engine;
+
+import io.holdfast.SourceFailedException;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.receiver.ReceiverReports;
+import io.holdfast.engine.receiver.ReceiverTracker;
+import io.holdfast.runtime.SerialExecutor;
+import io.holdfast.stream.StreamingListener.ReceiverInfo;
+import java.util.function.Consumer;
+
+/** Hands what receivers report over to the driver's executor. */
+record ReceiverEvents(
+    SerialExecutor driver, ReceiverTracker receivers, Events events, Consumer<Throwable> onFailure)
+    implements ReceiverReports {
+  @Override
+  public void stored(ReceivedBlock block) {
+    driver.execute(() -> receivers.stored(block));
+  }
+
+  @Override
+  public void storeFailed(Throwable error) {
+    driver.execute(() -> onFailure.accept(error));
+  }
+
+  @Override
+  public void event(String stream, String event, String detail) {
+    driver.execute(() -> events.receiver(new ReceiverInfo(stream, event, detail)));
+  }
+
+  @Override
+  public void gaveUp(SourceFailedException error) {
+    driver.execute(() -> onFailure.accept(error));
+  }
+}
