@@ -53,8 +53,8 @@ public sealed interface Rdd<T> {
   record KeptRdd<T>(Rdd<T> parent) implements Rdd<T> {}
 
   /**
-   * What the state {@code name} makes of the parent's rows. It has to be run in every batch in which
-   * its parent has rows, also if {@code emits} is false and it yields none.
+   * What the state {@code name} makes of the parent's rows. It has to be run in every batch in
+   * which its parent has rows, also if {@code emits} is false and it yields none.
    */
   record StatefulRdd<I, O>(Rdd<I> parent, String name, StateOp<I, O> op, boolean emits, Step step)
       implements Rdd<O> {}

@@ -22,6 +22,11 @@ public interface StateOp<I, O> extends Serializable {
   /** Whether the rows that it yields are pairs, one of a key, in the partition of their key. */
   boolean yieldsByKey();
 
+  /** Whether its values are the user's, to be looked at from outside. */
+  default boolean holdsValues() {
+    return false;
+  }
+
   /**
    * Changes one partition by what has arrived. Has to be deterministic.
    *

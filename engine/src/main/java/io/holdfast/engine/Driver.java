@@ -62,6 +62,7 @@ public final class Driver {
   private final BatchLoop batches;
   private final CompletableFuture<Void> termination = new CompletableFuture<>();
   private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
+  private final StateLooks looks;
   private long processedRecords;
   private boolean draining;
   private boolean ended;
@@ -89,6 +90,7 @@ public final class Driver {
     WriteAheadLog journalLog = started.journal();
     DataLogs dataLogs = started.dataLogs();
     this.logs = new DriverLogs(journalLog, dataLogs, states, blockHandlers(dataLogs));
+    this.looks = new StateLooks(states, lanes.driver());
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
     this.receivers = assembly.receiverTracker(journal, this::blockAdded);
     this.checkpoints =
@@ -140,6 +142,11 @@ public final class Driver {
   /** Completes when the driver has ended; exceptionally with the failure that ended it. */
   public CompletableFuture<Void> termination() {
     return termination;
+  }
+
+  /** Answers questions about states. */
+  public StateLooks looks() {
+    return looks;
   }
 
   public long epoch() {
@@ -206,6 +213,7 @@ public final class Driver {
       return;
     }
     ended = true;
+    looks.end();
     Throwable cause =
         Ending.of(failure, batches::halt, receivers::stop, logs::close, startup::close);
     stopped.complete(report());
@@ -238,7 +246,8 @@ public final class Driver {
             startup.outputs(),
             logs::splits,
             lanes,
-            new Failures(settings.failures(), startup.quarantine(), scheduler, new FailureEvents(events)));
+            new Failures(
+                settings.failures(), startup.quarantine(), scheduler, new FailureEvents(events)));
     Set<String> streams =
         startup.graph().inputs().stream().map(InputNode::name).collect(Collectors.toSet());
     JobGenerator generator = assembly.jobGenerator(streams, batching.interval());

@@ -11,6 +11,7 @@ import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * @param failures what happens when functions of the user's fail
  * @param registrations classes of keys and values of states
  * @param droppable names whose durable data may be left behind
+ * @param formerNames under which durable data of renamed things lies, by their names
  * @param retention of checkpoints
  * @param log sizes of logs
  * @param console where {@code print} goes
@@ -46,6 +48,7 @@ public record EngineSettings(
     FailurePolicy failures,
     KryoRegistrations registrations,
     Set<String> droppable,
+    Map<String, String> formerNames,
     RetentionPolicy retention,
     LogOptions log,
     PrintStream console) {

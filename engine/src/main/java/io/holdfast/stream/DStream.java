@@ -135,9 +135,9 @@ public class DStream<T> {
   }
 
   /**
-   * The rows of all batches within {@code length} before a batch, in every batch in which this stream
-   * has rows. What is in the window is durable under the name: it does not need the batches' input
-   * any more.
+   * The rows of all batches within {@code length} before a batch, in every batch in which this
+   * stream has rows. What is in the window is durable under the name: it does not need the batches'
+   * input any more.
    *
    * @param length a multiple of the batch interval (of this stream's slide, if it has one)
    */
@@ -146,9 +146,9 @@ public class DStream<T> {
   }
 
   /**
-   * The same in one batch every {@code slide}: the first at or behind each multiple of it since 1970.
-   * In the batches between, the stream has nothing and its outputs are not called. A window that is
-   * not empty has its batch also when no data comes.
+   * The same in one batch every {@code slide}: the first at or behind each multiple of it since
+   * 1970. In the batches between, the stream has nothing and its outputs are not called. A window
+   * that is not empty has its batch also when no data comes.
    */
   public DStream<T> window(String name, Duration length, Duration slide) {
     return new DStream<>(graph, rowWindow(name, length, slide));
@@ -179,9 +179,7 @@ public class DStream<T> {
     return reducedByWindow(name, function, length, slide, merging(function, length));
   }
 
-  /**
-   * The same with a running result, out of which {@code inverse} takes what leaves the window.
-   */
+  /** The same with a running result, out of which {@code inverse} takes what leaves the window. */
   public DStream<T> reduceByWindow(
       String name,
       ReduceFunction<T> function,

@@ -159,13 +159,14 @@ public final class PairDStream<K, V> extends DStream<Pair<K, V>> {
       String name, UpdateFunction<V, S> function, Map<K, S> initial) {
     return new PairDStream<>(
         graph(),
-        graph().state("updateStateByKey", name, node(), grouping(), UpdateOp.of(function, initial)));
+        graph()
+            .state("updateStateByKey", name, node(), grouping(), UpdateOp.of(function, initial)));
   }
 
   /**
-   * Maps each value with the state of its key, which the function may set and remove. With a time-out,
-   * keys for which no value came are handed over once more, with a batch of their own if no data
-   * comes, and removed.
+   * Maps each value with the state of its key, which the function may set and remove. With a
+   * time-out, keys for which no value came are handed over once more, with a batch of their own if
+   * no data comes, and removed.
    *
    * @param name of the state; finds its durable data after a restart
    */
@@ -185,8 +186,8 @@ public final class PairDStream<K, V> extends DStream<Pair<K, V>> {
   }
 
   /**
-   * All values of each key in the {@link #window}, those of older batches first. The lists are not to
-   * be changed.
+   * All values of each key in the {@link #window}, those of older batches first. The lists are not
+   * to be changed.
    */
   public PairDStream<K, List<V>> groupByKeyAndWindow(String name, Duration length, Duration slide) {
     return new PairDStream<>(

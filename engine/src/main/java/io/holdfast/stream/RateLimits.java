@@ -46,7 +46,9 @@ public record RateLimits(double initial, double max, double min, boolean estimat
   /** The same with an upper limit. */
   public RateLimits max(double recordsPerSecond) {
     return new RateLimits(
-        Math.min(initial, recordsPerSecond), recordsPerSecond, Math.min(min, recordsPerSecond),
+        Math.min(initial, recordsPerSecond),
+        recordsPerSecond,
+        Math.min(min, recordsPerSecond),
         estimated);
   }
 

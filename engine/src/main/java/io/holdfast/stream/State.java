@@ -3,9 +3,8 @@ package io.holdfast.stream;
 import java.util.Optional;
 
 /**
- * The state of one key during one call of a {@link
- * io.holdfast.stream.function.StateFunction}; not to be kept. Values are not to be changed in
- * place: {@link #update} with a new one.
+ * The state of one key during one call of a {@link io.holdfast.stream.function.StateFunction}; not
+ * to be kept. Values are not to be changed in place: {@link #update} with a new one.
  */
 public interface State<S> {
   /** The key's value; empty if it has none. */

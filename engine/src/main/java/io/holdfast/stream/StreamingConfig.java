@@ -4,11 +4,7 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.EngineSettings;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
-import io.holdfast.engine.receiver.BlockLimits;
-import io.holdfast.engine.receiver.SupervisorPolicy;
 import io.holdfast.engine.state.StateClasses;
-import io.holdfast.runtime.CompositionRoot;
-import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.source.SourceChoice;
 import io.holdfast.wal.LogOptions;
@@ -18,7 +14,9 @@ import io.holdfast.wal.storage.local.LocalStorage;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -64,35 +62,33 @@ public final class StreamingConfig {
 
   /** What the engine is given. */
   public EngineSettings engineSettings() {
-    return settings.toSettings();
+    return DefaultSettings.complete(settings);
   }
 
   /** Collects settings. */
   public static final class Builder {
-    private static final long CACHE_BYTES = 128L << 20;
-    private static final int MAX_BLOCK_BYTES = 2 << 20;
-    private static final long MAX_IN_FLIGHT_BYTES = 16L << 20;
 
-    private final String application;
-    private final Storage storage;
-    private Function<String, Storage> sinkStorage = Storages::open;
-    private SourceChoice sources = SourceChoice.AS_DEFINED;
-    private Scheduler scheduler;
-    private Duration batchInterval = Duration.ofSeconds(1);
-    private Duration blockInterval;
-    private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
-    private int receiverAttempts = Integer.MAX_VALUE;
-    private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
-    private FailurePolicy failures = FailurePolicy.FAIL;
-    private RateLimits rates = RateLimits.NONE;
-    private KryoRegistrations registrations = StateClasses.REGISTERED;
-    private final Set<String> droppable = new HashSet<>();
-    private LogOptions log = LogOptions.DEFAULT;
-    private long maxBatchBytes = 64L << 20;
-    private long snapshotBytes = 8L << 20;
-    private RetentionPolicy retention = RetentionPolicy.DEFAULT;
-    private PrintStream console = System.out;
-    private String owner = "process " + ProcessHandle.current().pid();
+    final String application;
+    final Storage storage;
+    Function<String, Storage> sinkStorage = Storages::open;
+    SourceChoice sources = SourceChoice.AS_DEFINED;
+    Scheduler scheduler;
+    Duration batchInterval = Duration.ofSeconds(1);
+    Duration blockInterval;
+    int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
+    int receiverAttempts = Integer.MAX_VALUE;
+    Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+    FailurePolicy failures = FailurePolicy.FAIL;
+    RateLimits rates = RateLimits.NONE;
+    KryoRegistrations registrations = StateClasses.REGISTERED;
+    final Set<String> droppable = new HashSet<>();
+    final Map<String, String> formerNames = new HashMap<>();
+    LogOptions log = LogOptions.DEFAULT;
+    long maxBatchBytes = 64L << 20;
+    long snapshotBytes = 8L << 20;
+    RetentionPolicy retention = RetentionPolicy.DEFAULT;
+    PrintStream console = System.out;
+    String owner = "process " + ProcessHandle.current().pid();
 
     private Builder(String application, Storage storage) {
       if (application == null || !application.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
@@ -185,6 +181,15 @@ public final class StreamingConfig {
       return this;
     }
 
+    /**
+     * Says that what the job now calls {@code name} was called {@code formerName}: an input, a
+     * state, a window or an output. Its durable data stays where it is, under the former name.
+     */
+    public Builder renamed(String formerName, String name) {
+      formerNames.put(name, formerName);
+      return this;
+    }
+
     /** Time, threads and randomness; for tests. The context does not close it. */
     public Builder scheduler(Scheduler value) {
       scheduler = value;
@@ -261,39 +266,6 @@ public final class StreamingConfig {
 
     public StreamingConfig build() {
       return new StreamingConfig(this);
-    }
-
-    private EngineSettings toSettings() {
-      Duration age = blockInterval != null ? blockInterval : defaultBlockInterval();
-      BlockLimits limits =
-          new BlockLimits(Long.MAX_VALUE, MAX_BLOCK_BYTES, age, MAX_IN_FLIGHT_BYTES, rates);
-      return new EngineSettings(
-          application,
-          storage,
-          sinkStorage,
-          sources,
-          scheduler != null ? scheduler : liveScheduler(),
-          owner,
-          new EngineSettings.Batching(
-              batchInterval, parallelism, maxBatchBytes, CACHE_BYTES, snapshotBytes),
-          new SupervisorPolicy(limits, receiverAttempts),
-          guarantee,
-          failures,
-          registrations,
-          Set.copyOf(droppable),
-          retention,
-          log,
-          console);
-    }
-
-    private Duration defaultBlockInterval() {
-      long quarter = batchInterval.toMillis() / 4;
-      return Duration.ofMillis(Math.max(1, Math.min(100, quarter)));
-    }
-
-    @CompositionRoot("the default of everything that runs outside a test")
-    private static Scheduler liveScheduler() {
-      return new LiveScheduler();
     }
   }
 }

@@ -41,7 +41,7 @@ public final class StreamingContext {
 
   private StreamingContext(StreamingConfig config, Assembly assembly) {
     this.settings = config.engineSettings();
-    this.graph = new GraphBuilder(settings.batching().interval());
+    this.graph = new GraphBuilder(settings.batching().interval(), settings.formerNames());
     this.ownsScheduler = config.ownsScheduler();
     this.assembly = assembly;
   }
@@ -105,6 +105,25 @@ public final class StreamingContext {
     events.add(listener);
   }
 
+  /**
+   * A look at a state of the running job.
+   *
+   * @param name of an {@code updateStateByKey} or a {@code mapWithState}
+   * @throws ConfigurationException if the job has none of that name, or has not been started
+   */
+  public <K, S> ValueState<K, S> state(String name, Class<K> keys, Class<S> values) {
+    boolean known =
+        graph.current().states().stream()
+            .anyMatch(node -> node.name().equals(name) && node.operator().op().holdsValues());
+    if (!known) {
+      throw new ConfigurationException(
+          "The job has no state named '"
+              + name
+              + "'. A state is what updateStateByKey or mapWithState has a name for.");
+    }
+    return new ValueState<>(started().looks(), name, keys, values);
+  }
+
   /** The guarantee of each path from input to output with the reason, a line each. */
   public List<String> describe() {
     return PathGuarantees.describe(graph.current(), settings.guarantee());
@@ -151,9 +170,9 @@ public final class StreamingContext {
   }
 
   /**
-   * Runs the job as a batch: waits until its input is at its end and all of it is processed, windows
-   * and time-outs included, and stops. The input is at its end when every receiver has read what
-   * there is.
+   * Runs the job as a batch: waits until its input is at its end and all of it is processed,
+   * windows and time-outs included, and stops. The input is at its end when every receiver has read
+   * what there is.
    *
    * @throws HoldfastException what has ended the job before, if it failed
    */

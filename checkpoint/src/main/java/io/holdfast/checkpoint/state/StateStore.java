@@ -2,6 +2,7 @@ package io.holdfast.checkpoint.state;
 
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.Acknowledgement;
+import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.LogScan;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -182,6 +184,27 @@ public final class StateStore implements AutoCloseable {
     if (deltaBytes > Math.max(minDeltaBytes, 2 * snapshotBytes)) {
       writeSnapshot();
     }
+  }
+
+  /** A copy of a key's value after the last batch that was applied; empty if it has none. */
+  public Optional<Object> look(Object key) {
+    Object value = state.get(KeyedState.partitionOf(key, state.partitionCount()), key);
+    return Optional.ofNullable(value).map(this::copy);
+  }
+
+  /** Copies of all keys and values after the last batch that was applied. */
+  public Map<Object, Object> lookAtAll() {
+    Map<Object, Object> all = new HashMap<>();
+    for (int i = 0; i < state.partitionCount(); i++) {
+      state.partition(i).values().forEach((key, value) -> all.put(copy(key), copy(value)));
+    }
+    return all;
+  }
+
+  private Object copy(Object value) {
+    FieldWriter bytes = new FieldWriter(64);
+    codec.encode(value, bytes);
+    return codec.decode(bytes.view().array(), 0, bytes.sizeBytes());
   }
 
   /** The log's position that a checkpoint vouches for. */

@@ -7,8 +7,7 @@ import io.holdfast.stream.Pair;
 import java.util.function.Consumer;
 
 /** Brings values together where each key is known to have one: without a shuffle. */
-record AloneOp<K, V, C>(Aggregation<V, C> aggregation)
-    implements NarrowOp<Pair<K, V>, Pair<K, C>> {
+record AloneOp<K, V, C>(Aggregation<V, C> aggregation) implements NarrowOp<Pair<K, V>, Pair<K, C>> {
 
   @Override
   public Consumer<Pair<K, V>> onto(Consumer<? super Pair<K, C>> out, Step step) {

@@ -217,8 +217,7 @@ final class LocalExecution implements ExecutionBackend.Execution {
             })
         .thenApply(
             results ->
-                new Dataset<>(
-                    results, rdd.op().yieldsByKey() ? Layout.SINGLE : Layout.FIXED));
+                new Dataset<>(results, rdd.op().yieldsByKey() ? Layout.SINGLE : Layout.FIXED));
   }
 
   private <I, O> Feed<O> update(StatefulRdd<I, O> rdd, int partition, Feed<I> feed) {

@@ -6,8 +6,7 @@ import io.holdfast.stream.Pair;
 import java.util.function.Consumer;
 
 /** All keys of one partition of a state that this batch is done with. */
-record StateFeed<K, S>(BatchStates states, String name, int partition)
-    implements Feed<Pair<K, S>> {
+record StateFeed<K, S>(BatchStates states, String name, int partition) implements Feed<Pair<K, S>> {
   @Override
   @SuppressWarnings("unchecked") // DStream has given the types of the state's operation
   public void into(Consumer<? super Pair<K, S>> out) {

@@ -30,9 +30,7 @@ public final class GroupWindowOp<K, V> extends KeyWindowOp<K, List<V>, List<V>> 
   private static <K, V> void add(Map<Object, Object> pane, Map<K, List<V>> groups) {
     pane.forEach(
         (key, values) ->
-            groups
-                .computeIfAbsent((K) key, k -> new ArrayList<>())
-                .addAll((List<V>) values));
+            groups.computeIfAbsent((K) key, k -> new ArrayList<>()).addAll((List<V>) values));
   }
 
   @Override

@@ -25,8 +25,7 @@ public final class InverseWindowOp<K, V> extends KeyWindowOp<K, V, V> {
    *
    * @param inverse takes its second value out of its first
    */
-  public InverseWindowOp(
-      ReduceFunction<V> function, ReduceFunction<V> inverse, long windowMillis) {
+  public InverseWindowOp(ReduceFunction<V> function, ReduceFunction<V> inverse, long windowMillis) {
     super(windowMillis);
     this.function = function;
     this.inverse = inverse;
@@ -63,8 +62,7 @@ public final class InverseWindowOp<K, V> extends KeyWindowOp<K, V, V> {
   private RunningTotal<V> without(StateTask<?> task, RunningTotal<V> before, V value) {
     return before.panes() == 1
         ? null
-        : new RunningTotal<>(
-            task.reduced(inverse, before.total(), value), before.panes() - 1);
+        : new RunningTotal<>(task.reduced(inverse, before.total(), value), before.panes() - 1);
   }
 
   @Override

@@ -39,11 +39,15 @@ public record MapStateOp<K, V, S, R>(
   }
 
   @Override
+  public boolean holdsValues() {
+    return true;
+  }
+
+  @Override
   public Rows<R> run(StateTask<Pair<K, List<V>>> task) {
     List<R> mapped = new ArrayList<>();
     StateCell<S> cell = new StateCell<>(task.state(), timeoutMillis > 0);
-    initial.putInto(
-        task.state(), timeoutMillis > 0 ? task.state()::touch : task.state()::set);
+    initial.putInto(task.state(), timeoutMillis > 0 ? task.state()::touch : task.state()::set);
     task.arrived()
         .forEach(
             pair -> {

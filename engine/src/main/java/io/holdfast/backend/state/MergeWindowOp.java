@@ -34,8 +34,7 @@ public final class MergeWindowOp<K, V> extends KeyWindowOp<K, V, V> {
   @SuppressWarnings("unchecked") // the panes of this name hold what this operation has put there
   Rows<Pair<K, V>> yields(StateTask<Pair<K, V>> task, Map<Object, Object> arrived, long after) {
     PaneTree tree = task.state().memo(() -> new PaneTree(intervalMillis));
-    PaneTree.Reduction reduction =
-        (left, right) -> task.reduced(function, (V) left, (V) right);
+    PaneTree.Reduction reduction = (left, right) -> task.reduced(function, (V) left, (V) right);
     Map<Object, Object> merged = new HashMap<>();
     tree.reduceInto(merged, task.state(), after, reduction);
     reduction.addAll(merged, arrived);

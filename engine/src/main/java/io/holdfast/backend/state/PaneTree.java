@@ -80,8 +80,7 @@ final class PaneTree {
     if (begin == begin(span) && end == end(span)) {
       query.reduction.addAll(query.result, whole(query, span));
     } else if (span.level == 0) {
-      query.state.valuesOfPanes(
-          begin, end, pane -> query.reduction.addAll(query.result, pane));
+      query.state.valuesOfPanes(begin, end, pane -> query.reduction.addAll(query.result, pane));
     } else {
       answer(query, span.first());
       answer(query, span.second());

@@ -20,8 +20,7 @@ public record UpdateOp<K, V, S>(UpdateFunction<V, S> function, InitialState<K, S
     implements StateOp<Pair<K, List<V>>, Pair<K, S>> {
 
   /** With values for keys before the first batch. */
-  public static <K, V, S> UpdateOp<K, V, S> of(
-      UpdateFunction<V, S> function, Map<K, S> initial) {
+  public static <K, V, S> UpdateOp<K, V, S> of(UpdateFunction<V, S> function, Map<K, S> initial) {
     return new UpdateOp<>(function, new InitialState<>(initial));
   }
 
@@ -32,6 +31,11 @@ public record UpdateOp<K, V, S>(UpdateFunction<V, S> function, InitialState<K, S
 
   @Override
   public boolean yieldsByKey() {
+    return true;
+  }
+
+  @Override
+  public boolean holdsValues() {
     return true;
   }
 

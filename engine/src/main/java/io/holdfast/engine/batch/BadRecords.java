@@ -7,6 +7,7 @@ import io.holdfast.engine.quarantine.DeadLetter;
 import io.holdfast.engine.quarantine.RecordOrigin;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.FieldWriter;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -90,7 +91,7 @@ final class BadRecords {
             batch,
             error.getMessage(),
             text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text,
-            encoded);
+            Base64.getEncoder().encodeToString(encoded));
     synchronized (letters) {
       letters.putIfAbsent(origin, letter);
     }

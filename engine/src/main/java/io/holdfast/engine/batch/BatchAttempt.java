@@ -70,8 +70,7 @@ final class BatchAttempt {
 
   /** Computes all that is due and keeps nothing of it. */
   CompletableFuture<?> compute() {
-    return all(
-        running -> due().forEach(node -> running.accept(walk(graph.rdd(node.parent())))));
+    return all(running -> due().forEach(node -> running.accept(walk(graph.rdd(node.parent())))));
   }
 
   private CompletableFuture<?> all(Consumer<Consumer<CompletableFuture<?>>> outputs) {

@@ -123,7 +123,8 @@ public final class BatchLoop implements JobScheduler.Listener {
    * batches that states want later: windows run empty, keys time out. Their times lie ahead of the
    * clock.
    *
-   * @param atEnd whether receivers have nothing more to read, and all of it is in the driver's state
+   * @param atEnd whether receivers have nothing more to read, and all of it is in the driver's
+   *     state
    */
   public CompletableFuture<Void> windUp(BooleanSupplier atEnd) {
     inputAtEnd = atEnd;

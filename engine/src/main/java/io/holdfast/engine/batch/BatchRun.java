@@ -198,8 +198,7 @@ public final class BatchRun {
         .lanes()
         .driver()
         .onOutcome(
-            CompletableFuture.runAsync(
-                () -> require(output, commit.run()), parts.lanes().commit()),
+            CompletableFuture.runAsync(() -> require(output, commit.run()), parts.lanes().commit()),
             (done, error) -> {
               Throwable cause = Failures.cause(error);
               boolean again =

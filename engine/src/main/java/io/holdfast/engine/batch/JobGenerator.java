@@ -17,8 +17,8 @@ import java.util.Set;
  *
  * <p>All unallocated blocks, oldest first, but at most {@code maxBytes}, so that the backlog of a
  * long down-time becomes several batches. Every stream has its share of these bytes, and at least a
- * block, so that none waits until another has caught up. Without anything to process there is a batch
- * only when a state wants one.
+ * block, so that none waits until another has caught up. Without anything to process there is a
+ * batch only when a state wants one.
  */
 public class JobGenerator {
   private final Set<String> streams;

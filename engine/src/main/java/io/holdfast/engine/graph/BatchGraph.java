@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The graph in one batch: each stream that has rows in it becomes one {@link Rdd}, also when several
- * outputs use it. The API has checked the types when the graph was defined; here they are all Object.
+ * The graph in one batch: each stream that has rows in it becomes one {@link Rdd}, also when
+ * several outputs use it. The API has checked the types when the graph was defined; here they are
+ * all Object.
  */
 public final class BatchGraph {
   private final Function<InputNode, List<InputSplit<Object>>> splits;
@@ -29,9 +30,7 @@ public final class BatchGraph {
    * @param previousMillis the batch before it; 0 if it is the first
    */
   public BatchGraph(
-      Function<InputNode, List<InputSplit<Object>>> splits,
-      long previousMillis,
-      long batchMillis) {
+      Function<InputNode, List<InputSplit<Object>>> splits, long previousMillis, long batchMillis) {
     this.splits = splits;
     this.previousMillis = previousMillis;
     this.batchMillis = batchMillis;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,11 +22,19 @@ public final class GraphBuilder {
   private final List<GraphNode> nodes = new ArrayList<>();
   private final List<OutputNode> outputs = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private final Map<String, String> formerNames;
+  private final Set<String> renamed = new HashSet<>();
   private boolean fixed;
 
-  /** Begins a definition for batches of an interval. */
-  public GraphBuilder(Duration batchInterval) {
+  /**
+   * Begins a definition for batches of an interval.
+   *
+   * @param formerNames the names under which the durable data of renamed things lies, by their
+   *     names
+   */
+  public GraphBuilder(Duration batchInterval, Map<String, String> formerNames) {
     this.batchInterval = batchInterval;
+    this.formerNames = Map.copyOf(formerNames);
   }
 
   public Duration batchInterval() {
@@ -33,8 +42,8 @@ public final class GraphBuilder {
   }
 
   public GraphNode input(String name, ReceiverSource<?> source) {
-    claim("input stream", name);
-    return add(new InputNode(definition("receiverStream", name), source));
+    String durable = claim("input stream", name);
+    return add(new InputNode(definition("receiverStream", durable), source));
   }
 
   /** A stream that follows from others, batch by batch. */
@@ -64,14 +73,15 @@ public final class GraphBuilder {
   }
 
   private GraphNode state(String kind, String name, GraphNode parent, StateOperator operator) {
-    claim("state", name);
-    return add(new StateNode(definition(kind, name), parent, operator));
+    String durable = claim("state", name);
+    return add(new StateNode(definition(kind, durable), parent, operator));
   }
 
   /**
    * A window over batches.
    *
-   * @throws ConfigurationException if its length or its slide is no multiple of what they have to be
+   * @throws ConfigurationException if its length or its slide is no multiple of what they have to
+   *     be
    */
   public GraphNode window(
       String kind, Window window, GraphNode parent, Operator arrival, StateOp<?, ?> op) {
@@ -111,8 +121,7 @@ public final class GraphBuilder {
 
   public void output(String name, GraphNode parent, OutputNode.Action action) {
     requireOpen();
-    claim("output", name);
-    outputs.add(new OutputNode(name, parent, action));
+    outputs.add(new OutputNode(claim("output", name), parent, action));
   }
 
   /** A name for an output to which the user gave none: {@code print}, {@code print-2} and so on. */
@@ -135,12 +144,14 @@ public final class GraphBuilder {
       throw new ConfigurationException(
           "The job has no output: nothing would ever be computed. Add writeTo, foreachRdd or print to a stream.");
     }
+    requireRenamed();
     fixed = true;
     return new DStreamGraph(nodes, outputs);
   }
 
   /** Takes over a graph that was restored from a checkpoint. */
   public void restore(DStreamGraph graph) {
+    renamed.addAll(formerNames.keySet());
     nodes.addAll(graph.nodes());
     outputs.addAll(graph.outputs());
   }
@@ -162,7 +173,8 @@ public final class GraphBuilder {
     }
   }
 
-  private void claim(String what, String name) {
+  /** The name under which the durable data lies. */
+  private String claim(String what, String name) {
     if (name == null || !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new ConfigurationException(
           "The "
@@ -172,13 +184,31 @@ public final class GraphBuilder {
               + "' is not usable: 1 to 64 letters, digits, '.', '_' or '-', beginning with a"
               + " letter or digit. It names files.");
     }
-    if (!names.add(what + " " + name)) {
+    String durable = formerNames.getOrDefault(name, name);
+    if (!durable.equals(name)) {
+      renamed.add(name);
+    }
+    if (!names.add(what + " " + durable)) {
       throw new ConfigurationException(
           "Two "
               + what
               + "s are named '"
-              + name
+              + durable
               + "'. Each needs a name of its own, because its durable data is found by it.");
+    }
+    return durable;
+  }
+
+  private void requireRenamed() {
+    for (String name : formerNames.keySet()) {
+      if (!renamed.contains(name)) {
+        throw new ConfigurationException(
+            "The settings say that '"
+                + name
+                + "' was called '"
+                + formerNames.get(name)
+                + "', but the job has nothing of that name. Correct the name or take the setting away.");
+      }
     }
   }
 }

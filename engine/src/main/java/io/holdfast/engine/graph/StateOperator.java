@@ -17,7 +17,9 @@ public record StateOperator(Operator arrival, StateOp<?, ?> op, Slide slide)
 
   List<Serializable> functions() {
     List<Serializable> functions = new ArrayList<>(arrival.functions());
-    op.functions().stream().filter(function -> !functions.contains(function)).forEach(functions::add);
+    op.functions().stream()
+        .filter(function -> !functions.contains(function))
+        .forEach(functions::add);
     return functions;
   }
 }

@@ -1,7 +1,7 @@
 package io.holdfast.engine.quarantine;
 
 import io.holdfast.stream.BatchTime;
-import java.util.Base64;
+import java.util.Locale;
 
 /**
  * A record that was set aside.
@@ -9,14 +9,14 @@ import java.util.Base64;
  * @param batch that went on without it
  * @param error which function has failed, and how
  * @param text the record as text, cut if it is long
- * @param bytes the record as its source has encoded it, to be sent again
+ * @param encoded the record as its source has encoded it, in Base64, to be sent again
  */
 public record DeadLetter(
-    RecordOrigin origin, BatchTime batch, String error, String text, byte[] bytes) {
+    RecordOrigin origin, BatchTime batch, String error, String text, String encoded) {
 
   /** One line, a JSON object; {@code docs/formats/quarantine.md}. */
   String line() {
-    StringBuilder json = new StringBuilder(128 + bytes.length * 2);
+    StringBuilder json = new StringBuilder(128 + encoded.length());
     json.append("{\"id\":").append(quoted(origin.toString()));
     json.append(",\"batch\":").append(batch.epochMillis());
     json.append(",\"stream\":").append(quoted(origin.stream()));
@@ -24,7 +24,7 @@ public record DeadLetter(
     json.append(",\"record\":").append(origin.index());
     json.append(",\"error\":").append(quoted(error));
     json.append(",\"text\":").append(quoted(text));
-    json.append(",\"bytes\":\"").append(Base64.getEncoder().encodeToString(bytes));
+    json.append(",\"bytes\":\"").append(encoded);
     return json.append("\"}").toString();
   }
 
@@ -35,7 +35,7 @@ public record DeadLetter(
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (c < ' ' || Character.isSurrogate(c)) {
-        json.append(String.format("\\u%04x", (int) c));
+        json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         json.append(c);
       }

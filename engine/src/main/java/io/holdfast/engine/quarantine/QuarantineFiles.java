@@ -35,7 +35,11 @@ public final class QuarantineFiles {
   }
 
   /** A record that is to go through the job again. */
-  record Replay(String id, byte[] bytes) {}
+  record Replay(String id, String encoded) {
+    byte[] bytes() {
+      return Base64.getDecoder().decode(encoded);
+    }
+  }
 
   /** The committed dead letters, a JSON object each, batch by batch. */
   public List<String> letters() {
@@ -110,8 +114,9 @@ public final class QuarantineFiles {
     for (String line : text(path).lines().toList()) {
       int tab = line.indexOf('\t');
       try {
-        replays.add(
-            new Replay(line.substring(0, tab), Base64.getDecoder().decode(line.substring(tab + 1))));
+        Replay replay = new Replay(line.substring(0, tab), line.substring(tab + 1));
+        byte[] unused = replay.bytes();
+        replays.add(replay);
       } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
         throw new DamageException(
             application.location()
@@ -129,8 +134,9 @@ public final class QuarantineFiles {
   private String text(String path) {
     try (StorageReader reader = application.open(path)) {
       ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(reader.length()));
-      while (bytes.hasRemaining() && reader.read(bytes.position(), bytes) > 0) {
-        continue;
+      int read = 0;
+      while (bytes.hasRemaining() && read >= 0) {
+        read = reader.read(bytes.position(), bytes);
       }
       return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A source, and beside it the records of its stream that were asked for again. These are received as
- * all others: their position in the request is durable with them, so each comes once.
+ * A source, and beside it the records of its stream that were asked for again. These are received
+ * as all others: their position in the request is durable with them, so each comes once.
  *
  * @param files of the application
  */

@@ -48,7 +48,7 @@ final class PidRateEstimator {
    */
   OptionalDouble batch(long endMillis, long records, Duration processing, Duration scheduling) {
     double processingMillis = processing.toNanos() / 1e6;
-    if (records == 0 || processingMillis <= 0 || begun && endMillis <= lastMillis) {
+    if (records == 0 || processingMillis <= 0 || (begun && endMillis <= lastMillis)) {
       return OptionalDouble.empty();
     }
     double processed = records / processingMillis * MILLIS_PER_SECOND;
@@ -63,8 +63,7 @@ final class PidRateEstimator {
       double backlog = scheduling.toNanos() / 1e6 * processed / intervalMillis;
       double change = (error - lastError) / seconds;
       rate =
-          Math.max(
-              minRate, rate - PROPORTIONAL * error - INTEGRAL * backlog - DERIVATIVE * change);
+          Math.max(minRate, rate - PROPORTIONAL * error - INTEGRAL * backlog - DERIVATIVE * change);
       lastError = error;
     }
     lastMillis = endMillis;

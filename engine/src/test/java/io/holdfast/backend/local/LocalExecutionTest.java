@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,11 @@ final class LocalExecutionTest {
     @Override
     public Partition partition(String state, int partition) {
       throw new UnsupportedOperationException("no states here");
+    }
+
+    @Override
+    public void forEach(String state, int partition, BiConsumer<Object, Object> action) {
+      throw new AssertionError("there are no states");
     }
   }
 

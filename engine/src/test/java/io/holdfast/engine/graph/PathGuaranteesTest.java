@@ -12,7 +12,9 @@ import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SocketTextSource;
 import io.holdfast.stream.Guarantee;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +25,7 @@ final class PathGuaranteesTest {
 
   private static List<String> describe(
       ReceiverSource<?> source, OutputNode.Action action, Guarantee processing) {
-    GraphBuilder graph = new GraphBuilder();
+    GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
     GraphNode lines = graph.input("lines", source);
     GraphNode mapped =
         graph.operator("map", new Operators.Narrow(new MapOp<>(x -> x)), List.of(lines));
@@ -70,7 +72,7 @@ final class PathGuaranteesTest {
 
   @Test
   void anOutputOfTwoInputsHasTwoPaths() {
-    GraphBuilder graph = new GraphBuilder();
+    GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
     GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
     GraphNode words = graph.input("words", new SocketTextSource("host", 8));
     GraphNode both = graph.operator("union", new Operators.Union(), List.of(words, lines));
@@ -82,7 +84,7 @@ final class PathGuaranteesTest {
 
   @Test
   void eachOutputHasItsPath() {
-    GraphBuilder graph = new GraphBuilder();
+    GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
     GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
     GraphNode words = graph.input("words", new SocketTextSource("host", 8));
     graph.output("a", lines, new SinkAction(FILES));

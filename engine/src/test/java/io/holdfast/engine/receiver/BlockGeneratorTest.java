@@ -53,8 +53,7 @@ final class BlockGeneratorTest {
     return new BlockGenerator<>(
         "lines",
         RecordCodec.text(),
-        new BlockLimits(
-            maxRecords, maxBytes, Duration.ofMillis(50), maxInFlight, RateLimits.NONE),
+        new BlockLimits(maxRecords, maxBytes, Duration.ofMillis(50), maxInFlight, RateLimits.NONE),
         6,
         Map.of("line", 10L),
         new Noting());
@@ -163,7 +162,7 @@ final class BlockGeneratorTest {
     assertEquals(List.of(Duration.ofMillis(10)), List.copyOf(wakes));
     generator.store("known", "line", 12);
     assertEquals(2, generator.received());
-    nanos += Duration.ofMillis(10).toNanos();
+    nanos = Duration.ofMillis(10).toNanos();
     generator.wake();
     source.join();
     assertEquals(3, generator.received());

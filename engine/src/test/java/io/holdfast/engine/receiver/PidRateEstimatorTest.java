@@ -18,8 +18,7 @@ final class PidRateEstimatorTest {
     // The rate was 1000 a second; this batch has processed 600 a second, and was 100 ms late:
     // 1000 - 1.0 * 400 - 0.2 * (100 * 600 / 1000).
     assertEquals(
-        OptionalDouble.of(588),
-        estimator.batch(2_000, 600, SECOND, Duration.ofMillis(100)));
+        OptionalDouble.of(588), estimator.batch(2_000, 600, SECOND, Duration.ofMillis(100)));
   }
 
   @Test
@@ -33,8 +32,7 @@ final class PidRateEstimatorTest {
   void theEstimateDoesNotFallBelowTheMinimum() {
     PidRateEstimator estimator = new PidRateEstimator(SECOND, 50);
     estimator.batch(1_000, 100, SECOND, Duration.ZERO);
-    assertEquals(
-        OptionalDouble.of(50), estimator.batch(2_000, 10, SECOND, Duration.ofSeconds(60)));
+    assertEquals(OptionalDouble.of(50), estimator.batch(2_000, 10, SECOND, Duration.ofSeconds(60)));
   }
 
   /** A job that can do 1,000 records a second, and a source that has any number of them. */

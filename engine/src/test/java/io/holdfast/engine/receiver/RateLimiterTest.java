@@ -12,7 +12,7 @@ final class RateLimiterTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   /** Records that come through in ten seconds when they are always there. */
-  private static long in10Seconds(RateLimiter limiter) {
+  private static double in10Seconds(RateLimiter limiter) {
     long now = 17;
     long end = now + 10 * SECOND;
     long count = 0;
@@ -29,7 +29,7 @@ final class RateLimiterTest {
   @Test
   void theRateIsKept() {
     for (double rate : new double[] {0.5, 7, 99, 100, 12_345, 1_000_000}) {
-      long count = in10Seconds(new RateLimiter(rate));
+      double count = in10Seconds(new RateLimiter(rate));
       assertEquals(10 * rate, count, Math.max(1, rate / 100), () -> "at " + rate);
     }
   }

@@ -70,7 +70,8 @@ public record QuarantineJob() implements ModelledJob {
   @Override
   public Optional<String> wrong(
       Function<String, Storage> places, Map<String, List<String>> records) {
-    List<String> good = records.get("lines").stream().filter(line -> !isBad(line)).sorted().toList();
+    List<String> good =
+        records.get("lines").stream().filter(line -> !isBad(line)).sorted().toList();
     List<String> bad = records.get("lines").stream().filter(QuarantineJob::isBad).sorted().toList();
     List<String> copies = rows("copies", places).stream().sorted().toList();
     if (!copies.equals(good)) {
@@ -97,9 +98,7 @@ public record QuarantineJob() implements ModelledJob {
   private static long total(List<String> rows) {
     return rows.stream()
         .map(row -> row.split(" "))
-        .collect(
-            Collectors.toMap(
-                row -> row[0], row -> Long.parseLong(row[1]), Math::max))
+        .collect(Collectors.toMap(row -> row[0], row -> Long.parseLong(row[1]), Math::max))
         .values()
         .stream()
         .mapToLong(Long::longValue)
@@ -107,6 +106,8 @@ public record QuarantineJob() implements ModelledJob {
   }
 
   private static List<String> rows(String output, Function<String, Storage> places) {
-    return SINK.committedRows(output, places).orElseThrow().stream().map(CommittedRow::row).toList();
+    return SINK.committedRows(output, places).orElseThrow().stream()
+        .map(CommittedRow::row)
+        .toList();
   }
 }

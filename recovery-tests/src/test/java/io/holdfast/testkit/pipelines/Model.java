@@ -39,11 +39,7 @@ record Model(List<Pair<String, Long>> other, Memory memory, Tick tick) {
   /** The rows of this batch and those up to so many units before it, older ones first. */
   List<Pair<String, Long>> window(List<Pair<String, Long>> in, int units) {
     memory.given.put(tick.batchMillis, in);
-    return memory
-        .given
-        .tailMap(tick.batchMillis - units * tick.unitMillis, false)
-        .values()
-        .stream()
+    return memory.given.tailMap(tick.batchMillis - units * tick.unitMillis, false).values().stream()
         .flatMap(List::stream)
         .toList();
   }

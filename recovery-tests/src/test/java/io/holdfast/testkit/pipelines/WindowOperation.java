@@ -68,8 +68,7 @@ enum WindowOperation implements Operation {
       List<Pair<String, Long>> window = model.window(in, 5);
       return window.isEmpty()
           ? List.of()
-          : List.of(
-              new Pair<>("reef", Model.sum(window.stream().map(Pair::value).toList())));
+          : List.of(new Pair<>("reef", Model.sum(window.stream().map(Pair::value).toList())));
     }
   },
   COUNT_BY_VALUE_AND_WINDOW(1) {
@@ -160,6 +159,6 @@ enum WindowOperation implements Operation {
 
   private static Pair<String, Long> greatest(Pair<String, Long> a, Pair<String, Long> b) {
     int order = Long.compare(a.value(), b.value());
-    return order > 0 || order == 0 && a.key().compareTo(b.key()) > 0 ? a : b;
+    return order > 0 || (order == 0 && a.key().compareTo(b.key()) > 0) ? a : b;
   }
 }

@@ -83,12 +83,13 @@ class DrainedTest {
 
     assertTrue(withData > 0);
     // Three slides of the window are full, the fourth is empty; keys end when their time is over.
-    List<Long> slides =
-        empty.stream().filter(time -> time % SLIDE.toMillis() == 0).toList();
+    List<Long> slides = empty.stream().filter(time -> time % SLIDE.toMillis() == 0).toList();
     assertEquals(4, slides.size(), empty::toString);
     assertEquals(SLIDE.toMillis() * 3, slides.get(3) - slides.get(0));
     long firstData = batches.seen.get(0).time().epochMillis();
-    assertEquals(firstData + TIMEOUT.toMillis(), empty.stream().filter(t -> t % SLIDE.toMillis() != 0).findFirst().orElseThrow());
+    assertEquals(
+        firstData + TIMEOUT.toMillis(),
+        empty.stream().filter(t -> t % SLIDE.toMillis() != 0).findFirst().orElseThrow());
     assertEquals(LINES, rows("sessions").stream().map(CommittedRow::row).sorted().toList());
   }
 
@@ -132,8 +133,7 @@ class DrainedTest {
     }
   }
 
-  private static Optional<String> session(
-      String key, Optional<String> value, State<String> state) {
+  private static Optional<String> session(String key, Optional<String> value, State<String> state) {
     value.ifPresent(state::update);
     return state.isTimingOut() ? state.value() : Optional.empty();
   }

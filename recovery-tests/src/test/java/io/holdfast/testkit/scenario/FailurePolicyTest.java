@@ -107,10 +107,11 @@ class FailurePolicyTest {
   void retriesEnd() {
     policy = FailurePolicy.retry(2, Duration.ofMillis(50));
     failuresLeft = 3;
-    JobFailedException failure =
-        assertThrows(JobFailedException.class, () -> run(new Retries()));
+    JobFailedException failure = assertThrows(JobFailedException.class, () -> run(new Retries()));
     assertTrue(
-        failure.getMessage().contains("failed for 'a': java.lang.IllegalStateException: busy (record lines/1/0)"),
+        failure
+            .getMessage()
+            .contains("failed for 'a': java.lang.IllegalStateException: busy (record lines/1/0)"),
         failure::getMessage);
   }
 
@@ -118,9 +119,9 @@ class FailurePolicyTest {
   void tooManyBadRecordsAreAnErrorOfTheJob() {
     policy = FailurePolicy.quarantine(1);
     mended = false;
-    JobFailedException failure =
-        assertThrows(JobFailedException.class, () -> run(new Retries()));
-    assertTrue(failure.getMessage().startsWith("More than 1 records of batch"), failure::getMessage);
+    JobFailedException failure = assertThrows(JobFailedException.class, () -> run(new Retries()));
+    assertTrue(
+        failure.getMessage().startsWith("More than 1 records of batch"), failure::getMessage);
     assertEquals(List.of(), rows());
   }
 
@@ -190,8 +191,7 @@ class FailurePolicyTest {
 
     @Override
     public void define(StreamingContext context) {
-      var lines =
-          context.receiverStream("lines", new AnySource()).map(FailurePolicyTest::checked);
+      var lines = context.receiverStream("lines", new AnySource()).map(FailurePolicyTest::checked);
       lines.writeTo("copies", SINK);
       if (failsInOutput) {
         lines.foreachRdd("calls", (rows, txn) -> called(rows));
