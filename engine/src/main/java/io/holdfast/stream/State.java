@@ -7,6 +7,9 @@ import java.util.Optional;
  * to be kept. Values are not to be changed in place: {@link #update} with a new one.
  */
 public interface State<S> {
+  /** The batch that is computed. */
+  BatchTime batch();
+
   /** The key's value; empty if it has none. */
   Optional<S> value();
 

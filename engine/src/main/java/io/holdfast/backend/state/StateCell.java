@@ -1,6 +1,7 @@
 package io.holdfast.backend.state;
 
 import io.holdfast.backend.BatchStates;
+import io.holdfast.stream.BatchTime;
 import io.holdfast.stream.State;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ final class StateCell<S> implements State<S> {
     } else if (changed) {
       partition.set(key, value);
     }
+  }
+
+  @Override
+  public BatchTime batch() {
+    return new BatchTime(partition.batchMillis());
   }
 
   @Override
