@@ -42,7 +42,8 @@ public final class BatchRun {
       StateSet states,
       Map<String, Output> outputs,
       BiFunction<InputNode, Allocation, List<InputSplit<Object>>> splits,
-      Lanes lanes) {}
+      Lanes lanes,
+      BatchWatch watch) {}
 
   BatchRun(Allocation allocation, RunParts parts) {
     this.allocation = allocation;
@@ -116,7 +117,7 @@ public final class BatchRun {
     for (OutputNode node : parts.graph().outputs()) {
       Output.Commit commit = commits.get(node.name());
       if (commit != null) {
-        require(node.name(), commit.run());
+        require(node.name(), parts.watch().commit(allocation, node.name(), commit));
       }
     }
   }

@@ -38,6 +38,7 @@ final class JobScheduler {
 
   void submit(JobSet jobs) {
     waiting.addLast(jobs);
+    parts.watch().submitted(jobs.allocation());
     runNext();
   }
 
@@ -58,6 +59,7 @@ final class JobScheduler {
     }
     running = waiting.removeFirst();
     JobSet jobs = running;
+    parts.watch().started(jobs.allocation());
     long started = scheduler.nanoTime();
     CompletableFuture<?> run = new BatchRun(jobs.allocation(), parts).run(jobs.committedOutputs());
     parts.lanes().driver().onOutcome(run, (done, error) -> ended(jobs, started, error));
@@ -65,6 +67,7 @@ final class JobScheduler {
 
   private void ended(JobSet jobs, long startedNanos, Throwable error) {
     running = null;
+    parts.watch().ran(jobs.allocation(), error);
     if (error != null) {
       halted = true;
       listener.failed(jobs.allocation(), error);

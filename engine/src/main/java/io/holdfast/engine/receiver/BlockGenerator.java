@@ -37,6 +37,12 @@ final class BlockGenerator<T> {
      * ago.
      */
     void begun(long sequence);
+
+    /** Who stores a record has to wait: too much is under way. Followed by {@link #freed}. */
+    default void held() {}
+
+    /** Who has waited goes on. */
+    default void freed() {}
   }
 
   /**
@@ -149,6 +155,10 @@ final class BlockGenerator<T> {
   }
 
   private void awaitRoom() {
+    if (!open || inFlightBytes <= limits.maxInFlightBytes()) {
+      return;
+    }
+    target.held();
     boolean interrupted = false;
     while (open && inFlightBytes > limits.maxInFlightBytes()) {
       try {
@@ -157,6 +167,7 @@ final class BlockGenerator<T> {
         interrupted = true;
       }
     }
+    target.freed();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -54,8 +54,17 @@ public final class ReceiverSupervisor<T> {
     /** Bytes could not be made durable. */
     void storeFailed(Throwable error);
 
-    /** Something has happened to the receiver: "started", "restarting", "stopped". */
+    /** Something has happened to the receiver: "started", "restarting", "gave up", "stopped". */
     void event(String stream, String event, String detail);
+
+    /** The first record of a block has come. On the thread that stores it. */
+    void begun(String stream, long sequence);
+
+    /** The receiver is held back; followed by {@link #freed}. On the thread that stores records. */
+    void held(String stream, String reason);
+
+    /** The receiver is no longer held back. */
+    void freed(String stream);
 
     /** The receiver failed more often than allowed. */
     void gaveUp(SourceFailedException error);
@@ -148,6 +157,7 @@ public final class ReceiverSupervisor<T> {
     endAttempt();
     failuresInRow = failed.delivered ? 1 : failuresInRow + 1;
     if (failuresInRow >= policy.maxAttemptsInRow()) {
+      reports.event(stream, "gave up", reason);
       reports.gaveUp(
           new SourceFailedException(
               "Input stream '"
@@ -190,7 +200,20 @@ public final class ReceiverSupervisor<T> {
 
     @Override
     public void begun(long sequence) {
+      reports.begun(stream, sequence);
       scheduler.schedule(policy.limits().maxAge(), lane, () -> generator.cut(sequence));
+    }
+
+    @Override
+    public void held() {
+      reports.held(
+          stream,
+          "more than " + policy.limits().maxInFlightBytes() + " bytes are on their way to the log");
+    }
+
+    @Override
+    public void freed() {
+      reports.freed(stream);
     }
   }
 

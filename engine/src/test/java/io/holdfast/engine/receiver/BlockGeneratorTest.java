@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** When blocks are cut, what is in them, and what is not taken. */
 final class BlockGeneratorTest {
   private final List<String> cut = new ArrayList<>();
   private final List<Long> begun = new ArrayList<>();
+  private final List<String> holds = new CopyOnWriteArrayList<>();
 
   /** Notes blocks as {@code sequence offsets: record record}. */
   private final class Noting implements BlockGenerator.Target {
@@ -31,6 +33,16 @@ final class BlockGeneratorTest {
     @Override
     public void begun(long sequence) {
       begun.add(sequence);
+    }
+
+    @Override
+    public void held() {
+      holds.add("held");
+    }
+
+    @Override
+    public void freed() {
+      holds.add("freed");
     }
   }
 
@@ -130,9 +142,11 @@ final class BlockGeneratorTest {
     source.start();
     awaitWaiting(source);
     assertEquals(1, generator.received());
+    assertEquals(List.of("held"), holds);
     generator.settled(6);
     source.join();
     assertEquals(2, generator.received());
+    assertEquals(List.of("held", "freed"), holds);
   }
 
   @Test
@@ -145,6 +159,7 @@ final class BlockGeneratorTest {
     generator.close();
     source.join();
     assertEquals(1, cut.size());
+    assertEquals(List.of("held", "freed"), holds);
   }
 
   @Test
