@@ -6,6 +6,7 @@ import io.holdfast.engine.DriverStatus.Watched;
 import io.holdfast.engine.batch.BatchLoop;
 import io.holdfast.engine.batch.BatchLoop.LoopRules;
 import io.holdfast.engine.batch.BatchRun.RunParts;
+import io.holdfast.engine.batch.Failures;
 import io.holdfast.engine.batch.JobGenerator;
 import io.holdfast.engine.batch.Lanes;
 import io.holdfast.engine.block.DataLogs;
@@ -19,6 +20,8 @@ import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
 import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.quarantine.QuarantineFiles;
+import io.holdfast.engine.quarantine.ReplayingSource;
 import io.holdfast.engine.receiver.ReceiverSupervisor;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.engine.recovery.CommittedBatches;
@@ -160,6 +163,23 @@ public final class Driver {
     return stopped;
   }
 
+  /**
+   * Stops in the same way when the input is at its end and everything that follows from it is done,
+   * windows and time-outs included.
+   */
+  public CompletableFuture<StopReport> stopWhenDrained(Duration drainLimit) {
+    lanes
+        .driver()
+        .execute(
+            () ->
+                lanes
+                    .driver()
+                    .onOutcome(
+                        batches.windUp(() -> receivers.caughtUp() && receivers.drained()),
+                        (done, error) -> drain(drainLimit)));
+    return stopped;
+  }
+
   private void drain(Duration drainLimit) {
     if (ended || draining) {
       return;
@@ -230,6 +250,11 @@ public final class Driver {
             startup.outputs(),
             logs::splits,
             lanes,
+            new Failures(
+                settings.failures(),
+                startup.quarantine(),
+                scheduler,
+                new FailureEvents(watch.events())),
             watch);
     Set<String> streams =
         startup.graph().inputs().stream().map(InputNode::name).collect(Collectors.toSet());
@@ -243,12 +268,15 @@ public final class Driver {
   private <T> ReceiverSupervisor<T> supervisor(String stream, ReceiverSource<T> source) {
     return new ReceiverSupervisor<>(
         stream,
-        source,
+        settings.failures().quarantines()
+            ? new ReplayingSource<>(source, stream, new QuarantineFiles(settings.storage()))
+            : source,
         logs.handler(stream),
         state.tracker(stream),
         settings.receivers(),
-        new ReceiverReports(lanes.driver(), receivers, watch, this::end),
-        new ReceiverSupervisor.Surroundings(scheduler, settings.sinkStorage()));
+        new ReceiverEvents(lanes.driver(), receivers, watch, this::end),
+        new ReceiverSupervisor.Surroundings(
+            scheduler, settings.sinkStorage(), settings.batching().interval()));
   }
 
   /** Batches that have ended, as the loop reports them. */
@@ -257,6 +285,7 @@ public final class Driver {
     public void completed(Allocation batch, Duration schedulingDelay, Duration processingDelay) {
       processedRecords += batch.records();
       logs.completed(batch);
+      receivers.processed(batch, processingDelay, schedulingDelay);
       checkpoints.request();
       watch.completed(batch, schedulingDelay, processingDelay);
     }

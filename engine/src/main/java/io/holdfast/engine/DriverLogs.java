@@ -1,6 +1,5 @@
 package io.holdfast.engine;
 
-import io.holdfast.backend.InputSplit;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.engine.block.BlockSplit;
 import io.holdfast.engine.block.DataLogs;
@@ -46,8 +45,8 @@ final class DriverLogs {
   }
 
   /** The blocks that a batch has of an input, to be read by tasks. */
-  List<InputSplit<Object>> splits(InputNode input, Allocation batch) {
-    List<InputSplit<Object>> splits = new ArrayList<>();
+  List<BlockSplit<Object>> splits(InputNode input, Allocation batch) {
+    List<BlockSplit<Object>> splits = new ArrayList<>();
     for (ReceivedBlock block : batch.blocks().getOrDefault(input.name(), List.of())) {
       splits.add(new BlockSplit<>(block, handler(input.name()), untyped(input.source().codec())));
     }

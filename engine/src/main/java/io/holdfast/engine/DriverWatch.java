@@ -65,6 +65,10 @@ final class DriverWatch implements BatchWatch {
     this.leftBatches = left.size();
   }
 
+  Events events() {
+    return events;
+  }
+
   DriverStatus status() {
     return status;
   }

@@ -5,6 +5,7 @@ import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.receiver.SupervisorPolicy;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.source.SourceChoice;
+import io.holdfast.stream.FailurePolicy;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  * @param batching how batches are cut and run
  * @param receivers how receivers are run
  * @param guarantee what processing promises
+ * @param failures what happens when functions of the user's fail
  * @param registrations classes of keys and values of states
  * @param droppable names whose durable data may be left behind
  * @param retention of checkpoints
@@ -41,6 +43,7 @@ public record EngineSettings(
     Batching batching,
     SupervisorPolicy receivers,
     Guarantee guarantee,
+    FailurePolicy failures,
     KryoRegistrations registrations,
     Set<String> droppable,
     RetentionPolicy retention,

@@ -5,8 +5,10 @@ import io.holdfast.stream.StreamingListener;
 import io.holdfast.stream.StreamingListener.BatchInfo;
 import io.holdfast.stream.StreamingListener.BlockInfo;
 import io.holdfast.stream.StreamingListener.CheckpointInfo;
+import io.holdfast.stream.StreamingListener.QuarantineInfo;
 import io.holdfast.stream.StreamingListener.ReceiverInfo;
 import io.holdfast.stream.StreamingListener.RecoverySummary;
+import io.holdfast.stream.StreamingListener.RetryInfo;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -44,6 +46,25 @@ public final class Events {
 
   void checkpoint(CheckpointInfo info) {
     tell(listener -> listener.onCheckpoint(info));
+  }
+
+  void retrying(RetryInfo info) {
+    LOG.warn(
+        "Batch {}: attempt {} follows in {} ms, because {}",
+        info.time(),
+        info.retry() + 1,
+        info.delay().toMillis(),
+        info.error());
+    tell(listener -> listener.onRetry(info));
+  }
+
+  void quarantined(QuarantineInfo info) {
+    LOG.warn(
+        "Batch {}: {} records were set aside, the first because {}",
+        info.time(),
+        info.ids().size(),
+        info.firstError());
+    tell(listener -> listener.onQuarantined(info));
   }
 
   void receiver(ReceiverInfo info) {

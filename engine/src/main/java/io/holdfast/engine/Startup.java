@@ -7,6 +7,7 @@ import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.graph.NameCheck;
+import io.holdfast.engine.quarantine.Quarantine;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.recovery.RecoveryPlanner;
@@ -20,7 +21,9 @@ import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFullException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ final class Startup {
   private final EpochClaim claim;
   private final RecoveryPlan plan;
   private final Map<String, Output> outputs;
+  private final Optional<Quarantine> quarantine;
 
   private Startup(
       EngineSettings settings, DStreamGraph graph, Assembly assembly, Storage.Lock lock) {
@@ -56,6 +60,10 @@ final class Startup {
     checkNames();
     report();
     this.outputs = assembly.outputs(graph, this::sinkContext, settings.console());
+    this.quarantine =
+        settings.failures().quarantines()
+            ? Optional.of(new Quarantine(quarantineContext()))
+            : Optional.empty();
   }
 
   /**
@@ -107,11 +115,19 @@ final class Startup {
     return outputs;
   }
 
+  /** Where records go that are set aside; empty if none may. */
+  Optional<Quarantine> quarantine() {
+    return quarantine;
+  }
+
   /** Closes the outputs and gives the directory back. */
   void close() {
     Closing.all(
-        Stream.concat(
-            outputs.values().stream().map(output -> output::close), Stream.of(lock::close)));
+        Stream.of(
+                outputs.values().stream().<Runnable>map(output -> output::close),
+                quarantine.stream().<Runnable>map(output -> output::close),
+                Stream.<Runnable>of(lock::close))
+            .flatMap(closing -> closing));
   }
 
   /**
@@ -206,11 +222,20 @@ final class Startup {
   }
 
   private SinkContext sinkContext(String output) {
-    return new OutputContext(identity, output, claim.epoch(), settings);
+    return new OutputContext(identity, output, claim.epoch(), settings, settings.sinkStorage());
+  }
+
+  private SinkContext quarantineContext() {
+    return new OutputContext(
+        identity, Quarantine.NAME, claim.epoch(), settings, settings.storage()::directory);
   }
 
   private record OutputContext(
-      ApplicationIdentity identity, String output, long epoch, EngineSettings settings)
+      ApplicationIdentity identity,
+      String output,
+      long epoch,
+      EngineSettings settings,
+      Function<String, Storage> places)
       implements SinkContext {
     @Override
     public String application() {
@@ -229,7 +254,7 @@ final class Startup {
 
     @Override
     public Storage storage(String location) {
-      return settings.sinkStorage().apply(location);
+      return places.apply(location);
     }
   }
 }

@@ -17,6 +17,11 @@ public interface SinkSession<T> extends AutoCloseable {
   PartWriter<T> stage(BatchTime batch, int partition, int attempt);
 
   /**
+   * Drops all that was staged for a batch: the attempt has failed and the batch is computed again.
+   */
+  void restage(BatchTime batch);
+
+  /**
    * Makes the batch's output visible, all of it or nothing, and durable, or finds that this has
    * happened before.
    *

@@ -71,6 +71,13 @@ final class TextFileSession implements SinkSession<Object> {
   }
 
   @Override
+  public void restage(BatchTime batch) {
+    if (stagingMade.remove(staging(batch)) != null) {
+      storage.deleteTree(staging(batch));
+    }
+  }
+
+  @Override
   public CommitOutcome commit(BatchTime batch, List<StagedPart> parts) {
     if (parts.isEmpty()) {
       return new CommitOutcome.Committed(false);

@@ -61,6 +61,7 @@ final class NumberedTcpReceiver implements Receiver<String> {
       toSender = out;
       readLines(context, new LineReader(connected.getInputStream()), resumeAfter);
       if (!context.stopped()) {
+        context.caughtUp();
         throw new SourceFailedException("the sender " + peer + " has closed the connection");
       }
     } catch (IOException e) {
@@ -77,6 +78,7 @@ final class NumberedTcpReceiver implements Receiver<String> {
       int tab = tab(lines);
       long number = number(lines, tab);
       if (number < 0) {
+        context.caughtUp();
         continue;
       }
       if (number > last + 1) {

@@ -29,6 +29,12 @@ public interface ReceiverContext<T> {
   /** The same for a record that is already in the form that the stream's codec writes. */
   void storeEncoded(byte[] bytes, int offset, int length, String partition, long position);
 
+  /**
+   * There is nothing more to be read for now; holds until the next record is stored. A job that is
+   * to end with its input ends when all its receivers have said so and everything is processed.
+   */
+  default void caughtUp() {}
+
   /** Runs a loop that blocks. When it throws, the receiver is restarted. */
   void spawn(String name, Runnable loop);
 

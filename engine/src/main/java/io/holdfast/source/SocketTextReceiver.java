@@ -40,6 +40,7 @@ final class SocketTextReceiver implements Receiver<String> {
             0);
       }
       if (!context.stopped()) {
+        context.caughtUp();
         throw new SourceFailedException("the sender " + peer + " has closed the connection");
       }
     } catch (IOException e) {

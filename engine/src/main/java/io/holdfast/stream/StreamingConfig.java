@@ -83,6 +83,8 @@ public final class StreamingConfig {
     private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
     private int receiverAttempts = Integer.MAX_VALUE;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+    private FailurePolicy failures = FailurePolicy.FAIL;
+    private RateLimits rates = RateLimits.NONE;
     private KryoRegistrations registrations = StateClasses.REGISTERED;
     private final Set<String> droppable = new HashSet<>();
     private LogOptions log = LogOptions.DEFAULT;
@@ -105,7 +107,7 @@ public final class StreamingConfig {
 
     /** Time between batches; at least 1 ms. Default 1 s. */
     public Builder batchInterval(Duration interval) {
-      batchInterval = atLeastOneMilli("batch interval", interval);
+      batchInterval = Checks.atLeastOneMilli("batch interval", interval);
       return this;
     }
 
@@ -114,7 +116,7 @@ public final class StreamingConfig {
      * 1 to 100 ms.
      */
     public Builder blockInterval(Duration interval) {
-      blockInterval = atLeastOneMilli("block interval", interval);
+      blockInterval = Checks.atLeastOneMilli("block interval", interval);
       return this;
     }
 
@@ -140,6 +142,18 @@ public final class StreamingConfig {
             "Processing is exactly-once or at-least-once; at-most-once is not offered.");
       }
       guarantee = value;
+      return this;
+    }
+
+    /** How fast receivers may be. Default: no limits. */
+    public Builder receiverRates(RateLimits limits) {
+      rates = limits;
+      return this;
+    }
+
+    /** What happens when a function of the job fails. Default: the job ends, nothing is lost. */
+    public Builder failures(FailurePolicy policy) {
+      failures = policy;
       return this;
     }
 
@@ -213,7 +227,7 @@ public final class StreamingConfig {
      * take less. Default 64 MiB.
      */
     public Builder maxBatchBytes(long bytes) {
-      maxBatchBytes = atLeastOne("largest batch", bytes);
+      maxBatchBytes = Checks.atLeastOne("largest batch", bytes);
       return this;
     }
 
@@ -223,7 +237,7 @@ public final class StreamingConfig {
      * twice as long as the last snapshot. Default 8 MiB.
      */
     public Builder stateSnapshotBytes(long bytes) {
-      snapshotBytes = atLeastOne("length of changes before a snapshot", bytes);
+      snapshotBytes = Checks.atLeastOne("length of changes before a snapshot", bytes);
       return this;
     }
 
@@ -252,7 +266,7 @@ public final class StreamingConfig {
     private EngineSettings toSettings() {
       Duration age = blockInterval != null ? blockInterval : defaultBlockInterval();
       BlockLimits limits =
-          new BlockLimits(Long.MAX_VALUE, MAX_BLOCK_BYTES, age, MAX_IN_FLIGHT_BYTES);
+          new BlockLimits(Long.MAX_VALUE, MAX_BLOCK_BYTES, age, MAX_IN_FLIGHT_BYTES, rates);
       return new EngineSettings(
           application,
           storage,
@@ -264,6 +278,7 @@ public final class StreamingConfig {
               batchInterval, parallelism, maxBatchBytes, CACHE_BYTES, snapshotBytes),
           new SupervisorPolicy(limits, receiverAttempts),
           guarantee,
+          failures,
           registrations,
           Set.copyOf(droppable),
           retention,
@@ -279,22 +294,6 @@ public final class StreamingConfig {
     @CompositionRoot("the default of everything that runs outside a test")
     private static Scheduler liveScheduler() {
       return new LiveScheduler();
-    }
-
-    private static long atLeastOne(String setting, long bytes) {
-      if (bytes < 1) {
-        throw new ConfigurationException(
-            "The " + setting + " is " + bytes + " bytes; allowed: 1 or more.");
-      }
-      return bytes;
-    }
-
-    private static Duration atLeastOneMilli(String setting, Duration value) {
-      if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
-        throw new ConfigurationException(
-            "The " + setting + " is " + value + "; allowed: 1 ms to 1 day.");
-      }
-      return value;
     }
   }
 }

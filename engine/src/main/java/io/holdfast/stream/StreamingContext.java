@@ -30,6 +30,8 @@ import java.util.function.Consumer;
  * <p>Defined by one thread; after {@link #start} all methods may be called from any thread.
  */
 public final class StreamingContext {
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
+
   private final EngineSettings settings;
   private final boolean ownsScheduler;
   private final GraphBuilder graph;
@@ -165,6 +167,24 @@ public final class StreamingContext {
     } finally {
       endThreads();
     }
+  }
+
+  /**
+   * Runs the job as a batch: waits until its input is at its end and all of it is processed, windows
+   * and time-outs included, and stops. The input is at its end when every receiver has read what
+   * there is.
+   *
+   * @throws HoldfastException what has ended the job before, if it failed
+   */
+  public StopReport awaitDrained() {
+    StopReport report = stopWhenDrainedAsync().join();
+    awaitTermination();
+    return report;
+  }
+
+  /** The same without waiting. */
+  public CompletableFuture<StopReport> stopWhenDrainedAsync() {
+    return started().stopWhenDrained(DRAIN_LIMIT);
   }
 
   /** Completes when the job has ended; exceptionally if it failed. */

@@ -56,11 +56,11 @@ public interface StreamingListener {
   /** A batch has failed. It stays pending; what was committed of it stays so. */
   default void onBatchFailed(BatchFailure batch) {}
 
-  /**
-   * Records were set aside because a function failed for them. Told by whatever sets records aside;
-   * without such a part in the job it is never called.
-   */
-  default void onQuarantined(QuarantineInfo quarantine) {}
+  /** A function of the user's has failed, and will be called again. */
+  default void onRetry(RetryInfo retry) {}
+
+  /** Records were set aside; their batch has committed without them. */
+  default void onQuarantined(QuarantineInfo quarantined) {}
 
   /** A checkpoint is about to be written. */
   default void onCheckpointStarted(CheckpointStart checkpoint) {}
@@ -160,16 +160,25 @@ public interface StreamingListener {
       Duration processingDelay,
       long stateKeys) {}
 
-  /** A batch that has failed, and why. */
+  /** A batch that has failed, and why; retries are over. */
   record BatchFailure(BatchTime time, long records, Throwable cause) {}
+
+  /**
+   * A batch that is computed again, or an output of it that is called again.
+   *
+   * @param retry 1 for the first
+   * @param delay until then
+   * @param error why, in words
+   */
+  record RetryInfo(BatchTime time, int retry, Duration delay, String error) {}
 
   /**
    * Records that were set aside.
    *
-   * @param where the operation, output or stream that has set them aside
-   * @param records how many
+   * @param ids where they lie in what was received: {@code stream/block/record}
+   * @param firstError of the first of them
    */
-  record QuarantineInfo(BatchTime time, String where, long records) {}
+  record QuarantineInfo(BatchTime time, List<String> ids, String firstError) {}
 
   /** A checkpoint that is being written, by its name. */
   record CheckpointStart(String name, BatchTime time) {}

@@ -51,8 +51,7 @@ final class StateLoader implements LogScan.RecordVisitor {
     }
     long version = item.chunk().version();
     if (version <= wantedVersion) {
-      StateChunk.entries(
-          record.payload(), location, entry -> state.apply(entry.decoded(codec)));
+      StateChunk.entries(record.payload(), location, entry -> state.apply(entry.decoded(codec)));
     } else {
       List<StateEntry> changes = above.computeIfAbsent(version, v -> new ArrayList<>());
       StateChunk.entries(record.payload(), location, entry -> changes.add(entry.decoded(codec)));

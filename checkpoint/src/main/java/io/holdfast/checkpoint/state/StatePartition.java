@@ -115,7 +115,9 @@ final class StatePartition {
         .forEach(row -> action.accept(new StateEntry(EntryKind.PANE_ROW, timeMillis, null, row)));
   }
 
-  /** After a load: touches in the order of their times, also if they came from several partitions. */
+  /**
+   * After a load: touches in the order of their times, also if they came from several partitions.
+   */
   void settle() {
     List<Map.Entry<Object, Long>> entries = new ArrayList<>(touches.entrySet());
     entries.sort(Map.Entry.comparingByValue());

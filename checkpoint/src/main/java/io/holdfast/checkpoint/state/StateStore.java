@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 /**
  * One named state of a running driver: the values in memory and the log behind them.
  *
- * <p>Used from one executor at a time (the driver's), but for {@link PartitionChanges}, which
- * tasks fill. Order for each batch: {@link #begin}, fill, {@link #persist}, and when its future is
+ * <p>Used from one executor at a time (the driver's), but for {@link PartitionChanges}, which tasks
+ * fill. Order for each batch: {@link #begin}, fill, {@link #persist}, and when its future is
  * complete {@link #apply}. A snapshot is written behind a delta when the deltas since the last one
  * have outgrown it; it never stands in the way of a commit.
  */
@@ -159,9 +159,7 @@ public final class StateStore implements AutoCloseable {
         case EVICTED -> partitions.forEach(partition -> partition.record(entry));
         case PANE_ROW -> partitions.get(nextRow++ % partitions.size()).record(entry);
         default ->
-            partitions
-                .get(KeyedState.partitionOf(entry.key(), partitions.size()))
-                .record(entry);
+            partitions.get(KeyedState.partitionOf(entry.key(), partitions.size())).record(entry);
       }
     }
     partitions.forEach(PartitionChanges::encode);

@@ -14,18 +14,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The records of a state log, as docs/formats/state.md describes them. */
 final class StateFormatTest {
   private static final long BATCH = 1_700_000_000_000L;
 
+  private static final List<EntryKind> KINDS =
+      List.of(
+          EntryKind.SET,
+          EntryKind.REMOVED,
+          EntryKind.TOUCHED,
+          EntryKind.PANE_VALUE,
+          EntryKind.PANE_ROW,
+          EntryKind.EVICTED);
+
   private static byte[] delta() {
     FieldWriter chunk = StateChunk.begin(StateChunk.Kind.DELTA, BATCH + 500, BATCH, 3);
     EntryWriter entries = new EntryWriter(TextValues.INSTANCE, BATCH + 500);
     entries.write(chunk, "hold", "12");
     entries.write(chunk, "fast", null);
-    return bytes(StateChunk.complete(chunk, 0, true, 2));
+    entries.write(chunk, new StateEntry(EntryKind.TOUCHED, BATCH + 500, "tide", "7"));
+    entries.write(chunk, new StateEntry(EntryKind.PANE_VALUE, BATCH + 500, "reef", "3"));
+    entries.write(chunk, new StateEntry(EntryKind.PANE_ROW, BATCH + 300, null, "row"));
+    entries.write(chunk, new StateEntry(EntryKind.EVICTED, BATCH - 500, null, null));
+    return bytes(StateChunk.complete(chunk, 0, true, 6));
   }
 
   @Test
@@ -38,10 +52,17 @@ final class StateFormatTest {
     dump.intField("part %s");
     dump.byteField("last part: %s");
     int entries = dump.intField("entries %s");
-    for (int i = 0; i < entries; i++) {
-      boolean set = dump.byteField("change %s: " + (i == 0 ? "set" : "removed")) == 1;
-      dump.raw((int) dump.varint("key length %s"), "key");
-      if (set) {
+    assertEquals(KINDS.size(), entries);
+    for (EntryKind kind : KINDS) {
+      assertEquals(
+          kind.code(), dump.byteField("entry %s: " + kind.name().toLowerCase(Locale.ROOT)));
+      if (kind.timed()) {
+        dump.varint("%s ms before the version");
+      }
+      if (kind.keyed()) {
+        dump.raw((int) dump.varint("key length %s"), "key");
+      }
+      if (kind.valued()) {
         dump.raw((int) dump.varint("value length %s"), "value");
       }
     }
@@ -52,14 +73,24 @@ final class StateFormatTest {
   void chunkSaysWhatItIs() {
     ByteBuffer bytes = ByteBuffer.wrap(delta());
     assertEquals(
-        new StateChunk(StateChunk.Kind.DELTA, BATCH + 500, BATCH, 3, 0, true, 2),
+        new StateChunk(StateChunk.Kind.DELTA, BATCH + 500, BATCH, 3, 0, true, 6),
         StateChunk.header(bytes, "log"));
     List<String> entries = new ArrayList<>();
-    StateChunk.entries(
-        bytes,
-        "log",
-        (key, value) -> entries.add(text(key) + "=" + (value == null ? "-" : text(value))));
-    assertEquals(List.of("hold=12", "fast=-"), entries);
+    StateChunk.entries(bytes, "log", entry -> entries.add(words(entry)));
+    assertEquals(
+        List.of(
+            "SET hold=12",
+            "REMOVED fast=-",
+            "TOUCHED tide=7 at 500",
+            "PANE_VALUE reef=3 at 500",
+            "PANE_ROW -=row at 300",
+            "EVICTED -=- at -500"),
+        entries);
+  }
+
+  private static String words(EncodedEntry entry) {
+    String time = entry.kind().timed() ? " at " + (entry.timeMillis() - BATCH) : "";
+    return entry.kind() + " " + text(entry.key()) + "=" + text(entry.value()) + time;
   }
 
   @Test
@@ -91,10 +122,23 @@ final class StateFormatTest {
   }
 
   @Test
+  void newerEntryIsNotDamage() {
+    byte[] bytes = delta();
+    bytes[StateChunk.HEADER_BYTES] = 6;
+    NewerFormatException error =
+        assertThrows(
+            NewerFormatException.class,
+            () -> StateChunk.entries(ByteBuffer.wrap(bytes), "the log", entry -> {}));
+    assertEquals(
+        "the log holds a state entry of kind 6, written by a newer version. Use that version.",
+        error.getMessage());
+  }
+
+  @Test
   void snapshotIsCutIntoParts() {
     KeyedState state = new KeyedState("counts", 4);
     for (int i = 0; i < 100; i++) {
-      state.set("key " + i, "value " + i);
+      state.apply(new StateEntry(EntryKind.SET, 0, "key " + i, "value " + i));
     }
     state.version(BATCH);
     List<ByteBuffer> chunks = new SnapshotWriter(state, TextValues.INSTANCE, 7, 300).chunks();
@@ -127,6 +171,6 @@ final class StateFormatTest {
   }
 
   private static String text(ByteBuffer bytes) {
-    return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    return bytes == null ? "-" : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
   }
 }

@@ -45,13 +45,18 @@ final class StateLife {
   }
 
   StateStore open(long epoch, long wantedVersion, Long... keepAbove) {
+    return openAs(PARTITIONS, 8L << 20, epoch, wantedVersion, keepAbove);
+  }
+
+  StateStore openAs(
+      int partitions, long snapshotBytes, long epoch, long wantedVersion, Long... keepAbove) {
     return StateStore.open(
         new Source(storage, DIRECTORY, ID, 0),
-        StateStore.emptyState("counts", PARTITIONS),
+        StateStore.emptyState("counts", partitions),
         TextValues.INSTANCE,
         new Wanted(wantedVersion, Set.of(keepAbove)),
         new Writer("state", epoch, Fence.NONE),
-        new Options(LogOptions.DEFAULT, 8L << 20),
+        new Options(LogOptions.DEFAULT, snapshotBytes),
         scheduler);
   }
 
@@ -59,7 +64,7 @@ final class StateLife {
   void batch(StateStore store, long version, String... keysAndValues) {
     StateChanges changes = store.begin(version);
     for (int p = 0; p < PARTITIONS; p++) {
-      StateChanges.Partition partition = changes.partition(p);
+      PartitionChanges partition = changes.partition(p);
       for (int i = 0; i < keysAndValues.length; i += 2) {
         if (KeyedState.partitionOf(keysAndValues[i], PARTITIONS) == p) {
           String value = keysAndValues[i + 1];
@@ -77,7 +82,7 @@ final class StateLife {
   static Map<Object, Object> values(StateStore store) {
     Map<Object, Object> values = new TreeMap<>();
     for (int p = 0; p < PARTITIONS; p++) {
-      values.putAll(store.state().partition(p));
+      values.putAll(store.state().partition(p).values());
     }
     return values;
   }

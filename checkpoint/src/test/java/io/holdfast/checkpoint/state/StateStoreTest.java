@@ -57,7 +57,7 @@ final class StateStoreTest {
   void nothingIsVisibleBeforeItIsApplied() {
     StateStore store = life.open(1, 0);
     StateChanges changes = store.begin(10);
-    StateChanges.Partition partition = changes.partition(KeyedState.partitionOf("a", 3));
+    PartitionChanges partition = changes.partition(KeyedState.partitionOf("a", 3));
     partition.set("a", "1");
     partition.encode();
     assertEquals(Map.of(), StateLife.values(store));
@@ -76,10 +76,10 @@ final class StateStoreTest {
     StateChanges changes = store.begin(10);
     int index = KeyedState.partitionOf("a", 3);
     changes.partition(index).set("a", "never encoded");
-    StateChanges.Partition first = changes.partition(index);
+    PartitionChanges first = changes.partition(index);
     first.set("a", "first");
     first.encode();
-    StateChanges.Partition second = changes.partition(index);
+    PartitionChanges second = changes.partition(index);
     second.set("a", "second");
     second.encode();
     CompletableFuture<StateChanges> durable = store.persist(changes);

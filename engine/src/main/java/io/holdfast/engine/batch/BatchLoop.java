@@ -44,6 +44,8 @@ public final class BatchLoop implements JobScheduler.Listener {
   private boolean halted;
   private BooleanSupplier inputEnded = () -> false;
   private CompletableFuture<Void> drained;
+  private BooleanSupplier inputAtEnd = () -> false;
+  private CompletableFuture<Void> woundUp;
 
   /**
    * Rhythm of the loop.
@@ -116,6 +118,19 @@ public final class BatchLoop implements JobScheduler.Listener {
     return drained;
   }
 
+  /**
+   * Goes on until the input is at its end and all of it is processed, and then at once through the
+   * batches that states want later: windows run empty, keys time out. Their times lie ahead of the
+   * clock.
+   *
+   * @param atEnd whether receivers have nothing more to read, and all of it is in the driver's state
+   */
+  public CompletableFuture<Void> windUp(BooleanSupplier atEnd) {
+    inputAtEnd = atEnd;
+    woundUp = new CompletableFuture<>();
+    return woundUp;
+  }
+
   /** Stops for good; what runs is left as it is. */
   public void halt() {
     halted = true;
@@ -151,15 +166,17 @@ public final class BatchLoop implements JobScheduler.Listener {
     if (!halted) {
       cutBatch();
       checkDrained();
+      checkWoundUp();
       scheduleTick();
     }
   }
 
   /** After a batch: with a backlog the next one need not wait for the timer. */
   private void tick() {
-    if (!halted && (backlog || drained != null)) {
+    if (!halted && (backlog || drained != null || woundUp != null)) {
       cutBatch();
       checkDrained();
+      checkWoundUp();
     }
   }
 
@@ -168,11 +185,15 @@ public final class BatchLoop implements JobScheduler.Listener {
   }
 
   private void cutBatch() {
+    cutBatch(scheduler.currentTimeMillis());
+  }
+
+  private void cutBatch(long nowMillis) {
     if (allocating || jobs.outstanding() >= MAX_OUTSTANDING) {
       return;
     }
     generator
-        .next(state, scheduler.currentTimeMillis(), batchBytes, wakeUpMillis())
+        .next(state, nowMillis, batchBytes, wakeUpMillis())
         .ifPresent(
             event -> {
               allocating = true;
@@ -205,6 +226,20 @@ public final class BatchLoop implements JobScheduler.Listener {
       drained.complete(null);
     } else if (drained != null) {
       completions.flush();
+    }
+  }
+
+  private void checkWoundUp() {
+    boolean idle = !allocating && jobs.outstanding() == 0;
+    if (woundUp == null || !idle || state.unallocatedBlocks() > 0 || !inputAtEnd.getAsBoolean()) {
+      return;
+    }
+    long wakeUp = wakeUps.nextMillis();
+    if (wakeUp == StateOp.NEVER) {
+      woundUp.complete(null);
+    } else {
+      long interval = rules.interval().toMillis();
+      cutBatch(Math.floorDiv(wakeUp + interval - 1, interval) * interval);
     }
   }
 

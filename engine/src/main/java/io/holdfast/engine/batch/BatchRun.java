@@ -5,35 +5,35 @@ import io.holdfast.HoldfastException;
 import io.holdfast.IndeterminateException;
 import io.holdfast.JobFailedException;
 import io.holdfast.backend.ExecutionBackend;
-import io.holdfast.backend.InputSplit;
 import io.holdfast.backend.UserCodeException;
+import io.holdfast.engine.block.BlockSplit;
 import io.holdfast.engine.commit.Output;
-import io.holdfast.engine.graph.BatchGraph;
 import io.holdfast.engine.graph.DStreamGraph;
-import io.holdfast.engine.graph.GraphNode;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.OutputNode;
 import io.holdfast.engine.journal.Allocation;
+import io.holdfast.engine.quarantine.Quarantine;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.sink.CommitOutcome;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 
 /**
  * One batch on its way: computed and staged, states durable (F4), outputs committed (F5). The order
  * is the point: no output commits before every state of the batch is durable (rule R4), and the
  * batch is complete only when all outputs have committed (rule R12).
+ *
+ * <p>Until the states are made durable nothing counts, so a batch whose functions fail is computed
+ * again, as the {@link Failures} say. Used from the driver's executor; outputs commit on their own.
  */
 public final class BatchRun {
   private final Allocation allocation;
   private final RunParts parts;
-  private final Map<String, Output.Commit> commits = new LinkedHashMap<>();
+  private final BadRecords bad;
+  private boolean cancelled;
 
   /** What all batches of a driver have in common. */
   public record RunParts(
@@ -41,13 +41,15 @@ public final class BatchRun {
       ExecutionBackend backend,
       StateSet states,
       Map<String, Output> outputs,
-      BiFunction<InputNode, Allocation, List<InputSplit<Object>>> splits,
+      BiFunction<InputNode, Allocation, List<BlockSplit<Object>>> splits,
       Lanes lanes,
+      Failures failures,
       BatchWatch watch) {}
 
   BatchRun(Allocation allocation, RunParts parts) {
     this.allocation = allocation;
     this.parts = parts;
+    this.bad = new BadRecords(allocation.time());
   }
 
   /**
@@ -58,68 +60,164 @@ public final class BatchRun {
    *     stopped it, and then the batch is still pending
    */
   CompletableFuture<Void> run(Set<String> done) {
-    long previous = parts.states().versionMillis();
-    StateSet.Batch states = parts.states().begin(allocation.time());
-    BatchGraph batch =
-        new BatchGraph(
-            input -> parts.splits().apply(input, allocation),
-            previous,
-            allocation.time().epochMillis());
-    return stageAll(batch, states, done)
-        .thenComposeAsync(staged -> parts.states().persist(states), parts.lanes().driver())
-        .thenAcceptAsync(parts.states()::apply, parts.lanes().driver())
-        .thenRunAsync(this::commitAll, parts.lanes().commit())
+    CompletableFuture<BatchAttempt> staged = new CompletableFuture<>();
+    attempt(done, 0, staged);
+    return staged
+        .thenCompose(
+            attempt ->
+                parts
+                    .states()
+                    .persist(attempt.states())
+                    .thenAcceptAsync(parts.states()::apply, parts.lanes().driver())
+                    .thenCompose(applied -> commitAll(attempt)))
         .handleAsync(
             (committed, error) -> {
               if (error != null) {
                 throw explained(error);
+              }
+              if (bad.count() > 0) {
+                parts.failures().reports().quarantined(allocation.time(), bad.letters());
               }
               return null;
             },
             parts.lanes().driver());
   }
 
-  /** States first: they go on in batches in which no output has anything of them. */
-  private CompletableFuture<Void> stageAll(
-      BatchGraph batch, StateSet.Batch states, Set<String> done) {
+  /** Nothing is tried again any more. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  private void attempt(Set<String> done, int failed, CompletableFuture<BatchAttempt> staged) {
+    if (failed > 0 || bad.count() > 0) {
+      parts.outputs().values().forEach(output -> output.abandon(allocation.time()));
+    }
+    BatchAttempt attempt;
     try {
-      ExecutionBackend.Execution execution = parts.backend().begin(states);
-      List<CompletableFuture<?>> staged = new ArrayList<>();
-      parts.graph().states().stream()
-          .filter(node -> batch.advances(node, parts.states().isNew(node.name())))
-          .forEach(node -> staged.add(compute(execution, batch, node)));
-      parts.graph().outputs().stream()
-          .filter(node -> batch.has(node.parent()))
-          .forEach(node -> staged.add(stage(execution, batch, node, done)));
-      return CompletableFuture.allOf(staged.toArray(CompletableFuture<?>[]::new));
+      attempt = new BatchAttempt(allocation, parts, bad);
     } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
+      staged.completeExceptionally(e);
+      return;
+    }
+    parts
+        .lanes()
+        .driver()
+        .onOutcome(
+            attempt.stage(done),
+            (computed, error) -> {
+              if (error == null) {
+                staged.complete(attempt);
+              } else {
+                failed(Failures.cause(error), done, failed, staged);
+              }
+            });
+  }
+
+  private void failed(
+      Throwable cause, Set<String> done, int failed, CompletableFuture<BatchAttempt> staged) {
+    Failures failures = parts.failures();
+    if (cancelled || !Failures.isOfUser(cause)) {
+      staged.completeExceptionally(cause);
+    } else if (failed < failures.policy().retries()) {
+      retry(failed + 1, cause, () -> attempt(done, failed + 1, staged));
+    } else if (failures.policy().quarantines() && cause instanceof RecordFailure) {
+      search(cause, () -> attempt(done, failed, staged), staged);
+    } else {
+      staged.completeExceptionally(cause);
     }
   }
 
-  private static CompletableFuture<?> compute(
-      ExecutionBackend.Execution execution, BatchGraph batch, GraphNode node) {
-    return execution.run(batch.rdd(node), (partition, rows) -> partition);
+  private void retry(int number, Throwable cause, Runnable action) {
+    Failures failures = parts.failures();
+    var delay = failures.policy().backOff(number);
+    failures.reports().retrying(allocation.time(), number, delay, cause);
+    failures.scheduler().schedule(delay, parts.lanes().driver(), action);
   }
 
-  private CompletableFuture<?> stage(
-      ExecutionBackend.Execution execution, BatchGraph batch, OutputNode node, Set<String> done) {
-    Output output = parts.outputs().get(node.name());
-    if (done.contains(node.name())) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return output
-        .stage(execution, batch.rdd(node.parent()), allocation.time())
-        .thenAcceptAsync(commit -> commits.put(node.name(), commit), parts.lanes().driver());
+  /** Finds the records that fail, and goes on without them. */
+  private void search(Throwable cause, Runnable next, CompletableFuture<BatchAttempt> staged) {
+    int before = bad.count();
+    bad.search();
+    parts
+        .lanes()
+        .driver()
+        .onOutcome(
+            new BatchAttempt(allocation, parts, bad).compute(),
+            (computed, error) -> {
+              bad.exclude();
+              int most = parts.failures().policy().maxQuarantined();
+              if (bad.count() > most) {
+                staged.completeExceptionally(
+                    new JobFailedException(
+                        "More than "
+                            + most
+                            + " records of batch "
+                            + allocation.time()
+                            + " fail, which is the most that may be set aside ("
+                            + bad.count()
+                            + " so far). It was not the records, then: "
+                            + cause.getMessage()
+                            + ". All received data is kept and the batch is still pending.",
+                        cause));
+              } else if (bad.count() == before) {
+                staged.completeExceptionally(cause);
+              } else {
+                next.run();
+              }
+            });
   }
 
-  private void commitAll() {
+  private CompletableFuture<Void> commitAll(BatchAttempt attempt) {
+    CompletableFuture<Void> committed =
+        bad.count() == 0
+            ? CompletableFuture.completedFuture(null)
+            : CompletableFuture.runAsync(this::commitQuarantine, parts.lanes().commit());
     for (OutputNode node : parts.graph().outputs()) {
-      Output.Commit commit = commits.get(node.name());
+      Output.Commit commit = attempt.commit(node.name());
       if (commit != null) {
-        require(node.name(), parts.watch().commit(allocation, node.name(), commit));
+        committed = committed.thenCompose(before -> commit(node.name(), commit));
       }
     }
+    return committed;
+  }
+
+  private void commitQuarantine() {
+    require(
+        Quarantine.NAME,
+        parts.failures().quarantine().orElseThrow().commit(allocation.time(), bad.letters()));
+  }
+
+  private CompletableFuture<Void> commit(String output, Output.Commit commit) {
+    CompletableFuture<Void> committed = new CompletableFuture<>();
+    commit(output, commit, 0, committed);
+    return committed;
+  }
+
+  private void commit(
+      String output, Output.Commit commit, int failed, CompletableFuture<Void> committed) {
+    parts
+        .lanes()
+        .driver()
+        .onOutcome(
+            CompletableFuture.runAsync(
+                () -> require(output, parts.watch().commit(allocation, output, commit)),
+                parts.lanes().commit()),
+            (done, error) -> {
+              Throwable cause = Failures.cause(error);
+              boolean again =
+                  error != null
+                      && !cancelled
+                      && commit.repeatable()
+                      && Failures.isOfUser(cause)
+                      && failed < parts.failures().policy().retries();
+              if (error == null) {
+                committed.complete(null);
+              } else if (again) {
+                retry(failed + 1, cause, () -> commit(output, commit, failed + 1, committed));
+              } else {
+                committed.completeExceptionally(cause);
+              }
+            });
   }
 
   private void require(String output, CommitOutcome outcome) {
@@ -140,21 +238,19 @@ public final class BatchRun {
   }
 
   private RuntimeException explained(Throwable error) {
-    Throwable cause = error;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Failures.cause(error);
     if (cause instanceof Error fatal) {
       throw fatal;
     }
     if (cause instanceof HoldfastException known) {
       return known;
     }
+    boolean explains = cause instanceof UserCodeException || cause instanceof RecordFailure;
     return new JobFailedException(
         "Batch "
             + allocation.time()
             + " failed in a function or sink of the job: "
-            + (cause instanceof UserCodeException ? cause.getMessage() : cause)
+            + (explains ? cause.getMessage() : cause)
             + ". All received data is kept and the batch is still pending; mend the job and start again.",
         cause);
   }

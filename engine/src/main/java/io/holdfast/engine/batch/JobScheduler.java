@@ -18,6 +18,7 @@ final class JobScheduler {
   private final Listener listener;
   private final Deque<JobSet> waiting = new ArrayDeque<>();
   private JobSet running;
+  private BatchRun run;
   private boolean halted;
 
   /** A batch that is to be run, and the outputs of it that are known to have committed already. */
@@ -51,6 +52,9 @@ final class JobScheduler {
   void halt() {
     halted = true;
     waiting.clear();
+    if (run != null) {
+      run.cancel();
+    }
   }
 
   private void runNext() {
@@ -61,8 +65,9 @@ final class JobScheduler {
     JobSet jobs = running;
     parts.watch().started(jobs.allocation());
     long started = scheduler.nanoTime();
-    CompletableFuture<?> run = new BatchRun(jobs.allocation(), parts).run(jobs.committedOutputs());
-    parts.lanes().driver().onOutcome(run, (done, error) -> ended(jobs, started, error));
+    run = new BatchRun(jobs.allocation(), parts);
+    CompletableFuture<?> ran = run.run(jobs.committedOutputs());
+    parts.lanes().driver().onOutcome(ran, (done, error) -> ended(jobs, started, error));
   }
 
   private void ended(JobSet jobs, long startedNanos, Throwable error) {

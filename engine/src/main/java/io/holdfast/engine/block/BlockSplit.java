@@ -2,12 +2,18 @@ package io.holdfast.engine.block;
 
 import io.holdfast.backend.InputSplit;
 import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.engine.quarantine.RecordOrigin;
 import io.holdfast.source.RecordCodec;
 import java.util.function.Consumer;
 
 /** A received block as input of a batch. */
 public record BlockSplit<T>(ReceivedBlock block, ReceivedBlockHandler handler, RecordCodec<T> codec)
     implements InputSplit<T> {
+
+  /** Where the record at an index lies. */
+  public RecordOrigin origin(long index) {
+    return new RecordOrigin(block.stream(), block.sequence(), index);
+  }
 
   @Override
   public long lengthBytes() {

@@ -47,16 +47,33 @@ final class FunctionOutput implements Output {
           rows.forEach(collected::add);
           return collected;
         };
-    return execution.run(rdd, collect).thenApply(partitions -> () -> call(batch, partitions));
+    return execution.run(rdd, collect).thenApply(partitions -> new Call(batch, partitions));
   }
 
   @Override
   public void close() {}
 
-  private CommitOutcome call(BatchTime batch, List<List<Object>> partitions) {
-    function.accept(
-        new BatchRows<>(batch, partitions, context::storage),
-        new TxnId(context.application(), name, batch, context.epoch()));
-    return new CommitOutcome.Committed(false);
+  /** The call; may be made again, the transaction's id is the same. */
+  private final class Call implements Commit {
+    private final BatchTime batch;
+    private final List<List<Object>> partitions;
+
+    Call(BatchTime batch, List<List<Object>> partitions) {
+      this.batch = batch;
+      this.partitions = partitions;
+    }
+
+    @Override
+    public CommitOutcome run() {
+      function.accept(
+          new BatchRows<>(batch, partitions, context::storage),
+          new TxnId(context.application(), name, batch, context.epoch()));
+      return new CommitOutcome.Committed(false);
+    }
+
+    @Override
+    public boolean repeatable() {
+      return true;
+    }
   }
 }

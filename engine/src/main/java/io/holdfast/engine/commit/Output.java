@@ -24,6 +24,9 @@ public interface Output extends AutoCloseable {
   CompletableFuture<Commit> stage(
       ExecutionBackend.Execution execution, Rdd<Object> rdd, BatchTime batch);
 
+  /** Drops what failed attempts at a batch have staged; another one follows. */
+  default void abandon(BatchTime batch) {}
+
   @Override
   void close();
 
@@ -31,5 +34,10 @@ public interface Output extends AutoCloseable {
   @FunctionalInterface
   interface Commit {
     CommitOutcome run();
+
+    /** Whether it may be called again when it has thrown something. */
+    default boolean repeatable() {
+      return false;
+    }
   }
 }

@@ -46,6 +46,11 @@ final class SinkOutput implements Output {
   }
 
   @Override
+  public void abandon(BatchTime batch) {
+    session.restage(batch);
+  }
+
+  @Override
   public void close() {
     session.close();
   }

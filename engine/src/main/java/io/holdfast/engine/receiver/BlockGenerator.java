@@ -3,9 +3,11 @@ package io.holdfast.engine.receiver;
 import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.wal.FieldWriter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Collects records into blocks. Records are serialized when they come in, once. A block is cut when
@@ -25,6 +27,7 @@ final class BlockGenerator<T> {
   private long sequence;
   private long inFlightBytes;
   private long received;
+  private final RateLimiter rate;
   private boolean open = true;
 
   /** Where blocks and notices go. */
@@ -37,6 +40,12 @@ final class BlockGenerator<T> {
      * ago.
      */
     void begun(long sequence);
+
+    /** Time, for the rate. */
+    long nanoTime();
+
+    /** {@link BlockGenerator#wake} is to be called after this time. */
+    void wakeAfter(Duration delay);
 
     /** Who stores a record has to wait: too much is under way. Followed by {@link #freed}. */
     default void held() {}
@@ -65,6 +74,18 @@ final class BlockGenerator<T> {
     this.positions.putAll(durable);
     this.target = target;
     this.records = newBuffer();
+    this.rate = new RateLimiter(limits.initialRate());
+  }
+
+  /** How many records a second are taken from now on. */
+  synchronized void rate(double recordsPerSecond) {
+    rate.rate(recordsPerSecond);
+    notifyAll();
+  }
+
+  /** Those that wait look at the time again. */
+  synchronized void wake() {
+    notifyAll();
   }
 
   synchronized void store(T record, String partition, long position) {
@@ -117,6 +138,12 @@ final class BlockGenerator<T> {
       if (last != null && position <= last) {
         return false;
       }
+    }
+    awaitPermit();
+    if (!open) {
+      return false;
+    }
+    if (position > 0) {
       positions.put(partition, position);
       offsets.put(partition, position);
     }
@@ -155,19 +182,41 @@ final class BlockGenerator<T> {
   }
 
   private void awaitRoom() {
-    if (!open || inFlightBytes <= limits.maxInFlightBytes()) {
-      return;
+    if (open && inFlightBytes > limits.maxInFlightBytes()) {
+      target.held();
+      awaitUntil(() -> inFlightBytes <= limits.maxInFlightBytes());
+      target.freed();
     }
-    target.held();
+  }
+
+  private void awaitPermit() {
+    if (!rate.unlimited()) {
+      awaitUntil(this::hasPermit);
+    }
+  }
+
+  private boolean hasPermit() {
+    if (rate.unlimited() || rate.tryAcquire()) {
+      return true;
+    }
+    long now = target.nanoTime();
+    rate.refill(now);
+    if (rate.tryAcquire()) {
+      return true;
+    }
+    target.wakeAfter(rate.untilNext(now));
+    return false;
+  }
+
+  private void awaitUntil(BooleanSupplier ready) {
     boolean interrupted = false;
-    while (open && inFlightBytes > limits.maxInFlightBytes()) {
+    while (open && !ready.getAsBoolean()) {
       try {
         wait();
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
-    target.freed();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -1,5 +1,6 @@
 package io.holdfast.engine.receiver;
 
+import io.holdfast.stream.RateLimits;
 import java.time.Duration;
 
 /**
@@ -9,5 +10,11 @@ import java.time.Duration;
  * @param maxBytes of serialized records in a block
  * @param maxAge of a block since its first record
  * @param maxInFlightBytes in blocks that are cut and not yet durable; above, {@code store} blocks
+ * @param rates records a second; above, {@code store} blocks
  */
-public record BlockLimits(long maxRecords, int maxBytes, Duration maxAge, long maxInFlightBytes) {}
+public record BlockLimits(
+    long maxRecords, int maxBytes, Duration maxAge, long maxInFlightBytes, RateLimits rates) {
+  double initialRate() {
+    return rates.initial();
+  }
+}

@@ -10,9 +10,11 @@ import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.source.Receiver;
 import io.holdfast.source.ReceiverContext;
 import io.holdfast.source.ReceiverSource;
+import io.holdfast.stream.RateLimits;
 import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.storage.Storage;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -30,45 +32,21 @@ public final class ReceiverSupervisor<T> {
   private final ReceiverSource<T> source;
   private final ReceivedBlockHandler handler;
   private final SupervisorPolicy policy;
-  private final Reports reports;
+  private final ReceiverReports reports;
   private final Scheduler scheduler;
   private final Function<String, Storage> places;
   private final SerialExecutor lane;
   private final BlockGenerator<T> generator;
   private final Map<String, Long> durable;
+  private final PidRateEstimator estimator;
   private Attempt attempt;
   private int failuresInRow;
   private boolean stopping;
+  private volatile boolean caughtUp;
 
-  /** Time and threads, and the storage behind a location. */
-  public record Surroundings(Scheduler scheduler, Function<String, Storage> places) {}
-
-  /** What the driver is told. Called on the receiver's executor or a log's; must only hand over. */
-  public interface Reports {
-    /**
-     * Bytes are durable (F1); the driver journals the block and then calls {@link
-     * ReceiverSupervisor#acknowledge}.
-     */
-    void stored(ReceivedBlock block);
-
-    /** Bytes could not be made durable. */
-    void storeFailed(Throwable error);
-
-    /** Something has happened to the receiver: "started", "restarting", "gave up", "stopped". */
-    void event(String stream, String event, String detail);
-
-    /** The first record of a block has come. On the thread that stores it. */
-    void begun(String stream, long sequence);
-
-    /** The receiver is held back; followed by {@link #freed}. On the thread that stores records. */
-    void held(String stream, String reason);
-
-    /** The receiver is no longer held back. */
-    void freed(String stream);
-
-    /** The receiver failed more often than allowed. */
-    void gaveUp(SourceFailedException error);
-  }
+  /** Time and threads, the storage behind a location, and the rhythm of batches. */
+  public record Surroundings(
+      Scheduler scheduler, Function<String, Storage> places, Duration batchInterval) {}
 
   /** A supervisor whose receiver will continue behind what {@code tracker} knows to be durable. */
   public ReceiverSupervisor(
@@ -77,7 +55,7 @@ public final class ReceiverSupervisor<T> {
       ReceivedBlockHandler handler,
       ReceivedBlockTracker tracker,
       SupervisorPolicy policy,
-      Reports reports,
+      ReceiverReports reports,
       Surroundings surroundings) {
     this.stream = stream;
     this.source = source;
@@ -96,6 +74,25 @@ public final class ReceiverSupervisor<T> {
             tracker.lastSequence(),
             tracker.durableOffsets(),
             new Cutter());
+    this.estimator =
+        new PidRateEstimator(surroundings.batchInterval(), policy.limits().rates().min());
+  }
+
+  /** A batch with so many records of this stream is complete: the rate follows, if it is to. */
+  public void processed(long records, Duration processing, Duration scheduling) {
+    RateLimits rates = policy.limits().rates();
+    if (rates.estimated()) {
+      lane.execute(
+          () ->
+              estimator
+                  .batch(scheduler.currentTimeMillis(), records, processing, scheduling)
+                  .ifPresent(rate -> generator.rate(Math.min(rate, rates.max()))));
+    }
+  }
+
+  /** Whether the receiver says that it has nothing more to read for now. */
+  public boolean caughtUp() {
+    return caughtUp;
   }
 
   public void start() {
@@ -173,7 +170,7 @@ public final class ReceiverSupervisor<T> {
               cause));
       return;
     }
-    var delay = policy.backOff(failuresInRow);
+    Duration delay = policy.backOff(failuresInRow);
     reports.event(stream, "restarting", reason + "; next attempt in " + delay.toMillis() + " ms");
     scheduler.schedule(delay, lane, this::startAttempt);
   }
@@ -205,10 +202,18 @@ public final class ReceiverSupervisor<T> {
     }
 
     @Override
+    public long nanoTime() {
+      return scheduler.nanoTime();
+    }
+
+    @Override
+    public void wakeAfter(Duration delay) {
+      scheduler.schedule(delay, lane, generator::wake);
+    }
+
+    @Override
     public void held() {
-      reports.held(
-          stream,
-          "more than " + policy.limits().maxInFlightBytes() + " bytes are on their way to the log");
+      reports.held(stream, "as much as is allowed is on its way to the log");
     }
 
     @Override
@@ -238,7 +243,7 @@ public final class ReceiverSupervisor<T> {
     @Override
     public void store(T record, String partition, long position) {
       if (!ended) {
-        delivered = true;
+        delivered();
         generator.store(record, partition, position);
       }
     }
@@ -247,8 +252,22 @@ public final class ReceiverSupervisor<T> {
     public void storeEncoded(
         byte[] bytes, int offset, int length, String partition, long position) {
       if (!ended) {
-        delivered = true;
+        delivered();
         generator.storeEncoded(bytes, offset, length, partition, position);
+      }
+    }
+
+    private void delivered() {
+      delivered = true;
+      if (caughtUp) {
+        caughtUp = false;
+      }
+    }
+
+    @Override
+    public void caughtUp() {
+      if (!ended) {
+        caughtUp = true;
       }
     }
 

@@ -1,9 +1,12 @@
 package io.holdfast.engine.receiver;
 
+import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.Journal;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.ReceivedBlock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -48,6 +51,23 @@ public class ReceiverTracker {
   /** Whether everything that was received is in the driver's state. */
   public boolean drained() {
     return receivedRecords() == storedRecords;
+  }
+
+  /** Whether no receiver has anything more to read for now. */
+  public boolean caughtUp() {
+    return supervisors.values().stream().allMatch(ReceiverSupervisor::caughtUp);
+  }
+
+  /** A batch is complete: rates follow from how fast it was. */
+  public void processed(Allocation batch, Duration processing, Duration scheduling) {
+    supervisors.forEach(
+        (stream, supervisor) -> {
+          long records =
+              batch.blocks().getOrDefault(stream, List.of()).stream()
+                  .mapToLong(ReceivedBlock::records)
+                  .sum();
+          supervisor.processed(records, processing, scheduling);
+        });
   }
 
   public long receivedRecords() {

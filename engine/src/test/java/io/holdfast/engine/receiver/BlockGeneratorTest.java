@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.source.RecordCodec;
+import io.holdfast.stream.RateLimits;
 import io.holdfast.wal.FieldWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,8 @@ final class BlockGeneratorTest {
   private final List<String> cut = new ArrayList<>();
   private final List<Long> begun = new ArrayList<>();
   private final List<String> holds = new CopyOnWriteArrayList<>();
+  private final Queue<Duration> wakes = new ConcurrentLinkedQueue<>();
+  private volatile long nanos;
 
   /** Notes blocks as {@code sequence offsets: record record}. */
   private final class Noting implements BlockGenerator.Target {
@@ -36,6 +41,16 @@ final class BlockGeneratorTest {
     }
 
     @Override
+    public long nanoTime() {
+      return nanos;
+    }
+
+    @Override
+    public void wakeAfter(Duration delay) {
+      wakes.add(delay);
+    }
+
+    @Override
     public void held() {
       holds.add("held");
     }
@@ -50,7 +65,8 @@ final class BlockGeneratorTest {
     return new BlockGenerator<>(
         "lines",
         RecordCodec.text(),
-        new BlockLimits(maxRecords, maxBytes, Duration.ofMillis(50), maxInFlight),
+        new BlockLimits(
+            maxRecords, maxBytes, Duration.ofMillis(50), maxInFlight, RateLimits.NONE),
         6,
         Map.of("line", 10L),
         new Noting());
@@ -150,6 +166,24 @@ final class BlockGeneratorTest {
   }
 
   @Test
+  void aRateMakesTheSourceWaitUntilItsTimeHasCome() throws InterruptedException {
+    BlockGenerator<String> generator = generator(100, 1_000, 1_000);
+    generator.rate(200);
+    generator.store("a", "line", 11);
+    generator.store("b", "line", 12);
+    Thread source = new Thread(() -> generator.store("waits", "line", 13), "source");
+    source.start();
+    awaitWaiting(source);
+    assertEquals(List.of(Duration.ofMillis(10)), List.copyOf(wakes));
+    generator.store("known", "line", 12);
+    assertEquals(2, generator.received());
+    nanos += Duration.ofMillis(10).toNanos();
+    generator.wake();
+    source.join();
+    assertEquals(3, generator.received());
+  }
+
+  @Test
   void closeWakesWhoWaitsAndDropsTheRecord() throws InterruptedException {
     BlockGenerator<String> generator = generator(1, 1_000, 5);
     generator.store("12345", "line", 11);
@@ -165,7 +199,7 @@ final class BlockGeneratorTest {
   @Test
   void backOffDoublesUpToItsLimit() {
     SupervisorPolicy policy =
-        new SupervisorPolicy(new BlockLimits(1, 1, Duration.ofMillis(1), 1), 3);
+        new SupervisorPolicy(new BlockLimits(1, 1, Duration.ofMillis(1), 1, RateLimits.NONE), 3);
     assertEquals(Duration.ofMillis(100), policy.backOff(1));
     assertEquals(Duration.ofMillis(200), policy.backOff(2));
     assertEquals(Duration.ofMillis(3_200), policy.backOff(6));

@@ -76,6 +76,13 @@ record MarkerApartSink(String rows, String markers) implements BatchSink<String>
     }
 
     @Override
+    public void restage(BatchTime batch) {
+      rows.list("staging").stream()
+          .filter(part -> part.name().startsWith(Places.number(batch) + "-" + epoch + "-"))
+          .forEach(part -> rows.delete("staging/" + part.name()));
+    }
+
+    @Override
     public CommitOutcome commit(BatchTime batch, List<StagedPart> parts) {
       if (parts.isEmpty()) {
         return new CommitOutcome.Committed(false);

@@ -77,6 +77,11 @@ record MarkerInsideSink(String place) implements BatchSink<String> {
     }
 
     @Override
+    public void restage(BatchTime batch) {
+      storage.deleteTree(staging(batch));
+    }
+
+    @Override
     public CommitOutcome commit(BatchTime batch, List<StagedPart> parts) {
       if (parts.isEmpty() || committed(batch)) {
         return new CommitOutcome.Committed(!parts.isEmpty());

@@ -21,6 +21,7 @@ final class EventMeters implements StreamingListener {
   private final Timer processing;
   private final DistributionSummary batchRecords;
   private final Counter failures;
+  private final Counter retries;
   private final Counter quarantined;
   private final Timer checkpointWrite;
   private final DistributionSummary checkpointSize;
@@ -42,6 +43,7 @@ final class EventMeters implements StreamingListener {
                 .tags(tags)
                 .register(registry));
     failures = counter("holdfast.batch.failures", "Batches that have failed");
+    retries = counter("holdfast.batch.retries", "Attempts after a function has failed");
     quarantined =
         counter("holdfast.records.quarantined", "Records set aside because a function failed");
     checkpointWrite =
@@ -92,8 +94,13 @@ final class EventMeters implements StreamingListener {
   }
 
   @Override
+  public void onRetry(RetryInfo retry) {
+    retries.increment();
+  }
+
+  @Override
   public void onQuarantined(QuarantineInfo quarantine) {
-    quarantined.increment(quarantine.records());
+    quarantined.increment(quarantine.ids().size());
   }
 
   @Override

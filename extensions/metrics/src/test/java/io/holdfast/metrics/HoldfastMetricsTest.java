@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.stream.BatchTime;
+import io.holdfast.stream.FailurePolicy;
 import io.holdfast.stream.StreamingListener;
 import io.holdfast.stream.StreamingListener.OutputInfo;
-import io.holdfast.stream.StreamingListener.QuarantineInfo;
 import io.holdfast.stream.StreamingStatus;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -194,11 +194,15 @@ final class HoldfastMetricsTest {
 
   @Test
   void quarantinedRecordsAreCounted() {
-    SimulatedJob job = new SimulatedJob(new Ticks(LAST, 0));
-    EventMeters meters = new EventMeters(job.registry, Tags.empty(), meter -> {});
-    meters.onQuarantined(new QuarantineInfo(BatchTime.NONE, "parse", 3));
-    meters.onQuarantined(new QuarantineInfo(BatchTime.NONE, "parse", 4));
-    assertEquals(7, value(job.registry, "holdfast.records.quarantined"));
+    FailurePolicy policy = FailurePolicy.quarantine(10).afterRetries(2, Duration.ofMillis(1));
+    SimulatedJob job = new SimulatedJob(new Ticks(LAST, 0), policy);
+    HoldfastMetrics unused = HoldfastMetrics.bind(job.context, job.registry);
+    job.context.addListener(new Told());
+    job.context.start();
+    job.runUntil(() -> processed() == LAST);
+    assertEquals(1, value(job.registry, "holdfast.records.quarantined"));
+    assertEquals(2, value(job.registry, "holdfast.batch.retries"));
+    assertEquals(0, value(job.registry, "holdfast.batch.failures"));
   }
 
   @Test

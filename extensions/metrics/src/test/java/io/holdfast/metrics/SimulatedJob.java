@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.sink.TextFileSink;
+import io.holdfast.stream.FailurePolicy;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
@@ -23,6 +24,7 @@ final class SimulatedJob {
   static final String NAME = "ticks-job";
   private static final long MAX_STEPS = 200_000;
   private static boolean failing;
+  private static boolean superstitious;
 
   private final SimulatedDisk disk;
   private final SimulatedStorage storage;
@@ -32,11 +34,17 @@ final class SimulatedJob {
 
   /** A job on an empty disk. */
   SimulatedJob(Ticks source) {
-    this(source, new SimulatedDisk(), 1_700_000_000_000L);
+    this(source, FailurePolicy.FAIL);
   }
 
-  private SimulatedJob(Ticks source, SimulatedDisk disk, long startMillis) {
+  /** A job on an empty disk that cannot read the tick 13. */
+  SimulatedJob(Ticks source, FailurePolicy policy) {
+    this(source, policy, new SimulatedDisk(), 1_700_000_000_000L);
+  }
+
+  private SimulatedJob(Ticks source, FailurePolicy policy, SimulatedDisk disk, long startMillis) {
     failing = false;
+    superstitious = policy.quarantines();
     this.disk = disk;
     this.storage = disk.storage();
     this.scheduler = new SimulatedScheduler(3, startMillis);
@@ -46,6 +54,7 @@ final class SimulatedJob {
         StreamingConfig.builder(NAME, storage.directory("app"))
             .batchInterval(Duration.ofMillis(10))
             .parallelism(2)
+            .failures(policy)
             .scheduler(scheduler)
             .sinkStorage(place -> storage.directory("out"))
             .build();
@@ -55,12 +64,19 @@ final class SimulatedJob {
   private static void define(StreamingContext context, Ticks source) {
     context
         .receiverStream("ticks", source)
-        .mapToPair(tick -> new Pair<>(Long.parseLong(tick) % 4, 1L))
+        .mapToPair(tick -> new Pair<>(read(tick) % 4, 1L))
         .reduceByKey(Long::sum)
         .<Long>updateStateByKey(
             "totals", (counts, total) -> Optional.of(total.orElse(0L) + counts.get(0)))
         .map(total -> check(total.toString()))
         .writeTo("files", TextFileSink.to("/out"));
+  }
+
+  private static long read(String tick) {
+    if (superstitious && tick.equals("13")) {
+      throw new IllegalArgumentException("unlucky");
+    }
+    return Long.parseLong(tick);
   }
 
   private static String check(String row) {
@@ -91,7 +107,8 @@ final class SimulatedJob {
     storage.kill();
     long now = scheduler.currentTimeMillis();
     scheduler.close();
-    return new SimulatedJob(source, disk.crash(CrashProfile.KILL, 1), now + later.toMillis());
+    SimulatedDisk left = disk.crash(CrashProfile.KILL, 1);
+    return new SimulatedJob(source, FailurePolicy.FAIL, left, now + later.toMillis());
   }
 
   /** The job's time as Micrometer's. */

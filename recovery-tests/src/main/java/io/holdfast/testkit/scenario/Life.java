@@ -131,6 +131,15 @@ final class Life {
     }
   }
 
+  /** Runs as a batch job: until the input is at its end and windows and time-outs are done. */
+  void runUntilDrained() {
+    CompletableFuture<?> stopped = context.stopWhenDrainedAsync();
+    scheduler.runUntil(() -> observed(stopped::isDone), MAX_STEPS);
+    failIfEnded();
+    monitor.afterEvent();
+    leavesNothing();
+  }
+
   private boolean observed(BooleanSupplier cut) {
     monitor.afterEvent();
     return cut.getAsBoolean();

@@ -128,6 +128,8 @@ final class SenderSource<T> implements ReceiverSource<T> {
       if (next <= sender.records().size() && !stopped) {
         int pause = random.nextInt(sender.delivery().maxPauseMillis() + 1);
         context.scheduler().schedule(Duration.ofMillis(pause), lane, () -> deliver(context, lane));
+      } else {
+        context.caughtUp();
       }
     }
   }

@@ -143,6 +143,11 @@ final class CommitBugs {
     }
 
     @Override
+    public void abandon(BatchTime batch) {
+      inner.abandon(batch);
+    }
+
+    @Override
     public void close() {
       inner.close();
     }

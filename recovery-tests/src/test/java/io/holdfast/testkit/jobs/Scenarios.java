@@ -62,6 +62,11 @@ public final class Scenarios {
     return scenario(seed, job, lines, new Delivery(8, 2, 3), CROWDED, List.of(), List.of());
   }
 
+  /** As {@link #crowded}, but with so much time between the lines that windows let them go. */
+  public static Scenario lasting(ModelledJob job, int lines, long seed) {
+    return scenario(seed, job, lines, new Delivery(3, 30, 3), CROWDED, List.of(), List.of());
+  }
+
   /** Everything that a seed can decide: job, traffic, settings, earlier lives, disturbances. */
   public static Scenario of(long seed) {
     return of(seed, JOBS.get((int) Math.floorMod(seed, (long) JOBS.size())));

@@ -29,6 +29,8 @@ class PipelineTest {
   private static final long FIRST_SEED = Long.getLong("holdfast.pipelines.seed", 1);
   private static final int LONGEST = 8;
   private static final int ALONE = 10;
+  private static final int LINES = 12;
+  private static final int EVERY = 17;
   private static final Depth DEPTH = Depth.all(1, 0);
 
   @ParameterizedTest
@@ -64,6 +66,19 @@ class PipelineTest {
   @MethodSource("operationsWithState")
   void anOperationWithAStateSurvivesEveryCrash(Operation operation) {
     survives(new PipelineJob(2, List.of(operation)));
+  }
+
+  /** So many batches that what a window holds leaves it, and that its state is written whole. */
+  @ParameterizedTest
+  @MethodSource("operationsWithState")
+  void anOperationWithAStateSurvivesKillsOfALongRun(Operation operation) {
+    Scenario scenario = Scenarios.lasting(new PipelineJob(2, List.of(operation)), LINES, 7);
+    CrashExplorer.Result result =
+        new CrashExplorer(scenario, DEPTH, Conditions.NORMAL)
+            .only(step -> step % EVERY == 0)
+            .explore();
+    assertNull(result.failure(), () -> String.valueOf(result.failure()));
+    assertTrue(result.states() > 100, result::toString);
   }
 
   @Test

@@ -2,20 +2,16 @@ package io.holdfast.engine;
 
 import io.holdfast.SourceFailedException;
 import io.holdfast.engine.journal.ReceivedBlock;
-import io.holdfast.engine.receiver.ReceiverSupervisor;
+import io.holdfast.engine.receiver.ReceiverReports;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.StreamingListener.ReceiverInfo;
 import java.util.function.Consumer;
 
-/** What receivers report, handed over to the driver's executor. */
-record ReceiverReports(
-    SerialExecutor driver,
-    ReceiverTracker receivers,
-    DriverWatch watch,
-    Consumer<Throwable> onFailure)
-    implements ReceiverSupervisor.Reports {
-
+/** Hands what receivers report over to the driver's executor. */
+record ReceiverEvents(
+    SerialExecutor driver, ReceiverTracker receivers, DriverWatch watch, Consumer<Throwable> onFailure)
+    implements ReceiverReports {
   @Override
   public void stored(ReceivedBlock block) {
     driver.execute(() -> receivers.stored(block));

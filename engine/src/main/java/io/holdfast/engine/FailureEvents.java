@@ -1,0 +1,24 @@
+package io.holdfast.engine;
+
+import io.holdfast.engine.batch.Failures;
+import io.holdfast.engine.quarantine.DeadLetter;
+import io.holdfast.stream.BatchTime;
+import io.holdfast.stream.StreamingListener.QuarantineInfo;
+import io.holdfast.stream.StreamingListener.RetryInfo;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** Tells listeners what happens when functions of the user's fail. */
+record FailureEvents(Events events) implements Failures.Reports {
+  @Override
+  public void retrying(BatchTime batch, int retry, Duration delay, Throwable error) {
+    events.retrying(new RetryInfo(batch, retry, delay, String.valueOf(error.getMessage())));
+  }
+
+  @Override
+  public void quarantined(BatchTime batch, Collection<DeadLetter> letters) {
+    List<String> ids = letters.stream().map(letter -> letter.origin().toString()).toList();
+    events.quarantined(new QuarantineInfo(batch, ids, letters.iterator().next().error()));
+  }
+}
