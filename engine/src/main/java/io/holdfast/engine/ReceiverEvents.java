@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 
 /** Hands what receivers report over to the driver's executor. */
 record ReceiverEvents(
-    SerialExecutor driver, ReceiverTracker receivers, DriverWatch watch, Consumer<Throwable> onFailure)
+    SerialExecutor driver,
+    ReceiverTracker receivers,
+    DriverWatch watch,
+    Consumer<Throwable> onFailure)
     implements ReceiverReports {
   @Override
   public void stored(ReceivedBlock block) {

@@ -85,7 +85,7 @@ final class EventMeters implements StreamingListener {
   public void onBatchCompleted(BatchInfo batch) {
     scheduling.record(batch.schedulingDelay());
     processing.record(batch.processingDelay());
-    batchRecords.record(batch.records());
+    batchRecords.record((double) batch.records());
   }
 
   @Override
@@ -106,7 +106,7 @@ final class EventMeters implements StreamingListener {
   @Override
   public void onCheckpoint(CheckpointInfo checkpoint) {
     checkpointWrite.record(checkpoint.duration());
-    checkpointSize.record(checkpoint.lengthBytes());
+    checkpointSize.record((double) checkpoint.lengthBytes());
   }
 
   @Override

@@ -88,9 +88,9 @@ final class HoldfastMetricsTest {
     assertEquals(batches.size(), processing.count());
     long nanos = batches.stream().mapToLong(batch -> batch.processingDelay().toNanos()).sum();
     assertTrue(nanos > 0);
-    assertEquals(nanos, processing.totalTime(TimeUnit.NANOSECONDS), 1);
+    assertEquals((double) nanos, processing.totalTime(TimeUnit.NANOSECONDS), 1);
     assertEquals(
-        batches.stream().mapToLong(batch -> batch.schedulingDelay().toNanos()).sum(),
+        batches.stream().mapToDouble(batch -> batch.schedulingDelay().toNanos()).sum(),
         registry.get("holdfast.batch.scheduling").timer().totalTime(TimeUnit.NANOSECONDS),
         1);
     assertEquals(LAST, registry.get("holdfast.batch.records").summary().totalAmount());
@@ -100,9 +100,9 @@ final class HoldfastMetricsTest {
     assertEquals(checkpoints.size(), writes.count());
     long written = checkpoints.stream().mapToLong(c -> c.duration().toNanos()).sum();
     assertTrue(written > 0);
-    assertEquals(written, writes.totalTime(TimeUnit.NANOSECONDS), 1);
+    assertEquals((double) written, writes.totalTime(TimeUnit.NANOSECONDS), 1);
     assertEquals(
-        checkpoints.stream().mapToLong(StreamingListener.CheckpointInfo::lengthBytes).sum(),
+        checkpoints.stream().mapToDouble(StreamingListener.CheckpointInfo::lengthBytes).sum(),
         registry.get("holdfast.checkpoint.size").summary().totalAmount());
   }
 
@@ -113,13 +113,15 @@ final class HoldfastMetricsTest {
     for (String log : List.of("data/blocks", "journal", "state/totals")) {
       StreamingStatus.LogStatus expected = status.logs().get(log);
       assertEquals(
-          expected.payloadBytes(), value(job.registry, "holdfast.log.written", "log", log));
-      assertEquals(expected.storedBytes(), gauge(job.registry, "holdfast.log.stored", "log", log));
+          (double) expected.payloadBytes(),
+          value(job.registry, "holdfast.log.written", "log", log));
       assertEquals(
-          expected.forces(),
+          (double) expected.storedBytes(), gauge(job.registry, "holdfast.log.stored", "log", log));
+      assertEquals(
+          (double) expected.forces(),
           job.registry.get("holdfast.log.force").tag("log", log).functionTimer().count());
       assertEquals(
-          expected.forceTime().toNanos(),
+          (double) expected.forceTime().toNanos(),
           job.registry
               .get("holdfast.log.force")
               .tag("log", log)

@@ -33,11 +33,11 @@ final class RateWindowTest {
   @Test
   void whatIsLongerAgoThanTheWindowIsForgotten() {
     for (int second = 0; second <= 10; second++) {
-      sample(second * 1_000, second * 100L);
+      sample(second * 1_000L, second * 100L);
     }
     assertEquals(100, window.perSecond());
     for (int second = 11; second <= 22; second++) {
-      sample(second * 1_000, 1_000);
+      sample(second * 1_000L, 1_000);
     }
     assertEquals(0, window.perSecond());
   }

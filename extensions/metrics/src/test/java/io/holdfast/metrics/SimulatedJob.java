@@ -43,8 +43,7 @@ final class SimulatedJob {
   }
 
   private SimulatedJob(Ticks source, FailurePolicy policy, SimulatedDisk disk, long startMillis) {
-    failing = false;
-    superstitious = policy.quarantines();
+    behave(policy);
     this.disk = disk;
     this.storage = disk.storage();
     this.scheduler = new SimulatedScheduler(3, startMillis);
@@ -70,6 +69,11 @@ final class SimulatedJob {
             "totals", (counts, total) -> Optional.of(total.orElse(0L) + counts.get(0)))
         .map(total -> check(total.toString()))
         .writeTo("files", TextFileSink.to("/out"));
+  }
+
+  private static void behave(FailurePolicy policy) {
+    failing = false;
+    superstitious = policy.quarantines();
   }
 
   private static long read(String tick) {
