@@ -2,6 +2,7 @@ package io.holdfast.engine;
 
 import io.holdfast.HoldfastException;
 import io.holdfast.backend.local.LocalBackend;
+import io.holdfast.engine.DriverStatus.Watched;
 import io.holdfast.engine.batch.BatchLoop;
 import io.holdfast.engine.batch.BatchLoop.LoopRules;
 import io.holdfast.engine.batch.BatchRun.RunParts;
@@ -29,8 +30,7 @@ import io.holdfast.runtime.Scheduler;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.StopReport;
-import io.holdfast.stream.StreamingListener.BatchInfo;
-import io.holdfast.stream.StreamingListener.BlockInfo;
+import io.holdfast.stream.StreamingStatus;
 import io.holdfast.wal.WriteAheadLog;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class Driver {
   private final Startup startup;
   private final EngineSettings settings;
   private final Scheduler scheduler;
-  private final Events events;
+  private final DriverWatch watch;
   private final Lanes lanes;
   private final DriverState state;
   private final CommittedBatches committed;
@@ -67,16 +67,17 @@ public final class Driver {
   private boolean draining;
   private boolean ended;
 
-  private Driver(Startup startup, Events events, Assembly assembly) {
+  private Driver(Startup startup, Events events, Assembly assembly, long startNanos) {
     this.startup = startup;
     this.settings = startup.settings();
     this.scheduler = settings.scheduler();
-    this.events = events;
     this.lanes =
         new Lanes(
             scheduler.serial("driver"), scheduler.serial("commit"), scheduler.serial("checkpoint"));
     this.state = startup.plan().state();
     this.committed = startup.committed();
+    DriverStatus status = new DriverStatus(startup, lanes.driver(), committed, startNanos);
+    this.watch = new DriverWatch(startup, events, lanes.driver(), committed, status);
     StartedLogs started =
         new StartedLogs(
             settings,
@@ -92,9 +93,9 @@ public final class Driver {
     this.logs = new DriverLogs(journalLog, dataLogs, states, blockHandlers(dataLogs));
     this.looks = new StateLooks(states, lanes.driver());
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
-    this.receivers = assembly.receiverTracker(journal, this::blockAdded);
+    this.receivers = assembly.receiverTracker(journal, watch::blockAdded);
     this.checkpoints =
-        new DriverCheckpoints(startup, logs, journal, events, this::end, lanes, assembly);
+        new DriverCheckpoints(startup, logs, journal, watch, this::end, lanes, assembly);
     this.batches = batchLoop(assembly);
     startup
         .graph()
@@ -110,10 +111,12 @@ public final class Driver {
    */
   public static Driver start(
       EngineSettings settings, DStreamGraph graph, Events events, Assembly assembly) {
+    long startNanos = settings.scheduler().nanoTime();
     Startup startup = Startup.begin(settings, graph, assembly);
     try {
-      Driver driver = new Driver(startup, events, assembly);
+      Driver driver = new Driver(startup, events, assembly, startNanos);
       driver.checkpoints.genesis();
+      driver.watch.status().opened(new Watched(driver.logs, driver.states, driver.receivers));
       settings
           .scheduler()
           .onFailure((executor, error) -> driver.lanes.driver().execute(() -> driver.end(error)));
@@ -133,7 +136,7 @@ public final class Driver {
           new WriteAheadLogBasedBlockHandler(
               dataLogs,
               ApplicationLayout.SHARED_DATA_LOG,
-              new Retries(scheduler, lanes.driver()),
+              new Retries(scheduler, lanes.driver(), watch.holding(input.name())),
               settings.batching().cacheBytes()));
     }
     return handlers;
@@ -147,6 +150,11 @@ public final class Driver {
   /** Answers questions about states. */
   public StateLooks looks() {
     return looks;
+  }
+
+  /** Where it stands; completes on the driver's executor. Any thread. */
+  public CompletableFuture<StreamingStatus> status() {
+    return watch.status().ask();
   }
 
   public long epoch() {
@@ -195,7 +203,7 @@ public final class Driver {
   }
 
   private void run() {
-    events.recovered(startup.plan(), epoch());
+    watch.recovering();
     EpochStarted started =
         new EpochStarted(epoch(), scheduler.currentTimeMillis(), settings.owner());
     // No source is spoken to before this epoch is known to be the newest, durably.
@@ -204,6 +212,7 @@ public final class Driver {
         () -> {
           receivers.start();
           batches.start();
+          watch.started();
         });
     batches.recover(committed);
   }
@@ -216,11 +225,14 @@ public final class Driver {
     looks.end();
     Throwable cause =
         Ending.of(failure, batches::halt, receivers::stop, logs::close, startup::close);
-    stopped.complete(report());
-    if (cause == null) {
+    Throwable explained = cause == null ? null : startup.explain(cause);
+    StopReport report = report();
+    watch.ended(report, explained);
+    stopped.complete(report);
+    if (explained == null) {
       termination.complete(null);
     } else {
-      termination.completeExceptionally(startup.explain(cause));
+      termination.completeExceptionally(explained);
     }
   }
 
@@ -247,7 +259,11 @@ public final class Driver {
             logs::splits,
             lanes,
             new Failures(
-                settings.failures(), startup.quarantine(), scheduler, new FailureEvents(events)));
+                settings.failures(),
+                startup.quarantine(),
+                scheduler,
+                new FailureEvents(watch.events())),
+            watch);
     Set<String> streams =
         startup.graph().inputs().stream().map(InputNode::name).collect(Collectors.toSet());
     JobGenerator generator = assembly.jobGenerator(streams, batching.interval());
@@ -266,15 +282,9 @@ public final class Driver {
         logs.handler(stream),
         state.tracker(stream),
         settings.receivers(),
-        new ReceiverEvents(lanes.driver(), receivers, events, this::end),
+        new ReceiverEvents(lanes.driver(), receivers, watch, this::end),
         new ReceiverSupervisor.Surroundings(
             scheduler, settings.sinkStorage(), settings.batching().interval()));
-  }
-
-  private void blockAdded(ReceivedBlock block) {
-    events.block(
-        new BlockInfo(
-            block.stream(), block.sequence(), block.records(), block.handle().lengthBytes()));
   }
 
   /** Batches that have ended, as the loop reports them. */
@@ -285,9 +295,7 @@ public final class Driver {
       logs.completed(batch);
       receivers.processed(batch, processingDelay, schedulingDelay);
       checkpoints.request();
-      events.batch(
-          new BatchInfo(
-              batch.time(), batch.records(), schedulingDelay, processingDelay, states.keys()));
+      watch.completed(batch, schedulingDelay, processingDelay);
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.holdfast.engine.checkpointing.GraphSections;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
 import io.holdfast.stream.BatchTime;
-import io.holdfast.stream.StreamingListener.CheckpointInfo;
+import io.holdfast.stream.StreamingListener.CheckpointStart;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ final class DriverCheckpoints implements Checkpointer.Callbacks {
   private final DriverLogs logs;
   private final Journal journal;
   private final DriverState state;
-  private final Events events;
+  private final DriverWatch watch;
   private final Consumer<Throwable> onFailure;
   private final List<String> outputs;
   private final Checkpointer checkpointer;
@@ -32,7 +32,7 @@ final class DriverCheckpoints implements Checkpointer.Callbacks {
       Startup startup,
       DriverLogs logs,
       Journal journal,
-      Events events,
+      DriverWatch watch,
       Consumer<Throwable> onFailure,
       Lanes lanes,
       Assembly assembly) {
@@ -40,7 +40,7 @@ final class DriverCheckpoints implements Checkpointer.Callbacks {
     this.logs = logs;
     this.journal = journal;
     this.state = startup.plan().state();
-    this.events = events;
+    this.watch = watch;
     this.onFailure = onFailure;
     this.outputs = List.copyOf(startup.outputs().keySet());
     EngineSettings settings = startup.settings();
@@ -77,9 +77,17 @@ final class DriverCheckpoints implements Checkpointer.Callbacks {
   }
 
   @Override
+  public void started(CheckpointId id) {
+    watch.checkpointStarted(named(id));
+  }
+
+  @Override
   public void written(CheckpointId id, long lengthBytes) {
-    events.checkpoint(
-        new CheckpointInfo(id.fileName(), new BatchTime(id.batchTimeMillis()), lengthBytes));
+    watch.checkpointWritten(named(id), lengthBytes);
+  }
+
+  private static CheckpointStart named(CheckpointId id) {
+    return new CheckpointStart(id.fileName(), new BatchTime(id.batchTimeMillis()));
   }
 
   @Override

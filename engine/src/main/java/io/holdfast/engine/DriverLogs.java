@@ -13,6 +13,7 @@ import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.runtime.Closing;
 import io.holdfast.source.RecordCodec;
+import io.holdfast.wal.LogMetrics;
 import io.holdfast.wal.WriteAheadLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,18 @@ final class DriverLogs {
               positions.put(ApplicationLayout.stateLog(name), p);
             });
     return new LogPositions(positions);
+  }
+
+  /** What each log has done, by its directory in the application's. */
+  Map<String, LogMetrics> metrics() {
+    Map<String, LogMetrics> metrics = new TreeMap<>();
+    metrics.put(ApplicationLayout.JOURNAL, journal.metrics());
+    data.names()
+        .forEach(log -> metrics.put(ApplicationLayout.dataLog(log), data.log(log).metrics()));
+    states
+        .stores()
+        .forEach((name, store) -> metrics.put(ApplicationLayout.stateLog(name), store.metrics()));
+    return metrics;
   }
 
   void release(String directory, long keepFromLsn) {

@@ -74,7 +74,8 @@ public final class Events {
     tell(listener -> listener.onReceiver(info));
   }
 
-  private void tell(Consumer<StreamingListener> call) {
+  /** Tells all listeners something. */
+  void tell(Consumer<StreamingListener> call) {
     for (StreamingListener listener : listeners) {
       try {
         call.accept(listener);

@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 
 /** Hands what receivers report over to the driver's executor. */
 record ReceiverEvents(
-    SerialExecutor driver, ReceiverTracker receivers, Events events, Consumer<Throwable> onFailure)
+    SerialExecutor driver,
+    ReceiverTracker receivers,
+    DriverWatch watch,
+    Consumer<Throwable> onFailure)
     implements ReceiverReports {
   @Override
   public void stored(ReceivedBlock block) {
@@ -24,7 +27,22 @@ record ReceiverEvents(
 
   @Override
   public void event(String stream, String event, String detail) {
-    driver.execute(() -> events.receiver(new ReceiverInfo(stream, event, detail)));
+    watch.later(new ReceiverInfo(stream, event, detail));
+  }
+
+  @Override
+  public void begun(String stream, long sequence) {
+    watch.begun(stream, sequence);
+  }
+
+  @Override
+  public void held(String stream, String reason) {
+    watch.held(stream, reason);
+  }
+
+  @Override
+  public void freed(String stream) {
+    watch.freed(stream);
   }
 
   @Override

@@ -101,6 +101,25 @@ public final class StreamingContext {
     return settings.batching().interval();
   }
 
+  /** The application's name. */
+  public String applicationName() {
+    return settings.application();
+  }
+
+  /**
+   * Where the job stands: a snapshot that is taken on the driver's event loop, between its tasks.
+   * When the job has ended, the status at its end. May be asked for at any time from any thread;
+   * costs the loop microseconds and nobody any I/O.
+   *
+   * @return completes as soon as the loop comes to it. Actions that depend on it may run on the
+   *     loop: they must be quick and must not block
+   * @throws ConfigurationException if the context has not been started
+   */
+  public CompletableFuture<StreamingStatus> status() {
+    return started().status();
+  }
+
+  /** Has a listener told what happens from now on; before {@link #start} for everything. */
   public void addListener(StreamingListener listener) {
     events.add(listener);
   }

@@ -2,24 +2,59 @@ package io.holdfast.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Told what happens in a running context. Methods are called on the driver's event loop: they must
  * be quick and must not block. An exception from a listener is logged and changes nothing.
+ *
+ * <p>Nothing is told per record: a block, a batch, a checkpoint are the smallest things. What logs
+ * do is told in sums. {@link StreamingContext#status} says where things stand.
  */
 public interface StreamingListener {
 
   /** Recovery has planned what it will do; nothing was executed yet. */
   default void onRecovery(RecoverySummary recovery) {}
 
+  /** Recovery has passed over a checkpoint that is damaged. Told after {@link #onRecovery}. */
+  default void onCheckpointPassedOver(CheckpointPassedOver checkpoint) {}
+
+  /** The new epoch is durable: receivers start and batches are cut. */
+  default void onJobStarted(JobStart job) {}
+
+  /**
+   * Every batch that the driver before has left is completed: from here on there is only new work.
+   * Told once, after {@link #onJobStarted}; at once if nothing was left.
+   */
+  default void onRecoveryFinished(RecoveryEnd recovery) {}
+
+  /** The job has ended and holds nothing open. Nothing is told after this. */
+  default void onJobStopped(JobEnd job) {}
+
   /** Received data is durable: block and metadata. */
   default void onBlockAdded(BlockInfo block) {}
 
-  /** Every output of a batch has committed. */
+  /**
+   * What a batch consists of is durable, and it waits to be run. In a recovery also the batches
+   * that were left.
+   */
+  default void onBatchSubmitted(BatchStep batch) {}
+
+  /** A batch is being computed. */
+  default void onBatchStarted(BatchStep batch) {}
+
+  /**
+   * An output of a batch has committed. Told when the batch has run, before {@link
+   * #onBatchCompleted} or {@link #onBatchFailed}; not for outputs that had committed before a
+   * restart.
+   */
+  default void onOutputCommitted(OutputInfo output) {}
+
+  /** Every output of a batch has committed, and that is journaled. */
   default void onBatchCompleted(BatchInfo batch) {}
 
-  /** A checkpoint is complete and verified on storage. */
-  default void onCheckpoint(CheckpointInfo checkpoint) {}
+  /** A batch has failed. It stays pending; what was committed of it stays so. */
+  default void onBatchFailed(BatchFailure batch) {}
 
   /** A function of the user's has failed, and will be called again. */
   default void onRetry(RetryInfo retry) {}
@@ -27,8 +62,20 @@ public interface StreamingListener {
   /** Records were set aside; their batch has committed without them. */
   default void onQuarantined(QuarantineInfo quarantined) {}
 
-  /** A receiver has started, failed and waits for its restart, or stopped. */
+  /** A checkpoint is about to be written. */
+  default void onCheckpointStarted(CheckpointStart checkpoint) {}
+
+  /** A checkpoint is complete and verified on storage. */
+  default void onCheckpoint(CheckpointInfo checkpoint) {}
+
+  /** Something has happened to a receiver, see {@link ReceiverInfo}. */
   default void onReceiver(ReceiverInfo receiver) {}
+
+  /**
+   * What a log has done since this was told the last time: after each completed batch and at the
+   * end, for logs that did anything.
+   */
+  default void onLog(LogActivity log) {}
 
   /**
    * What a start found.
@@ -46,8 +93,57 @@ public interface StreamingListener {
       int pendingBatches,
       int unallocatedBlocks) {}
 
+  /**
+   * A checkpoint that could not be used.
+   *
+   * @param location of its file
+   * @param reason what is wrong with it, in words
+   */
+  record CheckpointPassedOver(String location, String reason) {}
+
+  /**
+   * How a recovery went.
+   *
+   * @param reading from the call of {@code start} until everything was read that a start reads:
+   *     checkpoint, journal, data logs, states
+   * @param total from the call of {@code start} until the last batch that was left is completed
+   * @param readBytes about how much was read
+   * @param batches that were left and have been run
+   */
+  record RecoveryEnd(long epoch, Duration reading, Duration total, long readBytes, int batches) {}
+
+  /** A job that runs, with the names that it defines. */
+  record JobStart(
+      String application,
+      long epoch,
+      List<String> streams,
+      List<String> states,
+      List<String> outputs) {}
+
+  /**
+   * A job that has ended.
+   *
+   * @param report what it did
+   * @param failure what has ended it; empty if it was stopped
+   */
+  record JobEnd(long epoch, StopReport report, Optional<Throwable> failure) {}
+
   /** A stored block of an input stream: its sequence number, records and serialized size. */
   record BlockInfo(String stream, long sequence, long records, long lengthBytes) {}
+
+  /**
+   * A batch on its way.
+   *
+   * @param records input records
+   */
+  record BatchStep(BatchTime time, long records) {}
+
+  /**
+   * An output of a batch that has committed.
+   *
+   * @param duration of the commit alone, without computing and staging
+   */
+  record OutputInfo(BatchTime time, String output, Duration duration) {}
 
   /**
    * A completed batch.
@@ -63,6 +159,9 @@ public interface StreamingListener {
       Duration schedulingDelay,
       Duration processingDelay,
       long stateKeys) {}
+
+  /** A batch that has failed, and why; retries are over. */
+  record BatchFailure(BatchTime time, long records, Throwable cause) {}
 
   /**
    * A batch that is computed again, or an output of it that is called again.
@@ -81,9 +180,45 @@ public interface StreamingListener {
    */
   record QuarantineInfo(BatchTime time, List<String> ids, String firstError) {}
 
-  /** A checkpoint by its name and size. */
-  record CheckpointInfo(String name, BatchTime time, long lengthBytes) {}
+  /** A checkpoint that is being written, by its name. */
+  record CheckpointStart(String name, BatchTime time) {}
 
-  /** A receiver's stream, what happened ("started", "restarting", "stopped") and why, in words. */
+  /**
+   * A checkpoint by its name and size.
+   *
+   * @param duration from the image of the driver's state until the file is verified and has its
+   *     name
+   */
+  record CheckpointInfo(String name, BatchTime time, long lengthBytes, Duration duration) {}
+
+  /**
+   * What has happened to the receiver of a stream.
+   *
+   * @param event "started"; "blocked": what it has stored waits for room on the storage, or too
+   *     much is on its way there, and it is held back; "resumed" after that; "restarting": it has
+   *     failed and waits for its next attempt; "gave up": it has failed too often, which ends the
+   *     job; "stopped"
+   * @param detail why, in words
+   */
   record ReceiverInfo(String stream, String event, String detail) {}
+
+  /**
+   * What a log has done in a while.
+   *
+   * @param log its directory in the application's: "journal", "data/blocks", "state/NAME"
+   * @param records that were acknowledged
+   * @param payloadBytes of these records
+   * @param forces how often a segment was forced
+   * @param forceTime how long these forces took together
+   * @param segmentsOpened segments that were begun
+   * @param segmentsReleased segments that were deleted
+   */
+  record LogActivity(
+      String log,
+      long records,
+      long payloadBytes,
+      long forces,
+      Duration forceTime,
+      long segmentsOpened,
+      long segmentsReleased) {}
 }

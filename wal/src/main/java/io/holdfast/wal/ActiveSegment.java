@@ -49,6 +49,7 @@ final class ActiveSegment {
     this.roller = roller;
     this.counter = counter;
     this.clock = clock;
+    counter.grown(first.position());
   }
 
   long durableLsn() {
@@ -76,6 +77,7 @@ final class ActiveSegment {
           }
           markedLsn = durableLsn;
           segment.write();
+          counter.grown(segment.position());
           if (durable) {
             force();
           } else {
@@ -103,6 +105,7 @@ final class ActiveSegment {
           }
           segment.add(FrameLayout.MARK, lastLsn, durableLsn, ByteBuffer.allocate(0));
           segment.write();
+          counter.grown(segment.position());
           if (!rules.tailMark().keeps()) {
             segment.force();
           }

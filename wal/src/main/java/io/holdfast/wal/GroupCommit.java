@@ -59,8 +59,8 @@ final class GroupCommit {
     return segment.durableLsn();
   }
 
-  LogMetrics metrics() {
-    return counter.metrics(queue.bytes());
+  LogMetrics metrics(Retention complete) {
+    return counter.metrics(queue.bytes(), complete);
   }
 
   CompletableFuture<Acknowledgement> append(ByteBuffer payload) {

@@ -13,6 +13,8 @@ package io.holdfast.wal;
  * @param longestForceNanos the slowest of them
  * @param largestGroupRecords records in the largest group
  * @param segmentsStarted segments that were begun, the first one too
+ * @param segmentsReleased segments that were deleted
+ * @param storedBytes what all segments that are there hold together: about what a start would read
  * @param queuedBytes what waits now
  */
 public record LogMetrics(
@@ -26,4 +28,6 @@ public record LogMetrics(
     long longestForceNanos,
     long largestGroupRecords,
     long segmentsStarted,
+    long segmentsReleased,
+    long storedBytes,
     long queuedBytes) {}

@@ -15,6 +15,7 @@ final class MetricsCounter {
   private long longestForceNanos;
   private long largestGroup;
   private long segments = 1;
+  private long activeBytes;
 
   synchronized void acknowledge(List<Append> group, boolean durable) {
     acknowledged += group.size();
@@ -36,11 +37,16 @@ final class MetricsCounter {
     longestForceNanos = Math.max(longestForceNanos, nanos);
   }
 
+  /** How long the segment that grows is now. */
+  synchronized void grown(long segmentBytes) {
+    activeBytes = segmentBytes;
+  }
+
   synchronized void segmentStarted() {
     segments++;
   }
 
-  synchronized LogMetrics metrics(long queuedBytes) {
+  synchronized LogMetrics metrics(long queuedBytes, Retention complete) {
     return new LogMetrics(
         acknowledged,
         weak,
@@ -52,6 +58,8 @@ final class MetricsCounter {
         longestForceNanos,
         largestGroup,
         segments,
+        complete.released(),
+        complete.bytes() + activeBytes,
         queuedBytes);
   }
 }

@@ -17,14 +17,27 @@ final class Retention {
   private final Deque<SegmentRange> complete = new ArrayDeque<>();
   private final Map<Long, Integer> readers = new HashMap<>();
   private final List<LogPin> pins = new ArrayList<>();
+  private long bytes;
+  private long released;
 
   /** A segment that will not grow any more. */
   synchronized void completed(SegmentRange segment) {
     complete.addLast(segment);
+    bytes += segment.lengthBytes();
   }
 
   synchronized List<SegmentRange> segments() {
     return List.copyOf(complete);
+  }
+
+  /** What the complete segments hold together. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /** How many segments were given up for deletion. */
+  synchronized long released() {
+    return released;
   }
 
   synchronized LogPin pin(long fromLsn) {
@@ -60,6 +73,8 @@ final class Retention {
     if (readers.keySet().stream().anyMatch(segment -> segment <= oldest.sequence())) {
       return Optional.empty();
     }
+    bytes -= oldest.lengthBytes();
+    released++;
     return Optional.of(complete.removeFirst());
   }
 

@@ -38,8 +38,9 @@ public final class WriteAheadLog implements AutoCloseable {
    * @param sequence of the segment
    * @param firstLsn of its first record
    * @param lastLsn of its last record; below {@code firstLsn} if it is empty
+   * @param lengthBytes of its frames and its header
    */
-  public record SegmentRange(long sequence, long firstLsn, long lastLsn) {}
+  public record SegmentRange(long sequence, long firstLsn, long lastLsn, long lengthBytes) {}
 
   /** Who writes: passed to {@link #start}. */
   public record Writer(String name, long epoch, Fence fence) {}
@@ -52,7 +53,8 @@ public final class WriteAheadLog implements AutoCloseable {
     this.reader = new RecordReader(storage, directory, scan.logId(), retention);
     for (SegmentReport s : scan.chain()) {
       retention.completed(
-          new SegmentRange(s.header().sequence(), s.header().firstLsn(), s.lastLsn()));
+          new SegmentRange(
+              s.header().sequence(), s.header().firstLsn(), s.lastLsn(), s.validBytes()));
     }
     SegmentWriter first = firstSegment(scan, writer.epoch(), scheduler.currentTimeMillis());
     TailMark.Writer tailMark =
@@ -121,7 +123,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /** What the log has done since it was started. */
   public LogMetrics metrics() {
-    return groupCommit.metrics();
+    return groupCommit.metrics(retention);
   }
 
   /**
@@ -207,7 +209,8 @@ public final class WriteAheadLog implements AutoCloseable {
 
   private SegmentWriter nextSegment(SegmentWriter last, long lastLsn, long nowMillis) {
     SegmentHeader header = last.header();
-    retention.completed(new SegmentRange(header.sequence(), header.firstLsn(), lastLsn));
+    retention.completed(
+        new SegmentRange(header.sequence(), header.firstLsn(), lastLsn, last.position()));
     return create(
         last.asPredecessor(),
         header.sequence() + 1,

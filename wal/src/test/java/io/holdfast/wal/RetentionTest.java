@@ -46,7 +46,7 @@ final class RetentionTest {
   void segmentThatIsBeingReadIsReleasedLater() {
     Retention retention = new Retention();
     for (int i = 1; i <= 3; i++) {
-      retention.completed(new SegmentRange(i, i, i));
+      retention.completed(new SegmentRange(i, i, i, 100));
     }
     retention.reading(2);
     retention.reading(2);
@@ -74,6 +74,21 @@ final class RetentionTest {
     assertEquals("record 0", LogLife.text(slow.read(handles.get(0))).substring(0, 8));
     assertEquals(0, released[0], "nothing is released below somebody who reads");
     assertEquals(8, log.release(9));
+  }
+
+  @Test
+  void metricsSayWhatIsStoredAndWhatWasReleased() {
+    WriteAheadLog log = tenSegments();
+    assertEquals(scannedBytes(), log.metrics().storedBytes());
+    assertEquals(0, log.metrics().segmentsReleased());
+    log.release(4);
+    assertEquals(3, log.metrics().segmentsReleased());
+    assertEquals(scannedBytes(), log.metrics().storedBytes());
+    assertEquals(scannedBytes() + SegmentHeader.BYTES, life.start(2).metrics().storedBytes());
+  }
+
+  private long scannedBytes() {
+    return life.scan().scan().chain().stream().mapToLong(SegmentReport::validBytes).sum();
   }
 
   /** Deletions are forced one by one: the second is not begun before the first is durable. */

@@ -4,6 +4,7 @@ import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.Acknowledgement;
 import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.LogId;
+import io.holdfast.wal.LogMetrics;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScanner;
@@ -210,6 +211,11 @@ public final class StateStore implements AutoCloseable {
   /** The log's position that a checkpoint vouches for. */
   public long durableLsn() {
     return log.durableLsn();
+  }
+
+  /** What its log has done since it was opened. */
+  public LogMetrics metrics() {
+    return log.metrics();
   }
 
   /** The lowest LSN from which {@code version}, or any later one, can be loaded. */

@@ -43,7 +43,8 @@ public final class BatchRun {
       Map<String, Output> outputs,
       BiFunction<InputNode, Allocation, List<BlockSplit<Object>>> splits,
       Lanes lanes,
-      Failures failures) {}
+      Failures failures,
+      BatchWatch watch) {}
 
   BatchRun(Allocation allocation, RunParts parts) {
     this.allocation = allocation;
@@ -198,7 +199,9 @@ public final class BatchRun {
         .lanes()
         .driver()
         .onOutcome(
-            CompletableFuture.runAsync(() -> require(output, commit.run()), parts.lanes().commit()),
+            CompletableFuture.runAsync(
+                () -> require(output, parts.watch().commit(allocation, output, commit)),
+                parts.lanes().commit()),
             (done, error) -> {
               Throwable cause = Failures.cause(error);
               boolean again =

@@ -39,6 +39,7 @@ final class JobScheduler {
 
   void submit(JobSet jobs) {
     waiting.addLast(jobs);
+    parts.watch().submitted(jobs.allocation());
     runNext();
   }
 
@@ -62,6 +63,7 @@ final class JobScheduler {
     }
     running = waiting.removeFirst();
     JobSet jobs = running;
+    parts.watch().started(jobs.allocation());
     long started = scheduler.nanoTime();
     run = new BatchRun(jobs.allocation(), parts);
     CompletableFuture<?> ran = run.run(jobs.committedOutputs());
@@ -70,6 +72,7 @@ final class JobScheduler {
 
   private void ended(JobSet jobs, long startedNanos, Throwable error) {
     running = null;
+    parts.watch().ran(jobs.allocation(), error);
     if (error != null) {
       halted = true;
       listener.failed(jobs.allocation(), error);

@@ -39,8 +39,8 @@ public final class WriteAheadLogBasedBlockHandler implements ReceivedBlockHandle
   private final AtomicLong cachedBytes = new AtomicLong();
   private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-  /** Where and by which clock refused blocks are tried again. */
-  public record Retries(Scheduler scheduler, SerialExecutor lane) {}
+  /** Where and by which clock refused blocks are tried again, and who is told that they wait. */
+  public record Retries(Scheduler scheduler, SerialExecutor lane, Holding holding) {}
 
   /**
    * @param logName the data log that the stream writes to
@@ -95,9 +95,15 @@ public final class WriteAheadLogBasedBlockHandler implements ReceivedBlockHandle
         log.append(bytes)
             .whenComplete(
                 (acknowledgement, error) -> {
+                  boolean refused = error != null && isRefusal(error);
+                  if (refusals == 0 && refused) {
+                    retries.holding().held(error.getMessage());
+                  } else if (refusals > 0 && !refused) {
+                    retries.holding().freed();
+                  }
                   if (error == null) {
                     durable.complete(acknowledgement);
-                  } else if (isRefusal(error)) {
+                  } else if (refused) {
                     tryAgain(header, bytes, durable, refusals + 1, error);
                   } else {
                     durable.completeExceptionally(error);

@@ -46,6 +46,9 @@ public class Checkpointer {
      */
     void releaseLog(String directory, long keepFromLsn);
 
+    /** The image is taken and is about to be written. */
+    void started(CheckpointId id);
+
     void written(CheckpointId id, long lengthBytes);
 
     void failed(Throwable error);
@@ -99,6 +102,7 @@ public class Checkpointer {
     writing = true;
     CheckpointImage image = next.get();
     next = null;
+    callbacks.started(image.id());
     lanes
         .driver()
         .onOutcome(

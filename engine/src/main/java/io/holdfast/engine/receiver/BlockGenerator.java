@@ -46,6 +46,12 @@ final class BlockGenerator<T> {
 
     /** {@link BlockGenerator#wake} is to be called after this time. */
     void wakeAfter(Duration delay);
+
+    /** Who stores a record has to wait: too much is under way. Followed by {@link #freed}. */
+    default void held() {}
+
+    /** Who has waited goes on. */
+    default void freed() {}
   }
 
   /**
@@ -176,7 +182,11 @@ final class BlockGenerator<T> {
   }
 
   private void awaitRoom() {
-    awaitUntil(() -> inFlightBytes <= limits.maxInFlightBytes());
+    if (open && inFlightBytes > limits.maxInFlightBytes()) {
+      target.held();
+      awaitUntil(() -> inFlightBytes <= limits.maxInFlightBytes());
+      target.freed();
+    }
   }
 
   private void awaitPermit() {

@@ -14,8 +14,17 @@ public interface ReceiverReports {
   /** Bytes could not be made durable. */
   void storeFailed(Throwable error);
 
-  /** Something has happened to the receiver: "started", "restarting", "stopped". */
+  /** Something has happened to the receiver: "started", "restarting", "gave up", "stopped". */
   void event(String stream, String event, String detail);
+
+  /** The first record of a block has come. On the thread that stores it. */
+  void begun(String stream, long sequence);
+
+  /** The receiver is held back; followed by {@link #freed}. On the thread that stores records. */
+  void held(String stream, String reason);
+
+  /** The receiver is no longer held back. */
+  void freed(String stream);
 
   /** The receiver failed more often than allowed. */
   void gaveUp(SourceFailedException error);

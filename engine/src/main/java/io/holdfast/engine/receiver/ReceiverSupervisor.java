@@ -154,6 +154,7 @@ public final class ReceiverSupervisor<T> {
     endAttempt();
     failuresInRow = failed.delivered ? 1 : failuresInRow + 1;
     if (failuresInRow >= policy.maxAttemptsInRow()) {
+      reports.event(stream, "gave up", reason);
       reports.gaveUp(
           new SourceFailedException(
               "Input stream '"
@@ -196,6 +197,7 @@ public final class ReceiverSupervisor<T> {
 
     @Override
     public void begun(long sequence) {
+      reports.begun(stream, sequence);
       scheduler.schedule(policy.limits().maxAge(), lane, () -> generator.cut(sequence));
     }
 
@@ -207,6 +209,16 @@ public final class ReceiverSupervisor<T> {
     @Override
     public void wakeAfter(Duration delay) {
       scheduler.schedule(delay, lane, generator::wake);
+    }
+
+    @Override
+    public void held() {
+      reports.held(stream, "as much as is allowed is on its way to the log");
+    }
+
+    @Override
+    public void freed() {
+      reports.freed(stream);
     }
   }
 

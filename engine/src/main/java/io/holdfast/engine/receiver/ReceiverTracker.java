@@ -74,6 +74,11 @@ public class ReceiverTracker {
     return supervisors.values().stream().mapToLong(ReceiverSupervisor::received).sum();
   }
 
+  /** Records taken from the receiver of one stream. */
+  public long receivedRecords(String stream) {
+    return supervisors.get(stream).received();
+  }
+
   public long storedRecords() {
     return storedRecords;
   }

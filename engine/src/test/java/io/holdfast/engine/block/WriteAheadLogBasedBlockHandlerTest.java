@@ -34,6 +34,8 @@ final class WriteAheadLogBasedBlockHandlerTest {
   private final SimulatedStorage storage = disk.storage();
   private final WriteAheadLog log = startLog();
   private final DataLogs logs = new DataLogs(Map.of(LOG, log));
+  private final List<String> held = new ArrayList<>();
+  private int freed;
 
   private WriteAheadLog startLog() {
     disk.capacityBytes(CAPACITY);
@@ -46,8 +48,21 @@ final class WriteAheadLogBasedBlockHandlerTest {
   }
 
   private WriteAheadLogBasedBlockHandler handler() {
-    Retries retries = new Retries(scheduler, scheduler.serial("retries"));
+    Retries retries = new Retries(scheduler, scheduler.serial("retries"), new Noting());
     return new WriteAheadLogBasedBlockHandler(logs, LOG, retries, 0);
+  }
+
+  /** Notes how many blocks wait, and what was said. */
+  private final class Noting implements Holding {
+    @Override
+    public void held(String reason) {
+      held.add(reason);
+    }
+
+    @Override
+    public void freed() {
+      freed++;
+    }
   }
 
   private static CompletableFuture<ReceivedBlock> store(
@@ -89,6 +104,9 @@ final class WriteAheadLogBasedBlockHandlerTest {
     assertTrue(stored.subList(0, taken).stream().allMatch(CompletableFuture::isDone));
     assertTrue(storage.usableBytes() >= CAPACITY / 8, "the reserve was touched");
     assertTrue(log.metrics().refused() > 0);
+    assertEquals(40 - taken, held.size(), "each that waits is told of once");
+    assertTrue(held.get(0).contains("are kept for checkpoints and clean-up"), held.get(0));
+    assertEquals(0, freed);
     scheduler.runFor(Duration.ofSeconds(30));
     assertFalse(stored.get(taken).isDone());
     assertTrue(log.release(log.durableLsn() - 1) > 0);
@@ -98,5 +116,6 @@ final class WriteAheadLogBasedBlockHandlerTest {
     scheduler.runFor(Duration.ofSeconds(2));
     List<Long> lsns = stored.stream().map(block -> block.join().handle().lsn()).toList();
     assertEquals(40, lsns.stream().distinct().count());
+    assertEquals(held.size(), freed);
   }
 }

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** When blocks are cut, what is in them, and what is not taken. */
 final class BlockGeneratorTest {
   private final List<String> cut = new ArrayList<>();
   private final List<Long> begun = new ArrayList<>();
+  private final List<String> holds = new CopyOnWriteArrayList<>();
   private final Queue<Duration> wakes = new ConcurrentLinkedQueue<>();
   private volatile long nanos;
 
@@ -46,6 +48,16 @@ final class BlockGeneratorTest {
     @Override
     public void wakeAfter(Duration delay) {
       wakes.add(delay);
+    }
+
+    @Override
+    public void held() {
+      holds.add("held");
+    }
+
+    @Override
+    public void freed() {
+      holds.add("freed");
     }
   }
 
@@ -145,9 +157,11 @@ final class BlockGeneratorTest {
     source.start();
     awaitWaiting(source);
     assertEquals(1, generator.received());
+    assertEquals(List.of("held"), holds);
     generator.settled(6);
     source.join();
     assertEquals(2, generator.received());
+    assertEquals(List.of("held", "freed"), holds);
   }
 
   @Test
@@ -178,6 +192,7 @@ final class BlockGeneratorTest {
     generator.close();
     source.join();
     assertEquals(1, cut.size());
+    assertEquals(List.of("held", "freed"), holds);
   }
 
   @Test

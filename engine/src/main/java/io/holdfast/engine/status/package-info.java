@@ -1,0 +1,2 @@
+/** What a driver counts of itself, so that it can say where it stands. Changes nothing. */
+package io.holdfast.engine.status;
