@@ -50,6 +50,9 @@ public interface BatchStates {
     /** All keys and values as this task has left them so far. */
     void forEach(BiConsumer<Object, Object> action);
 
+    /** The keys that had a value before the batch and have none now. */
+    void forEachRemoved(Consumer<Object> action);
+
     /** The pane of this batch in a window by key; from then on the map is the state's. */
     void addPane(Map<Object, Object> values);
 

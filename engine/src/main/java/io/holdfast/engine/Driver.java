@@ -10,9 +10,6 @@ import io.holdfast.engine.batch.Failures;
 import io.holdfast.engine.batch.JobGenerator;
 import io.holdfast.engine.batch.Lanes;
 import io.holdfast.engine.block.DataLogs;
-import io.holdfast.engine.block.ReceivedBlockHandler;
-import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler;
-import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler.Retries;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.journal.Allocation;
@@ -33,9 +30,7 @@ import io.holdfast.stream.StopReport;
 import io.holdfast.stream.StreamingStatus;
 import io.holdfast.wal.WriteAheadLog;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -90,7 +85,11 @@ public final class Driver {
             started.states(startup.graph(), committed), settings.batching().parallelism());
     WriteAheadLog journalLog = started.journal();
     DataLogs dataLogs = started.dataLogs();
-    this.logs = new DriverLogs(journalLog, dataLogs, states, blockHandlers(dataLogs));
+    this.logs = new DriverLogs(
+            journalLog,
+            dataLogs,
+            states,
+            started.blockHandlers(startup.graph(), dataLogs, lanes.driver(), watch));
     this.looks = new StateLooks(states, lanes.driver());
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
     this.receivers = assembly.receiverTracker(journal, watch::blockAdded);
@@ -126,20 +125,6 @@ public final class Driver {
       startup.close();
       throw e;
     }
-  }
-
-  private Map<String, ReceivedBlockHandler> blockHandlers(DataLogs dataLogs) {
-    Map<String, ReceivedBlockHandler> handlers = new TreeMap<>();
-    for (InputNode input : startup.graph().inputs()) {
-      handlers.put(
-          input.name(),
-          new WriteAheadLogBasedBlockHandler(
-              dataLogs,
-              ApplicationLayout.SHARED_DATA_LOG,
-              new Retries(scheduler, lanes.driver(), watch.holding(input.name())),
-              settings.batching().cacheBytes()));
-    }
-    return handlers;
   }
 
   /** Completes when the driver has ended; exceptionally with the failure that ended it. */

@@ -7,7 +7,12 @@ import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.checkpoint.state.ValueCodec;
 import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.checkpointing.Sections;
+import io.holdfast.engine.block.ReceivedBlockHandler;
+import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler;
+import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler.Retries;
 import io.holdfast.engine.graph.DStreamGraph;
+import io.holdfast.engine.graph.GraphNode.InputNode;
+import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
@@ -21,6 +26,7 @@ import io.holdfast.wal.WriteAheadLog;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -105,6 +111,22 @@ final class StartedLogs {
         .map(
             outline -> outline.lines().stream().anyMatch(l -> l.id() > 0 && l.name().equals(state)))
         .orElse(true);
+  }
+
+  /** What stores the blocks of each input: in the data log that all of them share. */
+  Map<String, ReceivedBlockHandler> blockHandlers(
+      DStreamGraph graph, DataLogs dataLogs, SerialExecutor driver, DriverWatch watch) {
+    Map<String, ReceivedBlockHandler> handlers = new TreeMap<>();
+    for (InputNode input : graph.inputs()) {
+      handlers.put(
+          input.name(),
+          new WriteAheadLogBasedBlockHandler(
+              dataLogs,
+              ApplicationLayout.SHARED_DATA_LOG,
+              new Retries(settings.scheduler(), driver, watch.holding(input.name())),
+              settings.batching().cacheBytes()));
+    }
+    return handlers;
   }
 
   private LogScan emptyLog(String name) {

@@ -74,7 +74,7 @@ public final class OutputInspector {
   public List<CommittedRow> rows(String output) {
     List<CommittedRow> rows = new ArrayList<>();
     for (FileStatus entry : storage.list("")) {
-      if (entry.name().startsWith(output + "-") && isBatch(storage, entry.name())) {
+      if (isBatchOf(output, entry.name()) && isBatch(storage, entry.name())) {
         Manifest manifest = manifest(StoragePath.join(entry.name(), Manifest.FILE_NAME));
         requireOwn(entry.name(), manifest);
         BatchTime batch = manifest.txn().batch();
@@ -88,6 +88,12 @@ public final class OutputInspector {
       }
     }
     return rows;
+  }
+
+  /** An output's name may be the beginning of another one's. */
+  private static boolean isBatchOf(String output, String name) {
+    return name.startsWith(output + "-")
+        && name.substring(output.length()).matches("-\\d{20}(-e\\d+)?");
   }
 
   /** Checks one batch. */

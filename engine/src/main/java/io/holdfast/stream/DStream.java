@@ -6,6 +6,7 @@ import io.holdfast.backend.NarrowOp.FilterOp;
 import io.holdfast.backend.NarrowOp.FlatMapOp;
 import io.holdfast.backend.NarrowOp.MapOp;
 import io.holdfast.backend.StateOp;
+import io.holdfast.backend.state.CountWindowOp;
 import io.holdfast.backend.state.InverseWindowOp;
 import io.holdfast.backend.state.MergeWindowOp;
 import io.holdfast.backend.state.RowWindowOp;
@@ -98,7 +99,10 @@ public class DStream<T> {
     return stream("union", new Operators.Union(), other);
   }
 
-  /** How many rows each batch has: one row, also if that is 0. */
+  /**
+   * How many rows each batch has: one row, also if that is 0. Only a batch that has no input at all,
+   * and is there because a window or a time-out wanted it, has no row for 0.
+   */
   public DStream<Long> count() {
     return stream("count", new Operators.Count());
   }
@@ -162,15 +166,17 @@ public class DStream<T> {
         new RowWindowOp<>(length.toMillis()));
   }
 
-  /** How many rows are in the {@link #window}: one row. */
+  /**
+   * How many rows are in the {@link #window}: one row. When the last ones have left it is 0, once.
+   */
   public DStream<Long> countByWindow(String name, Duration length, Duration slide) {
     GraphNode count =
         windowed(
             "countByWindow",
             new Window(name, length, slide),
             new Operators.Counted(),
-            new InverseWindowOp<>(Long::sum, Math::subtractExact, length.toMillis()));
-    return new DStream<>(graph, behind("count", new Operators.CountOrZero(), count));
+            CountWindowOp.of(length.toMillis()));
+    return new DStream<>(graph, behind("value", new Operators.Value(), count));
   }
 
   /** All rows in the {@link #window} reduced to one; none if there are none. */

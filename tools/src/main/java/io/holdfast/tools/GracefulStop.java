@@ -55,19 +55,23 @@ final class GracefulStop {
     try {
       StopReport done = report.join();
       terminal.clear();
-      terminal.println(
-          String.format(
-              Locale.ROOT,
-              "stopped: %,d records received, %,d stored, %,d processed, %,d left for the next start",
-              done.received(),
-              done.stored(),
-              done.processed(),
-              done.leftOver()));
+      terminal.println(words(done));
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw e;
     }
+  }
+
+  /** What a stop has left, in words. */
+  static String words(StopReport done) {
+    return String.format(
+        Locale.ROOT,
+        "stopped: %,d records received, %,d stored, %,d processed, %,d left for the next start",
+        done.received(),
+        done.stored(),
+        done.processed(),
+        done.leftOver());
   }
 }

@@ -6,6 +6,7 @@ import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DumpCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.prove.ProveCommand;
+import io.holdfast.tools.quarantine.QuarantineCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DumpCommand.class,
       VerifyCommand.class,
       ProveCommand.class,
+      QuarantineCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Runs a job.",
-    subcommands = WordCountCommand.class,
+    subcommands = {
+      WordCountCommand.class,
+      TopWordsCommand.class,
+      SessionsCommand.class,
+      PaidOrdersCommand.class,
+      FraudCommand.class
+    },
     synopsisSubcommandLabel = "JOB",
     footer = {
       "",

@@ -83,6 +83,16 @@ public final class PartitionChanges {
         });
   }
 
+  /** The keys that had a value before and have none now. */
+  public void forEachRemoved(Consumer<Object> action) {
+    changed.forEach(
+        (key, value) -> {
+          if (value == null && before.get(key) != null) {
+            action.accept(key);
+          }
+        });
+  }
+
   /** The panes of earlier batches, by time; not to be changed. */
   public NavigableMap<Long, Pane> panes() {
     return before.panes();

@@ -34,7 +34,7 @@ final class BatchAttempt {
     this.graph =
         new BatchGraph(
             input -> bad.without(parts.splits().apply(input, allocation)),
-            parts.states().versionMillis(),
+            !allocation.allBlocks().isEmpty(),
             allocation.time().epochMillis());
     this.states = parts.states().begin(allocation.time());
     this.execution = parts.backend().begin(states);

@@ -4,6 +4,7 @@ import io.holdfast.backend.StateOp;
 import io.holdfast.engine.batch.BatchRun.RunParts;
 import io.holdfast.engine.batch.JobScheduler.JobSet;
 import io.holdfast.engine.graph.WakeUps;
+import io.holdfast.engine.graph.WakeUps.Wishes;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
@@ -193,8 +194,13 @@ public final class BatchLoop implements JobScheduler.Listener {
     if (allocating || jobs.outstanding() >= MAX_OUTSTANDING) {
       return;
     }
+    if (jobs.outstanding() > 0 && passesASlide(nowMillis)) {
+      // Whether there is to be a batch before, the states know when the running one is complete.
+      backlog = true;
+      return;
+    }
     generator
-        .next(state, nowMillis, batchBytes, wakeUpMillis())
+        .next(state, nowMillis, batchBytes, wishes())
         .ifPresent(
             event -> {
               allocating = true;
@@ -209,9 +215,16 @@ public final class BatchLoop implements JobScheduler.Listener {
             });
   }
 
-  /** Asked between batches, when the states are what the last one has left; not by a drain. */
-  private long wakeUpMillis() {
-    return jobs.outstanding() == 0 && drained == null ? wakeUps.nextMillis() : StateOp.NEVER;
+  /** A drain leaves to the next start what can wait. */
+  private Wishes wishes() {
+    if (jobs.outstanding() > 0) {
+      return Wishes.NONE;
+    }
+    return drained == null ? wakeUps.wishes() : wakeUps.wishes().necessary();
+  }
+
+  private boolean passesASlide(long nowMillis) {
+    return wakeUps.nextSlideMillis(state.lastAllocated().epochMillis()) < nowMillis;
   }
 
   private Allocation allocated(BatchTime time) {
@@ -235,12 +248,12 @@ public final class BatchLoop implements JobScheduler.Listener {
     if (woundUp == null || !idle || state.unallocatedBlocks() > 0 || !inputAtEnd.getAsBoolean()) {
       return;
     }
-    long wakeUp = wakeUps.nextMillis();
-    if (wakeUp == StateOp.NEVER) {
+    long wish = wakeUps.wishes().firstMillis();
+    if (wish == StateOp.NEVER) {
       woundUp.complete(null);
     } else {
       long interval = rules.interval().toMillis();
-      cutBatch(Math.floorDiv(wakeUp + interval - 1, interval) * interval);
+      cutBatch(Math.floorDiv(wish + interval - 1, interval) * interval);
     }
   }
 

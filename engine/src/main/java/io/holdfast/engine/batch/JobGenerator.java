@@ -1,5 +1,6 @@
 package io.holdfast.engine.batch;
 
+import io.holdfast.engine.graph.WakeUps.Wishes;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
@@ -35,10 +36,14 @@ public class JobGenerator {
    * The next batch.
    *
    * @param maxBytes of serialized input that it may have
-   * @param wakeUpMillis from when on there is a batch also without input
+   * @param wishes of the states: batches that there are also without input
    */
   public Optional<BatchAllocated> next(
-      DriverState state, long nowMillis, long maxBytes, long wakeUpMillis) {
+      DriverState state, long nowMillis, long maxBytes, Wishes wishes) {
+    BatchTime time = times.next(state.lastAllocated(), nowMillis, interval);
+    if (wishes.atMillis() < time.epochMillis()) {
+      return Optional.of(new BatchAllocated(new BatchTime(wishes.atMillis()), List.of()));
+    }
     List<String> waiting =
         streams.stream()
             .filter(stream -> state.tracker(stream).unallocatedCount() > 0)
@@ -55,8 +60,7 @@ public class JobGenerator {
           new BlockRange(
               stream, blocks.get(0).sequence(), blocks.get(blocks.size() - 1).sequence()));
     }
-    BatchTime time = times.next(state.lastAllocated(), nowMillis, interval);
-    return ranges.isEmpty() && time.epochMillis() < wakeUpMillis
+    return ranges.isEmpty() && time.epochMillis() < wishes.firstMillis()
         ? Optional.empty()
         : Optional.of(new BatchAllocated(time, ranges));
   }

@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public final class BatchGraph {
   private final Function<InputNode, List<InputSplit<Object>>> splits;
-  private final long previousMillis;
+  private final boolean hasInput;
   private final long batchMillis;
   private final Map<Integer, Rdd<Object>> rdds = new HashMap<>();
 
@@ -27,18 +27,18 @@ public final class BatchGraph {
    * One batch.
    *
    * @param splits what the batch has for an input
-   * @param previousMillis the batch before it; 0 if it is the first
+   * @param hasInput whether it has anything for any input
    */
   public BatchGraph(
-      Function<InputNode, List<InputSplit<Object>>> splits, long previousMillis, long batchMillis) {
+      Function<InputNode, List<InputSplit<Object>>> splits, boolean hasInput, long batchMillis) {
     this.splits = splits;
-    this.previousMillis = previousMillis;
+    this.hasInput = hasInput;
     this.batchMillis = batchMillis;
   }
 
   /** Whether a stream has rows in this batch. */
   public boolean has(GraphNode node) {
-    return node.slide().due(previousMillis, batchMillis);
+    return node.slide().due(batchMillis);
   }
 
   /**
@@ -64,7 +64,8 @@ public final class BatchGraph {
       return new Rdd.SourceRdd<>(splits.apply(input));
     } else if (node instanceof OperatorNode operator) {
       List<Rdd<Object>> parents = node.parents().stream().map(this::rdd).toList();
-      return untyped(operator.operator().describe(parents, node.definition().step()));
+      Operator described = hasInput ? operator.operator() : operator.operator().withoutInput();
+      return untyped(described.describe(parents, node.definition().step()));
     }
     return state((StateNode) node);
   }

@@ -19,6 +19,11 @@ public interface Operator extends Serializable {
    */
   Rdd<?> describe(List<Rdd<Object>> parents, Step step);
 
+  /** What takes its place in a batch that has no input, but is there because a state wanted it. */
+  default Operator withoutInput() {
+    return this;
+  }
+
   /** The user's functions. */
   default List<Serializable> functions() {
     return List.of();

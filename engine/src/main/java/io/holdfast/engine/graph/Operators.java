@@ -88,11 +88,26 @@ public final class Operators {
     }
   }
 
-  /** How many rows; one row in every batch. */
+  /** How many rows; one row in every batch that has input, also if it is 0. */
   public record Count() implements Operator {
     @Override
     public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
-      return orZero(counted(parents.get(0), step), step);
+      Rdd<Pair<Integer, Long>> zero = Rdd.of(List.of(new Pair<>(ALL, 0L)));
+      Rdd<Pair<Integer, Long>> count = counted(parents.get(0), step).union(zero);
+      return value(new KeyedRdd<>(count, step).reduceByKey(Long::sum), step);
+    }
+
+    @Override
+    public Operator withoutInput() {
+      return new CountIfAny();
+    }
+  }
+
+  /** How many rows; no row if there are none. */
+  private record CountIfAny() implements Operator {
+    @Override
+    public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
+      return value(counted(parents.get(0), step), step);
     }
   }
 
@@ -101,14 +116,6 @@ public final class Operators {
     @Override
     public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
       return counted(parents.get(0), step);
-    }
-  }
-
-  /** What is counted under the one key, or 0. */
-  public record CountOrZero() implements Operator {
-    @Override
-    public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
-      return orZero(typed(parents.get(0)), step);
     }
   }
 
@@ -250,11 +257,6 @@ public final class Operators {
 
   private static Rdd<Pair<Integer, Long>> counted(Rdd<Object> rows, Step step) {
     return all(rows, step).combineByKey(row -> 1L, (count, row) -> count + 1, Long::sum);
-  }
-
-  private static Rdd<Long> orZero(Rdd<Pair<Integer, Long>> count, Step step) {
-    Rdd<Pair<Integer, Long>> zero = Rdd.of(List.of(new Pair<>(ALL, 0L)));
-    return value(new KeyedRdd<>(count.union(zero), step).reduceByKey(Long::sum), step);
   }
 
   private static <T> KeyedRdd<Integer, T> all(Rdd<T> rows, Step step) {

@@ -4,9 +4,8 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * In which batches a stream has rows: in every one, or in the first one at or behind each multiple
- * of some time since 1970. That is a function of the times of batches, so it is the same after a
- * restart.
+ * In which batches a stream has rows: in every one, or in those whose time is a multiple of some time
+ * since 1970. The engine sees to it that there is such a batch whenever there may be rows.
  *
  * @param millis 0 for every batch
  */
@@ -18,18 +17,9 @@ public record Slide(long millis) implements Serializable {
     return slide.equals(batchInterval) ? EVERY_BATCH : new Slide(slide.toMillis());
   }
 
-  /**
-   * Whether a batch is one.
-   *
-   * @param previousMillis the batch before it; 0 if it is the first
-   */
-  public boolean due(long previousMillis, long batchMillis) {
-    if (millis == 0) {
-      return true;
-    }
-    return previousMillis == 0
-        ? batchMillis % millis == 0
-        : Math.floorDiv(batchMillis, millis) > Math.floorDiv(previousMillis, millis);
+  /** Whether a batch is one. */
+  boolean due(long batchMillis) {
+    return millis == 0 || batchMillis % millis == 0;
   }
 
   /** The first multiple at or behind a time. */

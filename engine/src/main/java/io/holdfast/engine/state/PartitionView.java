@@ -65,6 +65,11 @@ final class PartitionView implements BatchStates.Partition {
   }
 
   @Override
+  public void forEachRemoved(Consumer<Object> action) {
+    changes.forEachRemoved(action);
+  }
+
+  @Override
   public void addPane(Map<Object, Object> values) {
     changes.pane(Pane.ofValues(values));
   }

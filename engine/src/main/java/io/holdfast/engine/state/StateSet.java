@@ -38,11 +38,6 @@ public class StateSet {
     return stores.values().stream().mapToLong(store -> store.state().keys()).sum();
   }
 
-  /** The batch after which the states are like this; 0 before the first. */
-  public long versionMillis() {
-    return stores.values().stream().mapToLong(store -> store.state().version()).max().orElse(0);
-  }
-
   /** Whether no batch has counted in a state. */
   public boolean isNew(String name) {
     return stores.get(name).state().version() == 0;

@@ -14,6 +14,14 @@ public interface ModelledJob extends StreamingJob {
   List<String> streams();
 
   /**
+   * Whether it ends as a batch job does: with windows and time-outs that are still to come when its
+   * input is at its end.
+   */
+  default boolean drains() {
+    return false;
+  }
+
+  /**
    * Compares what the job has written with what it should have written for these records.
    *
    * @param places the storage behind a location that the job's outputs name

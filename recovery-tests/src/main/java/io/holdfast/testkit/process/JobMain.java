@@ -11,6 +11,7 @@ import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
 import io.holdfast.stream.StreamingListener;
 import io.holdfast.testkit.job.JobClasses;
+import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
 import java.io.PrintStream;
@@ -109,15 +110,18 @@ public final class JobMain {
       Silence silence = new Silence(scheduler, spec.own());
       context.addListener(silence);
       context.start();
-      runToEnd(spec.own().isEmpty() ? sample.done() : silence.after(sample.done()));
+      boolean drains = job instanceof ModelledJob modelled && modelled.drains();
+      runToEnd(spec.own().isEmpty() ? sample.done() : silence.after(sample.done()), drains);
     }
   }
 
-  private void runToEnd(CompletableFuture<Void> allSafe) {
+  private void runToEnd(CompletableFuture<Void> allSafe, boolean drains) {
     CompletableFuture<Void> ended = context.termination();
     try {
       CompletableFuture.anyOf(allSafe, ended).join();
-      if (!ended.isDone()) {
+      if (!ended.isDone() && drains) {
+        context.awaitDrained();
+      } else if (!ended.isDone()) {
         context.stop(DRAIN_LIMIT);
       }
       ended.join();

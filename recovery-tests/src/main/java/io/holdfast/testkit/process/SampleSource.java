@@ -94,6 +94,8 @@ final class SampleSource implements ReceiverSource<String> {
         } else {
           context.scheduler().schedule(TICK, lane, () -> send(context, lane));
         }
+      } else {
+        context.caughtUp();
       }
     }
 

@@ -8,6 +8,7 @@ import io.holdfast.stream.StreamingJob;
 import io.holdfast.stream.StreamingListener;
 import io.holdfast.testkit.invariant.Monitor;
 import io.holdfast.testkit.invariant.Residue;
+import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.simulated.SimulatedStorage;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class Life {
   private final Monitor monitor;
   private final StreamingContext context;
   private final Quiet quiet;
+  private final boolean drains;
   private final Set<String> locations = new ConcurrentSkipListSet<>();
 
   /**
@@ -48,6 +50,7 @@ final class Life {
     this.quiet = new Quiet(scheduler, scenario.settings());
     Storage seen = conditions.storage(storage);
     StreamingJob job = scenario.job().apply(site.life());
+    this.drains = job instanceof ModelledJob modelled && modelled.drains();
     StreamingConfig.Builder config =
         StreamingConfig.builder(job.name(), seen.directory(Scenario.DIRECTORY));
     job.configure(config);
@@ -123,7 +126,8 @@ final class Life {
         MAX_STEPS);
     if (!cut.getAsBoolean()) {
       failIfEnded();
-      CompletableFuture<?> stopped = context.stopAsync(DRAIN_LIMIT);
+      CompletableFuture<?> stopped =
+          drains ? context.stopWhenDrainedAsync() : context.stopAsync(DRAIN_LIMIT);
       scheduler.runUntil(() -> observed(cut) || stopped.isDone(), MAX_STEPS);
     }
     if (!cut.getAsBoolean()) {

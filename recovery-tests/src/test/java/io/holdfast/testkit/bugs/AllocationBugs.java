@@ -3,6 +3,7 @@ package io.holdfast.testkit.bugs;
 import io.holdfast.engine.Assembly;
 import io.holdfast.engine.batch.BatchTimes;
 import io.holdfast.engine.batch.JobGenerator;
+import io.holdfast.engine.graph.WakeUps.Wishes;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
@@ -142,8 +143,8 @@ final class AllocationBugs {
 
     @Override
     public Optional<BatchAllocated> next(
-        DriverState state, long nowMillis, long maxBytes, long wakeUpMillis) {
-      return super.next(state, nowMillis, maxBytes, wakeUpMillis)
+        DriverState state, long nowMillis, long maxBytes, Wishes wishes) {
+      return super.next(state, nowMillis, maxBytes, wishes)
           .map(
               event ->
                   new BatchAllocated(

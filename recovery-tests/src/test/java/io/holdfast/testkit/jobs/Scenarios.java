@@ -97,6 +97,12 @@ public final class Scenarios {
     return scenario(seed, job, lines, delivery, settings, earlier, disturbances);
   }
 
+  /** The same with records that are given. */
+  public static Scenario of(long seed, ModelledJob job, Map<String, List<String>> records) {
+    Scenario scenario = of(seed, job);
+    return scenario.with(records, scenario.earlier(), scenario.disturbances());
+  }
+
   private static EarlierLife earlier(SplittableRandom random) {
     CrashProfile[] profiles = CrashProfile.values();
     Fault[] faults = Fault.values();

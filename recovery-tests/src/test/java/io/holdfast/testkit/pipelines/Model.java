@@ -23,8 +23,9 @@ record Model(List<Pair<String, Long>> other, Memory memory, Tick tick) {
    * A batch in which the operation has input.
    *
    * @param unitMillis of its input
+   * @param input whether the batch has any
    */
-  record Tick(long batchMillis, long unitMillis) {}
+  record Tick(long batchMillis, long unitMillis, boolean input) {}
 
   /** What an operation may keep: values and times of keys, and all that it was ever given. */
   record Memory(

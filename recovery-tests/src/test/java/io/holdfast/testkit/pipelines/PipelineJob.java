@@ -1,5 +1,6 @@
 package io.holdfast.testkit.pipelines;
 
+import io.holdfast.backend.Rdd;
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.BatchTime;
@@ -58,7 +59,11 @@ record PipelineJob(long seed, List<Operation> operations) implements ModelledJob
     PairDStream<String, Long> right = input(context, "right");
     Duration interval = context.batchInterval();
     long millis = interval.toMillis();
-    left.count().map(rows -> String.valueOf(millis)).writeTo(TICKS, SINK);
+    left.count()
+        .transform(count -> count.union(Rdd.of(List.of(0L))))
+        .reduce(Long::sum)
+        .map(rows -> String.valueOf(millis))
+        .writeTo(TICKS, SINK);
     PairDStream<String, Long> flow = left;
     Duration unit = interval;
     for (int i = 0; i < operations.size(); i++) {
@@ -105,13 +110,12 @@ record PipelineJob(long seed, List<Operation> operations) implements ModelledJob
     for (Map.Entry<BatchTime, List<String>> tick : outputs.get(TICKS).entrySet()) {
       BatchTime batch = tick.getKey();
       unexpected.remove(batch);
+      List<Pair<String, Long>> left = rows(outputs.get("left-in"), batch);
+      List<Pair<String, Long>> right = rows(outputs.get("right-in"), batch);
+      long interval = Long.parseLong(tick.getValue().get(0));
+      boolean input = !left.isEmpty() || !right.isEmpty();
       List<String> expected =
-          model
-              .next(
-                  new Model.Tick(batch.epochMillis(), Long.parseLong(tick.getValue().get(0))),
-                  rows(outputs.get("left-in"), batch),
-                  rows(outputs.get("right-in"), batch))
-              .stream()
+          model.next(new Model.Tick(batch.epochMillis(), interval, input), left, right).stream()
               .map(PipelineJob::text)
               .sorted()
               .toList();

@@ -13,7 +13,6 @@ final class PipelineModel {
   private final IntPredicate takesRight;
   private final List<Memory> memories = new ArrayList<>();
   private final List<Memory> others = new ArrayList<>();
-  private long previousMillis;
 
   PipelineModel(List<Operation> operations, IntPredicate takesRight) {
     this.operations = operations;
@@ -43,19 +42,10 @@ final class PipelineModel {
       if (due) {
         flow = operations.get(i).compute(flow, model);
       }
-      now = new Tick(now.batchMillis(), now.unitMillis() * operations.get(i).slide());
-      due = due && isDue(now, tick.unitMillis());
+      now = new Tick(
+              now.batchMillis(), now.unitMillis() * operations.get(i).slide(), now.input());
+      due &= now.unitMillis() == tick.unitMillis() || now.batchMillis() % now.unitMillis() == 0;
     }
-    previousMillis = tick.batchMillis();
     return due ? flow : List.of();
-  }
-
-  /** A multiple of the unit lies behind the batch before and not behind this one. */
-  private boolean isDue(Tick tick, long intervalMillis) {
-    if (tick.unitMillis() == intervalMillis) {
-      return true;
-    }
-    long multiple = tick.batchMillis() - tick.batchMillis() % tick.unitMillis();
-    return previousMillis == 0 ? multiple == tick.batchMillis() : multiple > previousMillis;
   }
 }

@@ -124,7 +124,9 @@ enum RowOperation implements Operation {
 
     @Override
     public List<Pair<String, Long>> compute(List<Pair<String, Long>> in, Model model) {
-      return List.of(new Pair<>("lock", (long) in.size()));
+      return in.isEmpty() && !model.tick().input()
+          ? List.of()
+          : List.of(new Pair<>("lock", (long) in.size()));
     }
   },
   COUNT_BY_VALUE {

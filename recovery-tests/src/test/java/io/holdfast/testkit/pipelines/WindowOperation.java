@@ -4,6 +4,7 @@ import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Operations on the rows of several batches; their model looks at all that they were given. */
 enum WindowOperation implements Operation {
@@ -38,7 +39,14 @@ enum WindowOperation implements Operation {
 
     @Override
     public List<Pair<String, Long>> compute(List<Pair<String, Long>> in, Model model) {
-      return List.of(new Pair<>("lock", (long) model.window(in, 3).size()));
+      // A 0 is told once, when the last rows have left since the last time that it was told anything.
+      long count = model.window(in, 3).size();
+      Map<String, Long> state = model.memory().state();
+      long held = state.merge("held", (long) in.size(), Long::sum);
+      if (model.tick().batchMillis() % (slide() * model.tick().unitMillis()) == 0) {
+        state.put("held", count);
+      }
+      return held == 0 ? List.of() : List.of(new Pair<>("lock", count));
     }
   },
   REDUCE_BY_WINDOW(1) {

@@ -1,0 +1,79 @@
+package io.holdfast.tools;
+
+import io.holdfast.examples.FraudRules;
+import io.holdfast.sink.BatchSink;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.stream.DStream;
+import io.holdfast.stream.StreamingConfig;
+import io.holdfast.stream.StreamingContext;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast run fraud}. */
+@Command(
+    name = "fraud",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Looks for payments by card that are large or come often, until it is stopped.",
+      "A line is card;amount;country; one that is not goes to the quarantine of --app.",
+      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.",
+      "Start it again on the same --app, after a stop or a kill, and it goes on where it was."
+    },
+    footer = {
+      "",
+      "Example, with `nc -lk 9999` in another terminal:",
+      "  holdfast run fraud --from socket://localhost:9999 --to alerts --app app --print",
+      "  holdfast quarantine list app"
+    })
+final class FraudCommand extends JobCommand {
+  @Option(
+      names = "--large",
+      paramLabel = "AMOUNT",
+      defaultValue = "100000",
+      converter = CountFlag.class,
+      description = "A payment is large from this amount on (default: ${DEFAULT-VALUE}).")
+  private long large;
+
+  @Option(
+      names = "--often",
+      paramLabel = "N",
+      defaultValue = "5",
+      converter = CountFlag.class,
+      description = "So many payments of a card in the window are often (default: ${DEFAULT-VALUE}).")
+  private long often;
+
+  @Option(
+      names = "--window",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      converter = DurationFlag.class,
+      description = "How much time the window covers (default: ${DEFAULT-VALUE}).")
+  private Duration window;
+
+  @Option(
+      names = "--slide",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationFlag.class,
+      description = "Time between two looks at the window (default: ${DEFAULT-VALUE}).")
+  private Duration slide;
+
+  @Override
+  String application() {
+    return FraudRules.NAME;
+  }
+
+  @Override
+  void configure(StreamingConfig.Builder config) {
+    FraudRules.quarantine(config);
+  }
+
+  @Override
+  DStream<?> define(
+      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
+    return FraudRules.define(
+        context, source, sink, new FraudRules.Limits(large, often, window, slide));
+  }
+}

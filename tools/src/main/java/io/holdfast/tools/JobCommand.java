@@ -1,0 +1,196 @@
+package io.holdfast.tools;
+
+import io.holdfast.ExitCode;
+import io.holdfast.sink.BatchSink;
+import io.holdfast.sink.TextFileSink;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.stream.DStream;
+import io.holdfast.stream.Guarantee;
+import io.holdfast.stream.StreamingConfig;
+import io.holdfast.stream.StreamingContext;
+import io.holdfast.wal.storage.Storages;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all jobs that come with Holdfast have in common on the command line. */
+abstract class JobCommand implements Callable<Integer> {
+  private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
+  private static final int PRINTED_ROWS = 20;
+  private static final long MAX_ATTEMPTS = 1_000_000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private LoggingOptions logging;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "INPUT",
+      converter = InputAddress.Flag.class,
+      description = "Where lines come from: " + InputAddress.Flag.FORMS + ".")
+  private InputAddress from;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Directory for the output, one directory of text files per batch; also hdfs://host/path.")
+  private String to;
+
+  @Option(
+      names = "--app",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory for the logs and checkpoints of this job; also hdfs://host/path.")
+  private String app;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "100ms",
+      converter = DurationFlag.class,
+      description = "Time from batch to batch (default: ${DEFAULT-VALUE}).")
+  private Duration interval;
+
+  @Option(
+      names = "--guarantee",
+      paramLabel = "GUARANTEE",
+      defaultValue = "exactly-once",
+      converter = GuaranteeFlag.class,
+      description = "exactly-once or at-least-once (default: ${DEFAULT-VALUE}).")
+  private Guarantee guarantee;
+
+  @Option(
+      names = "--connect-attempts",
+      paramLabel = "N",
+      converter = CountFlag.class,
+      description = "Give up when the input has failed N times in a row (default: never).")
+  private Long connectAttempts;
+
+  @Option(
+      names = "--print",
+      description = "Print the first rows of each batch on standard output.")
+  private boolean print;
+
+  @Option(
+      names = "--until-drained",
+      description =
+          "End when the input is at its end and everything that follows from it is written,"
+              + " windows and time-outs included.")
+  private boolean untilDrained;
+
+  @Option(names = "--end-with-parent", hidden = true, description = "End when standard input does.")
+  private boolean endWithParent;
+
+  @Override
+  public Integer call() {
+    if (endWithParent) {
+      RealTime.endWithParent();
+    }
+    refuseNested();
+    StatusLine terminal = StatusLine.onStandardError();
+    logging.apply(terminal);
+    StreamingContext context = StreamingContext.getOrCreate(config(), this::define);
+    JobStatus status = new JobStatus(terminal, RealTime.nanos());
+    context.addListener(status);
+    context.describe().forEach(terminal::println);
+
+    GracefulStop stop = new GracefulStop(context, terminal);
+    Signals.onStop(stop::request);
+    context.start();
+    stop.started();
+    if (!(print && terminal.terminal())) {
+      // Counts and a line that is redrawn would fight for the same terminal.
+      RealTime.daemon("holdfast-status", () -> showStatus(status, terminal));
+    }
+    try {
+      if (untilDrained) {
+        terminal.println(GracefulStop.words(context.awaitDrained()));
+      } else {
+        context.awaitTermination();
+      }
+      stop.report();
+    } finally {
+      terminal.clear();
+    }
+    return ExitCode.OK.code();
+  }
+
+  private StreamingConfig config() {
+    StreamingConfig.Builder config =
+        StreamingConfig.builder(application(), app).batchInterval(interval).guarantee(guarantee);
+    if (connectAttempts != null) {
+      config.maxReceiverAttempts(attempts(connectAttempts));
+    }
+    configure(config);
+    return config.build();
+  }
+
+  /** Name of the application. */
+  abstract String application();
+
+  /** Settings that the job needs. */
+  void configure(StreamingConfig.Builder config) {}
+
+  /**
+   * Defines the job.
+   *
+   * @return what {@code --print} prints
+   */
+  abstract DStream<?> define(
+      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink);
+
+  /** Refuses a combination of flags. */
+  final ParameterException refused(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+
+  private int attempts(long attempts) {
+    if (attempts < 1 || attempts > MAX_ATTEMPTS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--connect-attempts " + attempts + ": 1 to " + MAX_ATTEMPTS + " are possible");
+    }
+    return (int) attempts;
+  }
+
+  private void define(StreamingContext context) {
+    DStream<?> rows = define(context, from.source(), TextFileSink.to(to));
+    if (print) {
+      rows.print(PRINTED_ROWS);
+    }
+  }
+
+  private void refuseNested() {
+    Path output = comparable(to);
+    Path application = comparable(app);
+    if (output.startsWith(application) || application.startsWith(output)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--to "
+              + to
+              + " and --app "
+              + app
+              + " lie within each other; name two directories apart");
+    }
+  }
+
+  private static Path comparable(String location) {
+    Path path = Path.of(location);
+    return Storages.isRemote(location) ? path.normalize() : path.toAbsolutePath().normalize();
+  }
+
+  private static void showStatus(JobStatus status, StatusLine terminal) {
+    while (true) {
+      RealTime.pause(STATUS_EVERY);
+      terminal.show(status.line(RealTime.nanos()));
+    }
+  }
+}

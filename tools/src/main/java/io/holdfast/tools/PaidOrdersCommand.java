@@ -1,0 +1,82 @@
+package io.holdfast.tools;
+
+import io.holdfast.examples.PaidOrders;
+import io.holdfast.sink.BatchSink;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.stream.DStream;
+import io.holdfast.stream.StreamingConfig;
+import io.holdfast.stream.StreamingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast run paid-orders}. */
+@Command(
+    name = "paid-orders",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Joins payments with the orders before them and with a file of customers, until it is stopped.",
+      "Orders are lines order;customer;amount, payments order;amount, customers customer;name.",
+      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.",
+      "Start it again on the same --app, after a stop or a kill, and it goes on where it was."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  holdfast run paid-orders --from dir:orders --payments dir:payments --customers names.txt \\",
+      "    --to paid --app app --until-drained"
+    })
+final class PaidOrdersCommand extends JobCommand {
+  @Option(
+      names = "--payments",
+      required = true,
+      paramLabel = "INPUT",
+      converter = InputAddress.Flag.class,
+      description = "Where payments come from, in the forms of --from.")
+  private InputAddress payments;
+
+  @Option(
+      names = "--customers",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file of customers; read at each start.")
+  private Path customers;
+
+  @Option(
+      names = "--window",
+      paramLabel = "DURATION",
+      defaultValue = "1h",
+      converter = DurationFlag.class,
+      description = "How long an order waits for its payment (default: ${DEFAULT-VALUE}).")
+  private Duration window;
+
+  @Override
+  String application() {
+    return PaidOrders.NAME;
+  }
+
+  @Override
+  void configure(StreamingConfig.Builder config) {
+    PaidOrders.registerState(config);
+  }
+
+  @Override
+  DStream<?> define(
+      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
+    return PaidOrders.define(
+        context, source, payments.source(), PaidOrders.customers(lines()), sink, window);
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readAllLines(customers);
+    } catch (IOException e) {
+      throw refused("--customers " + customers + " cannot be read: " + e.getMessage());
+    }
+  }
+}

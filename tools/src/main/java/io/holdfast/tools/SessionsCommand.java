@@ -1,0 +1,53 @@
+package io.holdfast.tools;
+
+import io.holdfast.examples.UserSessions;
+import io.holdfast.sink.BatchSink;
+import io.holdfast.source.ReceiverSource;
+import io.holdfast.stream.DStream;
+import io.holdfast.stream.StreamingConfig;
+import io.holdfast.stream.StreamingContext;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast run sessions}. */
+@Command(
+    name = "sessions",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Finds sessions of users and keeps statistics of them, until it is stopped.",
+      "A line is an event of the user that its first word names.",
+      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.",
+      "Start it again on the same --app, after a stop or a kill, and it goes on where it was."
+    },
+    footer = {
+      "",
+      "Example, with `nc -lk 9999` in another terminal:",
+      "  holdfast run sessions --from socket://localhost:9999 --to ended --app app --print"
+    })
+final class SessionsCommand extends JobCommand {
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      converter = DurationFlag.class,
+      description = "A session ends after so much time without an event (default: ${DEFAULT-VALUE}).")
+  private Duration timeout;
+
+  @Override
+  String application() {
+    return UserSessions.NAME;
+  }
+
+  @Override
+  void configure(StreamingConfig.Builder config) {
+    UserSessions.registerState(config);
+  }
+
+  @Override
+  DStream<?> define(
+      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
+    return UserSessions.define(context, source, sink, timeout);
+  }
+}

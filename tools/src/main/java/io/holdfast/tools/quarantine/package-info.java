@@ -1,0 +1,2 @@
+/** The command {@code holdfast quarantine}: records that were set aside. */
+package io.holdfast.tools.quarantine;
