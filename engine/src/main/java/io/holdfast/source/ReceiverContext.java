@@ -2,6 +2,7 @@ package io.holdfast.source;
 
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.storage.Storage;
+import java.util.List;
 
 /** The engine, as a receiver sees it. All methods may be called from any thread. */
 public interface ReceiverContext<T> {
@@ -28,6 +29,32 @@ public interface ReceiverContext<T> {
 
   /** The same for a record that is already in the form that the stream's codec writes. */
   void storeEncoded(byte[] bytes, int offset, int length, String partition, long position);
+
+  /**
+   * Stores records that belong together: they lie in one block, so a crash leaves all of them or
+   * none. Otherwise as {@link #store(Object, String, long)}.
+   *
+   * @param position of all of them, increasing; 0 for records that are never recognised
+   * @return whether they were taken; not if there are none, if the position was stored before, or
+   *     if the stream no longer takes anything
+   */
+  boolean storeTogether(List<T> records, String partition, long position);
+
+  /** The same as a block in which nothing else is. */
+  boolean storeBlock(List<T> records, String partition, long position);
+
+  /**
+   * The highest position of a partition that was stored, by this receiver or one before it, durable
+   * or not; 0 if nothing was.
+   */
+  long storedUpTo(String partition);
+
+  /**
+   * Drops the position of a partition that will not come again, so that what is kept about
+   * partitions stays bounded. Durable with the next block that is stored: until then a restart
+   * still has the position. Records that come under the name later are new ones.
+   */
+  void forget(String partition);
 
   /** Runs a loop that blocks. When it throws, the receiver is restarted. */
   void spawn(String name, Runnable loop);

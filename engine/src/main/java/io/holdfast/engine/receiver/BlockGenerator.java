@@ -1,9 +1,11 @@
 package io.holdfast.engine.receiver;
 
 import io.holdfast.engine.block.BlockFormat;
+import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.wal.FieldWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -62,19 +64,62 @@ final class BlockGenerator<T> {
   }
 
   synchronized void store(T record, String partition, long position) {
-    if (!admitted(partition, position)) {
-      return;
+    if (admitted(partition, position)) {
+      scratch.clear();
+      codec.encode(record, scratch);
+      advance(partition, position);
+      append(scratch.view().array(), 0, scratch.sizeBytes());
     }
-    scratch.clear();
-    codec.encode(record, scratch);
-    append(scratch.view().array(), 0, scratch.sizeBytes());
   }
 
   synchronized void storeEncoded(
       byte[] bytes, int offset, int length, String partition, long position) {
     if (admitted(partition, position)) {
+      advance(partition, position);
       append(bytes, offset, length);
     }
+  }
+
+  /**
+   * Stores records in one block, all or none.
+   *
+   * @param alone whether nothing else is in the block
+   * @return whether they were taken
+   */
+  synchronized boolean storeTogether(
+      List<T> group, String partition, long position, boolean alone) {
+    if (group.isEmpty() || !admitted(partition, position)) {
+      return false;
+    }
+    FieldWriter framed = new FieldWriter(4 << 10);
+    for (T record : group) {
+      scratch.clear();
+      codec.encode(record, scratch);
+      framed.putVarInt(scratch.sizeBytes()).putRaw(scratch.view().array(), 0, scratch.sizeBytes());
+    }
+    if (alone || (long) records.sizeBytes() + framed.sizeBytes() > limits.maxBytes()) {
+      cut();
+    }
+    advance(partition, position);
+    begin();
+    records.putRaw(framed.view().array(), 0, framed.sizeBytes());
+    count(group.size());
+    if (alone) {
+      cut();
+    }
+    return true;
+  }
+
+  /** Drops what is known of a partition, durably with the next block. */
+  synchronized void forget(String partition) {
+    if (positions.remove(partition) != null) {
+      offsets.put(partition, ReceivedBlock.FORGOTTEN);
+    }
+  }
+
+  /** The position of the partition's last record that was taken or is durable; 0 without one. */
+  synchronized long storedUpTo(String partition) {
+    return positions.getOrDefault(partition, 0L);
   }
 
   /** Cuts the block {@code number} if it is still being filled and holds anything. */
@@ -101,29 +146,35 @@ final class BlockGenerator<T> {
     return received;
   }
 
+  /** Waits for room; false for what is known already, and when nothing is taken any more. */
   private boolean admitted(String partition, long position) {
     awaitRoom();
-    if (!open) {
-      return false;
-    }
+    return open && (position <= 0 || position > storedUpTo(partition));
+  }
+
+  /** Only when the record is encoded: one that cannot be must not look as if it was stored. */
+  private void advance(String partition, long position) {
     if (position > 0) {
-      Long last = positions.get(partition);
-      if (last != null && position <= last) {
-        return false;
-      }
       positions.put(partition, position);
       offsets.put(partition, position);
     }
-    return true;
   }
 
   private void append(byte[] bytes, int offset, int length) {
+    begin();
+    records.putVarInt(length).putRaw(bytes, offset, length);
+    count(1);
+  }
+
+  private void begin() {
     if (count == 0) {
       target.begun(sequence);
     }
-    records.putVarInt(length).putRaw(bytes, offset, length);
-    count++;
-    received++;
+  }
+
+  private void count(int more) {
+    count += more;
+    received += more;
     if (count >= limits.maxRecords() || records.sizeBytes() >= limits.maxBytes()) {
       cut();
     }
