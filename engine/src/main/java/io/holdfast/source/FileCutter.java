@@ -29,6 +29,5 @@ interface FileCutter<T> extends Closeable {
   long restBytes();
 
   /** Stores what lies there as the last record; false if it is none. */
-  boolean storeRest(ReceiverContext<T> context, String partition, long position)
-      throws IOException;
+  boolean storeRest(ReceiverContext<T> context, String partition, long position) throws IOException;
 }

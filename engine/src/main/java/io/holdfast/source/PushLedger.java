@@ -75,7 +75,7 @@ final class PushLedger<T> {
         }
         number = key == null || key.opaque() ? ++last : key.number();
         remember(partition, number);
-        await(partition, number, answer);
+        CompletableFuture<PushAnswer> unused = await(partition, number, answer);
       }
       store(records, partition, number);
       forgetOldKeys();

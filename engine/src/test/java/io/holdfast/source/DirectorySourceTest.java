@@ -61,8 +61,7 @@ final class DirectorySourceTest {
             .next(in)
             .map(
                 taken ->
-                    new Taken<>(
-                        new String(taken.record(), StandardCharsets.UTF_8), taken.bytes()));
+                    new Taken<>(new String(taken.record(), StandardCharsets.UTF_8), taken.bytes()));
       }
 
       @Override
@@ -212,8 +211,7 @@ final class DirectorySourceTest {
     byte[] bytes = {1, 2, 3};
     assertArrayEquals(new byte[] {2, 3}, source.codec().decode(bytes, 1, 2));
     ConfigurationException refused =
-        assertThrows(
-            ConfigurationException.class, () -> DirectorySource.fixedLength(directory, 0));
+        assertThrows(ConfigurationException.class, () -> DirectorySource.fixedLength(directory, 0));
     assertTrue(refused.getMessage().contains("allowed: 1 to"), refused.getMessage());
   }
 }

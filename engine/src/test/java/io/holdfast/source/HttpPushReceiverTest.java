@@ -206,8 +206,7 @@ final class HttpPushReceiverTest {
     try (Socket chunked = connect()) {
       say(
           chunked,
-          "POST /records HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "2\r\na\n\r\n0\r\n\r\n");
+          "POST /records HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na\n\r\n0\r\n\r\n");
       assertTrue(firstLine(chunked).contains(" 411 "));
     }
     assertEquals(List.of(), context.stored());

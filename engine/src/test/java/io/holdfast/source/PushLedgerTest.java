@@ -34,6 +34,11 @@ final class PushLedgerTest {
     return answer;
   }
 
+  /** Whose answer does not matter. */
+  private void begin(String key, String... records) {
+    CompletableFuture<PushAnswer> unused = take(key, records);
+  }
+
   /** As the engine does: what is forgotten is dropped, and nobody is told. */
   private void makeDurable() {
     Map<String, Long> block = context.cut();
@@ -89,7 +94,7 @@ final class PushLedgerTest {
 
   @Test
   void keyOfARequestThatIsLostIsNotKnown() {
-    take("k", "lost");
+    begin("k", "lost");
     killAndStart();
     assertFalse(take("k", "sent again").isDone());
     assertEquals(List.of("key/k@1 [sent again]"), context.stored());
@@ -113,9 +118,9 @@ final class PushLedgerTest {
   @Test
   void whatAnEarlierReceiverHasOnItsWayIsKnown() {
     takeDurably("before");
-    take("k", "a");
-    take("seq/c/1", "b");
-    take(null, "c");
+    begin("k", "a");
+    begin("seq/c/1", "b");
+    begin(null, "c");
     Map<String, Long> underWay = context.cut();
     ledger = new PushLedger<>(context, durable, MAX_KEYS, MAX_CLIENTS);
     CompletableFuture<PushAnswer> again = take("k", "a");
@@ -146,11 +151,11 @@ final class PushLedgerTest {
 
   @Test
   void keyThatIsOnItsWayIsNotForgotten() {
-    take("slow", "a");
+    begin("slow", "a");
     for (int i = 0; i < 5; i++) {
-      take("k" + i, "b");
+      begin("k" + i, "b");
     }
-    take("slow", "a");
+    begin("slow", "a");
     assertEquals(6, context.stored().size());
     makeDurable();
     takeDurably("next");
@@ -162,7 +167,7 @@ final class PushLedgerTest {
   void clientsNumbersFollowOneAnother() {
     assertRefused(409, take("seq/c/2", "too early"));
     takeDurably("seq/c/1");
-    take("seq/c/2", "under way");
+    begin("seq/c/2", "under way");
     assertEquals("number 3 of this client is due, not 4", take("seq/c/4", "gap").join().text());
     makeDurable();
     takeDurably("seq/c/3");

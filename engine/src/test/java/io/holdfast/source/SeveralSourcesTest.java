@@ -44,15 +44,15 @@ final class SeveralSourcesTest {
 
   @Test
   void promisesWhatTheWeakestPromises() {
-    ReceiverSource<String> source = ReceiverSource.several(Map.of("b", new Unnumbered(), "a", NUMBERED));
+    ReceiverSource<String> source =
+        ReceiverSource.several(Map.of("b", new Unnumbered(), "a", NUMBERED));
     assertEquals(Guarantee.AT_LEAST_ONCE, source.promise().guarantee());
     assertEquals(
         "the weakest of a: exactly-once, "
             + NUMBERED.promise().reason()
             + "; b: at-least-once, sent again until it is acknowledged",
         source.promise().reason());
-    assertEquals(
-        "a: numbered TCP host:7; b: a queue of somebody else's", source.description());
+    assertEquals("a: numbered TCP host:7; b: a queue of somebody else's", source.description());
     assertEquals(RecordCodec.text(), source.codec());
   }
 

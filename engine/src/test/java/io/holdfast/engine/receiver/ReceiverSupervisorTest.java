@@ -81,7 +81,7 @@ final class ReceiverSupervisorTest {
   }
 
   /** Everything is durable at once. */
-  private final class Durable implements ReceivedBlockHandler {
+  private static final class Durable implements ReceivedBlockHandler {
     @Override
     public CompletableFuture<ReceivedBlock> store(BlockFormat.Header header, ByteBuffer bytes) {
       LogHandle handle = new LogHandle(header.sequence(), 1, 0, bytes.remaining(), 0);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Pushes requests of some lines, one after the other, each until it is answered with 200, whatever
@@ -29,10 +30,11 @@ final class PushClient implements Runnable {
   private final SplittableRandom random;
   private final CountDownLatch finish;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final CountDownLatch pause = new CountDownLatch(1);
   private final List<String> lines = new ArrayList<>();
   private int number;
   private long again;
-  private volatile int answered;
+  private final AtomicInteger answered = new AtomicInteger();
   private volatile Throwable failure;
 
   /**
@@ -70,13 +72,13 @@ final class PushClient implements Runnable {
     String body = String.join("\n", request);
     while (!sent(key, body)) {
       again++;
-      if (finish.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-        // Nothing to wait for any more, but the job may still have to come up.
-        Thread.onSpinWait();
+      boolean never = pause.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      if (never) {
+        throw new IllegalStateException("nobody ends a pause");
       }
     }
     lines.addAll(request);
-    answered++;
+    answered.incrementAndGet();
     if (random.nextInt(4) == 0) {
       sent(key, body);
     }
@@ -107,7 +109,7 @@ final class PushClient implements Runnable {
     if (failure != null) {
       throw new AssertionError("client " + name + " has failed", failure);
     }
-    return answered;
+    return answered.get();
   }
 
   /** All lines that were answered with 200; when it has ended. */

@@ -56,9 +56,7 @@ final class QueueBatchesTest {
   private List<List<String>> batches() {
     Map<Long, List<String>> batches = new TreeMap<>();
     for (CommittedRow row : sink().committedRows("copies", Storages::open).orElseThrow()) {
-      batches
-          .computeIfAbsent(row.batch().epochMillis(), time -> new ArrayList<>())
-          .add(row.row());
+      batches.computeIfAbsent(row.batch().epochMillis(), time -> new ArrayList<>()).add(row.row());
     }
     return List.copyOf(batches.values());
   }
@@ -88,8 +86,7 @@ final class QueueBatchesTest {
   @Test
   void twoQueuesAreOneStream() throws Exception {
     QueueSource<String> other = QueueSource.text();
-    StreamingContext context =
-        define(ReceiverSource.several(Map.of("one", queue, "other", other)));
+    StreamingContext context = define(ReceiverSource.several(Map.of("one", queue, "other", other)));
     context.start();
     List<CompletableFuture<Void>> pushed = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
