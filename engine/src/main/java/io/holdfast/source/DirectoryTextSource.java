@@ -35,6 +35,7 @@ public record DirectoryTextSource(String location) implements ReceiverSource<Str
 
   @Override
   public Receiver<String> createReceiver() {
-    return new DirectoryTextReceiver(Path.of(location));
+    return new DirectoryReceiver<>(
+        Path.of(location), (file, position, length) -> new LineCutter(file, position));
   }
 }

@@ -2,6 +2,7 @@ package io.holdfast.source;
 
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.storage.Storage;
+import java.util.List;
 
 /** The engine, as a receiver sees it. All methods may be called from any thread. */
 public interface ReceiverContext<T> {
@@ -34,6 +35,32 @@ public interface ReceiverContext<T> {
    * to end with its input ends when all its receivers have said so and everything is processed.
    */
   default void caughtUp() {}
+
+  /**
+   * Stores records that belong together: they lie in one block, so a crash leaves all of them or
+   * none. Otherwise as {@link #store(Object, String, long)}.
+   *
+   * @param position of all of them, increasing; 0 for records that are never recognised
+   * @return whether they were taken; not if there are none, if the position was stored before, or
+   *     if the stream no longer takes anything
+   */
+  boolean storeTogether(List<T> records, String partition, long position);
+
+  /** The same as a block in which nothing else is. */
+  boolean storeBlock(List<T> records, String partition, long position);
+
+  /**
+   * The highest position of a partition that was stored, by this receiver or one before it, durable
+   * or not; 0 if nothing was.
+   */
+  long storedUpTo(String partition);
+
+  /**
+   * Drops the position of a partition that will not come again, so that what is kept about
+   * partitions stays bounded. Durable with the next block that is stored: until then a restart
+   * still has the position. Records that come under the name later are new ones.
+   */
+  void forget(String partition);
 
   /** Runs a loop that blocks. When it throws, the receiver is restarted. */
   void spawn(String name, Runnable loop);

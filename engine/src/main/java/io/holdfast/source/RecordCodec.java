@@ -16,4 +16,9 @@ public interface RecordCodec<T> extends Serializable {
   static RecordCodec<String> text() {
     return TextCodec.INSTANCE;
   }
+
+  /** Bytes as they are. */
+  static RecordCodec<byte[]> bytes() {
+    return BytesCodec.INSTANCE;
+  }
 }

@@ -21,8 +21,8 @@ final class DirectoryTextReceiverTest {
   @TempDir private Path directory;
   private final RecordingContext context = new RecordingContext();
 
-  private DirectoryTextReceiver start(Map<String, Long> resumeAfter) {
-    DirectoryTextReceiver receiver = new DirectoryTextReceiver(directory);
+  private Receiver<String> start(Map<String, Long> resumeAfter) {
+    Receiver<String> receiver = new DirectoryTextSource(directory).createReceiver();
     receiver.start(context, resumeAfter);
     context.scheduler.runReady();
     return receiver;
@@ -121,7 +121,7 @@ final class DirectoryTextReceiverTest {
 
   @Test
   void stoppedReceiverReadsNothingMore() throws IOException {
-    DirectoryTextReceiver receiver = start(Map.of());
+    Receiver<String> receiver = start(Map.of());
     receiver.stop();
     write("a.txt", "one\n");
     polls(5);

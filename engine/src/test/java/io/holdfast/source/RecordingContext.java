@@ -75,6 +75,28 @@ final class RecordingContext implements ReceiverContext<String> {
   }
 
   @Override
+  public boolean storeTogether(List<String> records, String partition, long position) {
+    stored.add(partition + "@" + position + ": " + records);
+    return true;
+  }
+
+  @Override
+  public boolean storeBlock(List<String> records, String partition, long position) {
+    stored.add(partition + "@" + position + ": block " + records);
+    return true;
+  }
+
+  @Override
+  public long storedUpTo(String partition) {
+    return 0;
+  }
+
+  @Override
+  public void forget(String partition) {
+    stored.add(partition + " forgotten");
+  }
+
+  @Override
   public void spawn(String name, Runnable loop) {
     Thread thread =
         new Thread(

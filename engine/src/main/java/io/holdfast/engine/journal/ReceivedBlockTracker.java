@@ -76,7 +76,7 @@ public final class ReceivedBlockTracker {
     }
     lastSequence = block.sequence();
     unallocated.addLast(block);
-    block.offsets().forEach((partition, position) -> offsets.merge(partition, position, Math::max));
+    block.advance(offsets);
   }
 
   List<ReceivedBlock> allocate(BlockRange range) {

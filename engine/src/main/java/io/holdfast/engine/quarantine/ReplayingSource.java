@@ -7,6 +7,7 @@ import io.holdfast.source.ReceiverContext;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.RecordCodec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,16 @@ public record ReplayingSource<T>(ReceiverSource<T> source, String stream, Quaran
   @Override
   public Receiver<T> createReceiver() {
     return new ReplayingReceiver(source.createReceiver());
+  }
+
+  /** Replays come with the first part. */
+  @Override
+  public List<Part<T>> parts() {
+    List<Part<T>> parts = new ArrayList<>(source.parts());
+    Part<T> first = parts.get(0);
+    parts.set(
+        0, new Part<>(first.name(), new ReplayingSource<>(first.source(), stream, files)));
+    return parts;
   }
 
   private final class ReplayingReceiver implements Receiver<T> {

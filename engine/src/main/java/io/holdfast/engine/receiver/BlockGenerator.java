@@ -1,10 +1,12 @@
 package io.holdfast.engine.receiver;
 
 import io.holdfast.engine.block.BlockFormat;
+import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.wal.FieldWriter;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -89,19 +91,62 @@ final class BlockGenerator<T> {
   }
 
   synchronized void store(T record, String partition, long position) {
-    if (!admitted(partition, position)) {
-      return;
+    if (admitted(partition, position, 1)) {
+      scratch.clear();
+      codec.encode(record, scratch);
+      advance(partition, position);
+      append(scratch.view().array(), 0, scratch.sizeBytes());
     }
-    scratch.clear();
-    codec.encode(record, scratch);
-    append(scratch.view().array(), 0, scratch.sizeBytes());
   }
 
   synchronized void storeEncoded(
       byte[] bytes, int offset, int length, String partition, long position) {
-    if (admitted(partition, position)) {
+    if (admitted(partition, position, 1)) {
+      advance(partition, position);
       append(bytes, offset, length);
     }
+  }
+
+  /**
+   * Stores records in one block, all or none.
+   *
+   * @param alone whether nothing else is in the block
+   * @return whether they were taken
+   */
+  synchronized boolean storeTogether(
+      List<T> group, String partition, long position, boolean alone) {
+    if (group.isEmpty() || !admitted(partition, position, group.size())) {
+      return false;
+    }
+    FieldWriter framed = new FieldWriter(4 << 10);
+    for (T record : group) {
+      scratch.clear();
+      codec.encode(record, scratch);
+      framed.putVarInt(scratch.sizeBytes()).putRaw(scratch.view().array(), 0, scratch.sizeBytes());
+    }
+    if (alone || (long) records.sizeBytes() + framed.sizeBytes() > limits.maxBytes()) {
+      cut();
+    }
+    advance(partition, position);
+    begin();
+    records.putRaw(framed.view().array(), 0, framed.sizeBytes());
+    count(group.size());
+    if (alone) {
+      cut();
+    }
+    return true;
+  }
+
+  /** Drops what is known of a partition, durably with the next block. */
+  synchronized void forget(String partition) {
+    if (positions.remove(partition) != null) {
+      offsets.put(partition, ReceivedBlock.FORGOTTEN);
+    }
+  }
+
+  /** The position of the partition's last record that was taken or is durable; 0 without one. */
+  synchronized long storedUpTo(String partition) {
+    return positions.getOrDefault(partition, 0L);
   }
 
   /** Cuts the block {@code number} if it is still being filled and holds anything. */
@@ -128,35 +173,43 @@ final class BlockGenerator<T> {
     return received;
   }
 
-  private boolean admitted(String partition, long position) {
+  /** Waits for room; false for what is known already, and when nothing is taken any more. */
+  private boolean admitted(String partition, long position, int count) {
     awaitRoom();
-    if (!open) {
+    if (isKnown(partition, position)) {
       return false;
     }
-    if (position > 0) {
-      Long last = positions.get(partition);
-      if (last != null && position <= last) {
-        return false;
-      }
-    }
-    awaitPermit();
-    if (!open) {
-      return false;
-    }
+    awaitPermits(count);
+    return open && !isKnown(partition, position);
+  }
+
+  private boolean isKnown(String partition, long position) {
+    return position > 0 && position <= storedUpTo(partition);
+  }
+
+  /** Only when the record is encoded: one that cannot be must not look as if it was stored. */
+  private void advance(String partition, long position) {
     if (position > 0) {
       positions.put(partition, position);
       offsets.put(partition, position);
     }
-    return true;
   }
 
   private void append(byte[] bytes, int offset, int length) {
+    begin();
+    records.putVarInt(length).putRaw(bytes, offset, length);
+    count(1);
+  }
+
+  private void begin() {
     if (count == 0) {
       target.begun(sequence);
     }
-    records.putVarInt(length).putRaw(bytes, offset, length);
-    count++;
-    received++;
+  }
+
+  private void count(int more) {
+    count += more;
+    received += more;
     if (count >= limits.maxRecords() || records.sizeBytes() >= limits.maxBytes()) {
       cut();
     }
@@ -189,8 +242,8 @@ final class BlockGenerator<T> {
     }
   }
 
-  private void awaitPermit() {
-    if (!rate.unlimited()) {
+  private void awaitPermits(int count) {
+    for (int i = 0; i < count && !rate.unlimited(); i++) {
       awaitUntil(this::hasPermit);
     }
   }

@@ -7,7 +7,6 @@ import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.journal.ReceivedBlockTracker;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
-import io.holdfast.source.Receiver;
 import io.holdfast.source.ReceiverContext;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.RateLimits;
@@ -15,40 +14,37 @@ import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.storage.Storage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Runs the receiver of one input stream: starts it behind what is durable, hands its blocks to the
- * handler and on to the driver, passes acknowledgements back, and starts it again when it fails
- * (rule R14).
+ * Runs the receivers of one input stream, one for each source that it is composed of: starts them
+ * behind what is durable, hands their blocks to the handler and on to the driver, passes
+ * acknowledgements back, and starts one again when it fails (rule R14).
  *
- * <p>Everything but {@link ReceiverContext} runs on the receiver's own executor.
+ * <p>Everything but {@link ReceiverContext} runs on the stream's own executor.
  */
 public final class ReceiverSupervisor<T> {
   private final String stream;
-  private final ReceiverSource<T> source;
   private final ReceivedBlockHandler handler;
   private final SupervisorPolicy policy;
   private final ReceiverReports reports;
   private final Scheduler scheduler;
-  private final Function<String, Storage> places;
   private final SerialExecutor lane;
   private final BlockGenerator<T> generator;
   private final Map<String, Long> durable;
   private final PidRateEstimator estimator;
-  private Attempt attempt;
-  private int failuresInRow;
+  private final List<ReceiverRuns<T>> receivers;
   private boolean stopping;
-  private volatile boolean caughtUp;
 
   /** Time and threads, the storage behind a location, and the rhythm of batches. */
   public record Surroundings(
       Scheduler scheduler, Function<String, Storage> places, Duration batchInterval) {}
 
-  /** A supervisor whose receiver will continue behind what {@code tracker} knows to be durable. */
+  /** A supervisor whose receivers will continue behind what {@code tracker} knows to be durable. */
   public ReceiverSupervisor(
       String stream,
       ReceiverSource<T> source,
@@ -58,12 +54,10 @@ public final class ReceiverSupervisor<T> {
       ReceiverReports reports,
       Surroundings surroundings) {
     this.stream = stream;
-    this.source = source;
     this.handler = handler;
     this.policy = policy;
     this.reports = reports;
     this.scheduler = surroundings.scheduler();
-    this.places = surroundings.places();
     this.lane = scheduler.serial("receiver-" + stream);
     this.durable = tracker.durableOffsets();
     this.generator =
@@ -74,6 +68,9 @@ public final class ReceiverSupervisor<T> {
             tracker.lastSequence(),
             tracker.durableOffsets(),
             new Cutter());
+    var shared =
+        new ReceiverRuns.Stream<>(stream, lane, generator, durable, policy, reports, surroundings);
+    this.receivers = source.parts().stream().map(part -> new ReceiverRuns<>(shared, part)).toList();
     this.estimator =
         new PidRateEstimator(surroundings.batchInterval(), policy.limits().rates().min());
   }
@@ -92,87 +89,43 @@ public final class ReceiverSupervisor<T> {
 
   /** Whether the receiver says that it has nothing more to read for now. */
   public boolean caughtUp() {
-    return caughtUp;
+    return receivers.stream().allMatch(ReceiverRuns::caughtUp);
   }
 
   public void start() {
-    lane.execute(this::startAttempt);
+    lane.execute(() -> receivers.forEach(ReceiverRuns::start));
   }
 
-  /** Tells the source that this block is durable. */
+  /** Tells the sources that this block is durable. */
   public void acknowledge(ReceivedBlock block) {
     lane.execute(
         () -> {
-          block
-              .offsets()
-              .forEach((partition, position) -> durable.merge(partition, position, Math::max));
-          if (attempt != null && !block.offsets().isEmpty()) {
-            attempt.receiver.acknowledged(block.offsets());
-          }
+          block.advance(durable);
+          Map<String, Long> positions = new TreeMap<>(block.offsets());
+          positions.values().removeIf(position -> position == ReceivedBlock.FORGOTTEN);
+          receivers.forEach(receiver -> receiver.acknowledge(positions));
         });
   }
 
-  /** Ends the receiver and cuts what it has delivered; nothing is taken from it after this. */
+  /**
+   * Ends the receivers and cuts what they have delivered; nothing is taken from them after this.
+   */
   public void stop() {
     generator.close();
+    receivers.forEach(ReceiverRuns::stop);
     lane.execute(
         () -> {
           if (!stopping) {
             stopping = true;
-            endAttempt();
+            receivers.forEach(ReceiverRuns::end);
             reports.event(stream, "stopped", "");
           }
         });
   }
 
-  /** Records taken from the receiver since the start, durable or not. */
+  /** Records taken from the receivers since the start, durable or not. */
   public long received() {
     return generator.received();
-  }
-
-  private void startAttempt() {
-    if (stopping) {
-      return;
-    }
-    attempt = new Attempt(source.createReceiver());
-    reports.event(stream, "started", source.description());
-    attempt.run(() -> attempt.receiver.start(attempt, new TreeMap<>(durable)));
-  }
-
-  private void endAttempt() {
-    if (attempt != null) {
-      attempt.ended = true;
-      attempt.receiver.stop();
-      attempt = null;
-    }
-  }
-
-  private void failed(Attempt failed, String reason, Throwable cause) {
-    if (failed != attempt || stopping) {
-      return;
-    }
-    endAttempt();
-    failuresInRow = failed.delivered ? 1 : failuresInRow + 1;
-    if (failuresInRow >= policy.maxAttemptsInRow()) {
-      reports.event(stream, "gave up", reason);
-      reports.gaveUp(
-          new SourceFailedException(
-              "Input stream '"
-                  + stream
-                  + "' ("
-                  + source.description()
-                  + ") failed "
-                  + failuresInRow
-                  + " times in a row, the last time: "
-                  + reason
-                  + ". Everything received so far is kept; mend the source"
-                  + " and start again.",
-              cause));
-      return;
-    }
-    Duration delay = policy.backOff(failuresInRow);
-    reports.event(stream, "restarting", reason + "; next attempt in " + delay.toMillis() + " ms");
-    scheduler.schedule(delay, lane, this::startAttempt);
   }
 
   /** Sends cut blocks on their way. */
@@ -219,81 +172,6 @@ public final class ReceiverSupervisor<T> {
     @Override
     public void freed() {
       reports.freed(stream);
-    }
-  }
-
-  /** One life of a receiver, and the engine as it sees it. */
-  private final class Attempt implements ReceiverContext<T> {
-    private final Receiver<T> receiver;
-    private volatile boolean ended;
-    private volatile boolean delivered;
-
-    Attempt(Receiver<T> receiver) {
-      this.receiver = receiver;
-    }
-
-    void run(Runnable action) {
-      try {
-        action.run();
-      } catch (RuntimeException e) {
-        fail(e.getMessage() == null ? e.toString() : e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public void store(T record, String partition, long position) {
-      if (!ended) {
-        delivered();
-        generator.store(record, partition, position);
-      }
-    }
-
-    @Override
-    public void storeEncoded(
-        byte[] bytes, int offset, int length, String partition, long position) {
-      if (!ended) {
-        delivered();
-        generator.storeEncoded(bytes, offset, length, partition, position);
-      }
-    }
-
-    private void delivered() {
-      delivered = true;
-      if (caughtUp) {
-        caughtUp = false;
-      }
-    }
-
-    @Override
-    public void caughtUp() {
-      if (!ended) {
-        caughtUp = true;
-      }
-    }
-
-    @Override
-    public void spawn(String name, Runnable loop) {
-      scheduler.spawn(name, () -> run(loop));
-    }
-
-    @Override
-    public void fail(String reason, Throwable cause) {
-      lane.execute(() -> failed(this, reason, cause));
-    }
-
-    @Override
-    public boolean stopped() {
-      return ended;
-    }
-
-    @Override
-    public Scheduler scheduler() {
-      return scheduler;
-    }
-
-    @Override
-    public Storage storage(String location) {
-      return places.apply(location);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.engine.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.engine.block.BlockFormat;
@@ -126,6 +128,98 @@ final class BlockGeneratorTest {
     generator.cut(7);
     assertEquals(List.of("7 {file=1, line=21}: new other partition gap encoded"), cut);
     assertEquals(4, generator.received());
+  }
+
+  @Test
+  void groupIsInOneBlockWhateverItsSize() {
+    BlockGenerator<String> generator = generator(3, 20, 1_000);
+    generator.store("a", "", 0);
+    List<String> group = List.of("12345678", "12345678", "1", "2", "3");
+    assertTrue(generator.storeTogether(group, "key", 1, false));
+    assertEquals(List.of("7 {}: a", "8 {key=1}: 12345678 12345678 1 2 3"), cut);
+    assertTrue(generator.storeTogether(List.of("b"), "other", 1, false));
+    assertTrue(generator.storeTogether(List.of("c"), "key", 2, false));
+    assertEquals(2, cut.size(), "small groups share a block");
+    generator.cut(9);
+    assertEquals("9 {key=2, other=1}: b c", cut.get(2));
+    assertEquals(8, generator.received());
+  }
+
+  @Test
+  void groupThatWantsABlockOfItsOwnHasOne() {
+    BlockGenerator<String> generator = generator(100, 1_000, 1_000);
+    generator.store("before", "", 0);
+    assertTrue(generator.storeTogether(List.of("a", "b"), "list", 1, true));
+    generator.store("after", "", 0);
+    generator.close();
+    assertEquals(List.of("7 {}: before", "8 {list=1}: a b", "9 {}: after"), cut);
+  }
+
+  @Test
+  void groupThatIsNotTakenIsSaidToBe() {
+    BlockGenerator<String> generator = generator(100, 1_000, 1_000);
+    assertFalse(generator.storeTogether(List.of("durable"), "line", 10, false));
+    assertFalse(generator.storeTogether(List.of(), "line", 11, true));
+    assertTrue(generator.storeTogether(List.of("new"), "line", 11, false));
+    assertFalse(generator.storeTogether(List.of("again"), "line", 11, false));
+    assertEquals(11, generator.storedUpTo("line"));
+    assertEquals(0, generator.storedUpTo("other"));
+    generator.close();
+    assertFalse(generator.storeTogether(List.of("late"), "line", 12, false));
+    assertEquals(List.of("7 {line=11}: new"), cut);
+  }
+
+  @Test
+  void whatIsForgottenIsSaidWithTheNextBlock() {
+    BlockGenerator<String> generator = generator(100, 1_000, 1_000);
+    generator.forget("never heard of");
+    generator.forget("line");
+    assertEquals(0, generator.storedUpTo("line"));
+    generator.cut(7);
+    assertEquals(List.of(), cut);
+    generator.store("a", "other", 1);
+    generator.cut(7);
+    generator.store("as new", "line", 3);
+    generator.cut(8);
+    assertEquals(List.of("7 {line=0, other=1}: a", "8 {line=3}: as new"), cut);
+  }
+
+  @Test
+  void recordThatCannotBeEncodedDoesNotLookStored() {
+    RecordCodec<String> picky = new PickyCodec();
+    BlockGenerator<String> generator =
+        new BlockGenerator<>(
+            "lines",
+            picky,
+            new BlockLimits(100, 1_000, Duration.ofMillis(50), 1_000, RateLimits.NONE),
+            6,
+            Map.of(),
+            new Noting());
+    assertThrows(IllegalStateException.class, () -> generator.store("bad", "line", 1));
+    List<String> group = List.of("good", "bad");
+    assertThrows(
+        IllegalStateException.class, () -> generator.storeTogether(group, "group", 1, false));
+    assertEquals(0, generator.storedUpTo("line"));
+    assertEquals(0, generator.storedUpTo("group"));
+    generator.store("good", "line", 1);
+    generator.close();
+    assertEquals(List.of("7 {line=1}: good"), cut);
+  }
+
+  /** Writes all words but one. */
+  private static final class PickyCodec implements RecordCodec<String> {
+    @Override
+    public void encode(String record, FieldWriter out) {
+      if (record.equals("bad")) {
+        throw new IllegalStateException("not this one");
+      }
+      RecordCodec.text().encode(record, out);
+    }
+
+    @Override
+    public String decode(byte[] bytes, int offset, int length) {
+      return RecordCodec.text().decode(bytes, offset, length);
+    }
   }
 
   @Test

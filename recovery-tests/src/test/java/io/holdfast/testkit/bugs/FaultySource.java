@@ -7,6 +7,7 @@ import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.source.SourceChoice;
 import io.holdfast.wal.storage.Storage;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
@@ -131,6 +132,26 @@ final class FaultySource<T> implements ReceiverSource<T> {
       public void storeEncoded(
           byte[] bytes, int offset, int length, String partition, long position) {
         context.storeEncoded(bytes, offset, length, partition, next(partition, position));
+      }
+
+      @Override
+      public boolean storeTogether(List<T> records, String partition, long position) {
+        return context.storeTogether(records, partition, next(partition, position));
+      }
+
+      @Override
+      public boolean storeBlock(List<T> records, String partition, long position) {
+        return context.storeBlock(records, partition, next(partition, position));
+      }
+
+      @Override
+      public long storedUpTo(String partition) {
+        return context.storedUpTo(partition);
+      }
+
+      @Override
+      public void forget(String partition) {
+        context.forget(partition);
       }
 
       @Override

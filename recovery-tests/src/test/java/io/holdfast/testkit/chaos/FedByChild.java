@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -108,6 +109,26 @@ public class FedByChild implements LifeConditions {
     public void storeEncoded(
         byte[] bytes, int offset, int length, String partition, long position) {
       store(codec.decode(bytes, offset, length), partition, position);
+    }
+
+    @Override
+    public boolean storeTogether(List<T> records, String partition, long position) {
+      throw new UnsupportedOperationException("the feeder has single lines");
+    }
+
+    @Override
+    public boolean storeBlock(List<T> records, String partition, long position) {
+      throw new UnsupportedOperationException("the feeder has single lines");
+    }
+
+    @Override
+    public long storedUpTo(String partition) {
+      return engine.storedUpTo(partition);
+    }
+
+    @Override
+    public void forget(String partition) {
+      engine.forget(partition);
     }
 
     @Override

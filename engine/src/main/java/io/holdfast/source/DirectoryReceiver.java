@@ -3,7 +3,6 @@ package io.holdfast.source;
 import io.holdfast.SourceFailedException;
 import io.holdfast.runtime.SerialExecutor;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,25 +13,27 @@ import java.util.TreeMap;
 
 /**
  * Polls a directory and reads what is new in its files. The position in a file is the byte behind
- * the last line that was stored, so a file that grows is read on, and one that was replaced by a
+ * the last record that was stored, so a file that grows is read on, and one that was replaced by a
  * shorter one is noticed.
  */
-final class DirectoryTextReceiver implements Receiver<String> {
+final class DirectoryReceiver<T> implements Receiver<T> {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int QUIET_POLLS = 5;
 
   private final Path directory;
+  private final FileCutter.Opener<T> opener;
   private final Map<String, Long> positions = new HashMap<>();
   private final Map<String, Integer> quiet = new HashMap<>();
   private final Map<String, Long> lengths = new HashMap<>();
   private volatile boolean stopped;
 
-  DirectoryTextReceiver(Path directory) {
+  DirectoryReceiver(Path directory, FileCutter.Opener<T> opener) {
     this.directory = directory;
+    this.opener = opener;
   }
 
   @Override
-  public void start(ReceiverContext<String> context, Map<String, Long> resumeAfter) {
+  public void start(ReceiverContext<T> context, Map<String, Long> resumeAfter) {
     positions.putAll(resumeAfter);
     SerialExecutor lane = context.scheduler().serial("directory-" + directory.getFileName());
     lane.execute(() -> poll(context, lane));
@@ -43,20 +44,35 @@ final class DirectoryTextReceiver implements Receiver<String> {
     stopped = true;
   }
 
-  private void poll(ReceiverContext<String> context, SerialExecutor lane) {
+  private void poll(ReceiverContext<T> context, SerialExecutor lane) {
     if (stopped) {
       return;
     }
     try {
-      for (Map.Entry<String, Path> file : files().entrySet()) {
+      Map<String, Path> files = files();
+      for (Map.Entry<String, Path> file : files.entrySet()) {
         read(context, file.getKey(), file.getValue());
+      }
+      if (allRead(files)) {
+        context.caughtUp();
       }
       context.scheduler().schedule(POLL, lane, () -> poll(context, lane));
     } catch (IOException e) {
       context.fail("reading " + directory + " failed: " + e.getMessage(), e);
     } catch (SourceFailedException e) {
       context.fail(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      context.fail("reading " + directory + " failed: " + e, e);
     }
+  }
+
+  private boolean allRead(Map<String, Path> files) throws IOException {
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      if (Files.size(file.getValue()) > positions.getOrDefault(file.getKey(), 0L)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Map<String, Path> files() throws IOException {
@@ -77,7 +93,7 @@ final class DirectoryTextReceiver implements Receiver<String> {
     return files;
   }
 
-  private void read(ReceiverContext<String> context, String name, Path file) throws IOException {
+  private void read(ReceiverContext<T> context, String name, Path file) throws IOException {
     long position = positions.getOrDefault(name, 0L);
     long length = Files.size(file);
     if (length < position) {
@@ -93,28 +109,40 @@ final class DirectoryTextReceiver implements Receiver<String> {
     if (length == position) {
       return;
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      in.skipNBytes(position);
-      LineReader lines = new LineReader(in);
-      while (!stopped && lines.next()) {
-        position += lines.consumedBytes();
-        store(context, lines, lines.end(), name, position);
+    try (FileCutter<T> records = opener.open(file, position, length)) {
+      while (!stopped && records.next()) {
+        position += records.consumedBytes();
+        records.store(context, name, position);
+        stored(name, position);
       }
-      int rest = lines.unfinishedBytes();
-      if (!stopped && rest > 0 && quietFor(name, length)) {
-        store(context, lines, lines.start() + rest, name, position + rest);
+      long rest = records.restBytes();
+      if (stopped || rest == 0 || !quietFor(name, length)) {
+        return;
       }
+      if (!records.storeRest(context, name, position + rest)) {
+        throw incomplete(file, position, rest);
+      }
+      stored(name, position + rest);
     }
   }
 
-  private void store(
-      ReceiverContext<String> context, LineReader lines, int end, String name, long position) {
-    context.storeEncoded(lines.buffer(), lines.start(), end - lines.start(), name, position);
+  private void stored(String name, long position) {
     positions.put(name, position);
     quiet.remove(name);
   }
 
-  /** A last line without an end is taken when the file has not grown for a while. */
+  private static SourceFailedException incomplete(Path file, long position, long rest) {
+    return new SourceFailedException(
+        file
+            + " has "
+            + rest
+            + " bytes behind its last whole record, which ends at byte "
+            + position
+            + ", and has not grown for a second: it is cut, or has records of another form."
+            + " Complete it, or take it away");
+  }
+
+  /** A last record without an end is not waited for when the file has not grown for a while. */
   private boolean quietFor(String name, long length) {
     Integer polls = quiet.merge(name, 1, Integer::sum);
     Long seen = lengths.put(name, length);
