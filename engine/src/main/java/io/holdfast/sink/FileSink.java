@@ -25,7 +25,8 @@ public interface FileSink<T> extends BatchSink<T> {
 
   /** A path or a URI as a location that does not depend on where the job is started. */
   static String location(String pathOrUri) {
-    return Storages.isRemote(pathOrUri) ? pathOrUri : location(Path.of(pathOrUri));
+    boolean uri = Storages.isRemote(pathOrUri) || pathOrUri.regionMatches(true, 0, "file:", 0, 5);
+    return uri ? pathOrUri : location(Path.of(pathOrUri));
   }
 
   /** The directory that the batches go to: a local path or a URI. */

@@ -99,7 +99,7 @@ public record ObjectFile<T>(RowCodec<T> codec) implements FileEncoding<T> {
       int length = 0;
       for (long rest = value; ; rest >>>= 7) {
         boolean last = (rest & ~0x7FL) == 0;
-        number[length++] = (byte) (last ? rest : rest & 0x7F | 0x80);
+        number[length++] = (byte) (last ? rest : (rest & 0x7F) | 0x80);
         if (last) {
           break;
         }

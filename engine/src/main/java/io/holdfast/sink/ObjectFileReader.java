@@ -47,7 +47,8 @@ final class ObjectFileReader {
     if (length < ObjectFile.FIXED_HEADER_BYTES + ObjectFile.CRC_BYTES + ObjectFile.TRAILER_BYTES) {
       throw damaged(length + " bytes are less than any object file has");
     }
-    ByteBuffer fixed = little(take(ObjectFile.FIXED_HEADER_BYTES, length));
+    byte[] begin = take(ObjectFile.FIXED_HEADER_BYTES, length);
+    ByteBuffer fixed = little(begin);
     if (fixed.getLong() != ObjectFile.MAGIC) {
       throw damaged("it does not begin as an object file");
     }
@@ -61,7 +62,7 @@ final class ObjectFileReader {
     }
     byte[] text = take(names, length);
     CRC32C crc = new CRC32C();
-    crc.update(fixed.array());
+    crc.update(begin);
     crc.update(text);
     requireEqual(little(take(ObjectFile.CRC_BYTES, length)).getInt(), crc, "header");
     if (major > ObjectFile.MAJOR) {

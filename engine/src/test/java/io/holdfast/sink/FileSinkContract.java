@@ -55,6 +55,18 @@ public abstract class FileSinkContract<T> {
     return life;
   }
 
+  /** Commits rows of one partition, for tests that look at the files by other means. */
+  protected final void commitOneBatch(String... rows) {
+    SinkSession<T> session = life().open(1);
+    assertEquals(new Committed(false), session.commit(NOON, stage(session, rows)));
+  }
+
+  /** Stages rows of one partition for the next batch, and does not commit them. */
+  protected final void stageOneBatch(String... rows) {
+    BatchTime next = new BatchTime(NOON.epochMillis() + 1);
+    life().stage(life().open(2), next, rows(rows));
+  }
+
   private List<StagedPart> stage(SinkSession<T> session, String... rows) {
     return life().stage(session, NOON, rows(rows));
   }

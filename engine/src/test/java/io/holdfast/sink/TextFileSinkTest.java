@@ -61,6 +61,13 @@ final class TextFileSinkTest extends FileSinkCrashContract<Object> {
   }
 
   @Test
+  void localPathsAreMadeAbsoluteAndUrisStay() {
+    assertEquals(Path.of("out").toAbsolutePath().toString(), TextFileSink.to("out").location());
+    assertEquals("file:///out", TextFileSink.to("file:///out").location());
+    assertEquals("hdfs://host/out", TextFileSink.to("hdfs://host/out").location());
+  }
+
+  @Test
   void laterAttemptHasItsNumberInItsName() {
     SinkSession<Object> session = life().open(1);
     assertEquals("part-00007-2.txt", life().stagePart(session, NOON, 7, 2, "a").name());
