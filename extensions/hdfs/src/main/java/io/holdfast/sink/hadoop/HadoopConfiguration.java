@@ -3,6 +3,7 @@ package io.holdfast.sink.hadoop;
 import io.holdfast.ConfigurationException;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapred.FileOutputCommitter;
@@ -26,6 +27,7 @@ final class HadoopConfiguration {
   private static final String BASE_NAME_KEY = "mapreduce.output.basename";
   private static final String KEY_CLASS = "mapreduce.job.output.key.class";
   private static final String VALUE_CLASS = "mapreduce.job.output.value.class";
+  private static final String SERIALIZATIONS = "io.serializations";
   private static final String OLD_COMMITTER = "mapred.output.committer.class";
 
   /** They decide where files go and when they appear, which is not the format's business here. */
@@ -56,6 +58,7 @@ final class HadoopConfiguration {
         PathOutputCommitterFactory.COMMITTER_FACTORY_CLASS,
         FileOutputCommitterFactory.class.getName());
     base.setClassLoader(loader(format));
+    leaveOutAvroWhereItIsNot();
     PartFileSystem.settings(base);
   }
 
@@ -79,6 +82,19 @@ final class HadoopConfiguration {
       }
     }
     return own;
+  }
+
+  /**
+   * Sequence files look for all serializations at once, and Hadoop's default names two that fail
+   * when they are loaded without Avro's library.
+   */
+  private void leaveOutAvroWhereItIsNot() {
+    if (base.getClassByNameOrNull("org.apache.avro.io.DatumReader") == null) {
+      String[] names = base.getTrimmedStrings(SERIALIZATIONS);
+      base.setStrings(
+          SERIALIZATIONS,
+          Stream.of(names).filter(name -> !name.contains(".avro.")).toArray(String[]::new));
+    }
   }
 
   /** A task that writes or reads below a path. */
