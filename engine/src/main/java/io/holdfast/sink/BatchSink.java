@@ -42,6 +42,14 @@ public interface BatchSink<T> extends Serializable {
     return Optional.empty();
   }
 
+  /**
+   * The functions of the user that it holds. A checkpoint remembers their code, and is not restored
+   * to other code without a word.
+   */
+  default List<Serializable> functions() {
+    return List.of();
+  }
+
   /** A row, and the batch that committed it. */
   record CommittedRow(BatchTime batch, String row) {}
 

@@ -5,7 +5,6 @@ import io.holdfast.Finding;
 import io.holdfast.HoldfastException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.WrongApplicationException;
-import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.storage.FileMissingException;
@@ -15,22 +14,22 @@ import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * Checks what a {@link TextFileSink} has published: every part of every batch against its manifest.
+ * Checks what a {@link FileSink} has published: every part of every batch against its manifest.
  * Changes nothing, takes no lock, needs constant memory, and throws nothing for what it finds. Used
  * by one thread.
  */
 public final class OutputInspector {
   private static final String OWN = "_holdfast";
+  private static final String BATCH_NUMBER = "-\\d{20}(-e\\d+)?";
   private static final int OWNER_BYTES = 4096;
   private static final int BUFFER_BYTES = 256 << 10;
   private static final long LARGEST_MANIFEST_BYTES = 16L << 20;
@@ -42,7 +41,7 @@ public final class OutputInspector {
     this.storage = storage;
   }
 
-  /** Whether {@code directory} looks like one that a text file sink writes its batches to. */
+  /** Whether {@code directory} looks like one that a file sink writes its batches to. */
   public static boolean isOutput(Storage storage, String directory) {
     return storage.exists(StoragePath.join(directory, OWN))
         || storage.list(directory).stream()
@@ -58,7 +57,7 @@ public final class OutputInspector {
   public void output(String directory, Consumer<Finding> findings) {
     for (FileStatus entry : storage.list(directory)) {
       String path = StoragePath.join(directory, entry.name());
-      boolean batch = entry.name().matches(".+-\\d{20}(-e\\d+)?");
+      boolean batch = entry.name().matches(".+" + BATCH_NUMBER);
       if (entry.directory() && (batch || isBatch(storage, path))) {
         findings.accept(batch(path));
       }
@@ -66,34 +65,34 @@ public final class OutputInspector {
   }
 
   /**
-   * Reads the lines of all batches of an output, each part checked against its manifest first. All
-   * of it is kept in memory.
+   * Opens every part of every batch of an output, in the order of their names, each checked against
+   * its manifest first.
    *
    * @throws HoldfastException if a batch is not what its manifest says
    */
-  public List<CommittedRow> rows(String output) {
-    List<CommittedRow> rows = new ArrayList<>();
+  public void parts(String output, PartVisitor visitor) {
+    Pattern batches = Pattern.compile(Pattern.quote(output) + BATCH_NUMBER);
     for (FileStatus entry : storage.list("")) {
-      if (isBatchOf(output, entry.name()) && isBatch(storage, entry.name())) {
+      if (batches.matcher(entry.name()).matches() && isBatch(storage, entry.name())) {
         Manifest manifest = manifest(StoragePath.join(entry.name(), Manifest.FILE_NAME));
         requireOwn(entry.name(), manifest);
-        BatchTime batch = manifest.txn().batch();
         for (StagedPart part : manifest.parts()) {
           String path = StoragePath.join(entry.name(), part.name());
           requirePart(path, part);
-          text(path, (int) part.lengthBytes())
-              .lines()
-              .forEach(line -> rows.add(new CommittedRow(batch, line)));
+          try (StorageReader reader = storage.open(path)) {
+            visitor.visit(manifest.txn().batch(), part.name(), reader);
+          }
         }
       }
     }
-    return rows;
   }
 
-  /** An output's name may be the beginning of another one's. */
-  private static boolean isBatchOf(String output, String name) {
-    return name.startsWith(output + "-")
-        && name.substring(output.length()).matches("-\\d{20}(-e\\d+)?");
+  /** Is shown the parts of an output. */
+  @FunctionalInterface
+  public interface PartVisitor {
+
+    /** Looks at a part; {@code file} is closed afterwards. */
+    void visit(BatchTime batch, String name, StorageReader file);
   }
 
   /** Checks one batch. */

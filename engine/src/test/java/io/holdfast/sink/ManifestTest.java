@@ -22,11 +22,11 @@ final class ManifestTest {
   private static final String UPDATE = "holdfast.update";
 
   private static String sample() {
-    SinkLife life = new SinkLife(new SimulatedDisk().storage());
-    TextFileSession session = life.open(3);
+    SinkLife<Object> life = SinkLife.text(new SimulatedDisk().storage());
+    SinkSession<Object> session = life.open(3);
     session.commit(
         SinkLife.NOON,
-        SinkLife.stage(
+        life.stage(
             session, SinkLife.NOON, SinkLife.rows("hold 12", "fast 7"), SinkLife.rows("kelp 1")));
     return life.read(SinkLife.NOON_DIRECTORY + "/" + Manifest.FILE_NAME);
   }

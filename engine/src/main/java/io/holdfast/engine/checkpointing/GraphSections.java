@@ -10,6 +10,9 @@ import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
+import io.holdfast.engine.graph.OutputNode;
+import io.holdfast.engine.graph.OutputNode.SinkAction;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +33,7 @@ public final class GraphSections {
     graph
         .functions()
         .forEach((label, function) -> closures.add(ClosureFingerprint.of(label, function)));
+    graph.outputs().forEach(output -> addFunctionsOfSink(output, closures));
     fixed.add(
         CheckpointSection.text(
             Sections.CLASSES, Sections.VERSION, encoded.registrations().toTable()));
@@ -46,6 +50,16 @@ public final class GraphSections {
             Sections.GRAPH, Sections.VERSION, SectionCodec.KRYO, encoded.bytes()));
     pendingCodec = KryoCodec.forRecords(known);
     nothingPending = encoded(List.of());
+  }
+
+  private static void addFunctionsOfSink(OutputNode output, List<ClosureFingerprint> closures) {
+    if (output.action() instanceof SinkAction sink) {
+      List<Serializable> functions = sink.sink().functions();
+      for (int i = 0; i < functions.size(); i++) {
+        closures.add(
+            ClosureFingerprint.of(output.label() + ", function " + (i + 1), functions.get(i)));
+      }
+    }
   }
 
   private static final int PENDING_JOB_ID = KryoRegistrations.FIRST_ENGINE_ID;

@@ -34,7 +34,7 @@ public enum Subject {
   CHECKPOINTS,
   /** One checkpoint file. */
   CHECKPOINT,
-  /** A directory that a text file sink writes its batches to. */
+  /** A directory that a file sink writes its batches to. */
   OUTPUT,
   /** The directory of one published batch. */
   BATCH,

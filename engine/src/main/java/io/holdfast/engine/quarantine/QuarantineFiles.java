@@ -3,7 +3,7 @@ package io.holdfast.engine.quarantine;
 import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.sink.BatchSink.CommittedRow;
-import io.holdfast.sink.OutputInspector;
+import io.holdfast.sink.TextFileSink;
 import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
@@ -46,9 +46,10 @@ public final class QuarantineFiles {
     if (!application.exists(Quarantine.NAME)) {
       return List.of();
     }
-    Storage storage = application.directory(Quarantine.NAME);
-    return new OutputInspector(storage)
-        .rows(Quarantine.NAME).stream().map(CommittedRow::row).toList();
+    return new TextFileSink(Quarantine.NAME)
+        .committedRows(Quarantine.NAME, application::directory).orElseThrow().stream()
+            .map(CommittedRow::row)
+            .toList();
   }
 
   /** The ids of the records that were asked for again. */

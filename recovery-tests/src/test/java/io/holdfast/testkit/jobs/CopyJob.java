@@ -1,6 +1,9 @@
 package io.holdfast.testkit.jobs;
 
 import io.holdfast.sink.BatchSink.CommittedRow;
+import io.holdfast.sink.FileSink;
+import io.holdfast.sink.ObjectFileSink;
+import io.holdfast.sink.RowCodec;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.testkit.model.ModelledJob;
@@ -14,9 +17,18 @@ import java.util.function.Function;
  * Writes what it reads, and has no state: between the allocation of a batch and its commit nothing
  * is logged, so that only the output itself can stop a driver that was taken over.
  */
-public record CopyJob() implements ModelledJob {
+public record CopyJob(FileSink<? super String> sink) implements ModelledJob {
   private static final String OUTPUT = "copies";
-  private static final TextFileSink SINK = new TextFileSink("/out");
+
+  /** To lines of text. */
+  public CopyJob() {
+    this(new TextFileSink("/out"));
+  }
+
+  /** To objects. */
+  public static CopyJob ofObjects() {
+    return new CopyJob(new ObjectFileSink<>("/out", RowCodec.utf8()));
+  }
 
   @Override
   public String name() {
@@ -30,14 +42,14 @@ public record CopyJob() implements ModelledJob {
 
   @Override
   public void define(StreamingContext context) {
-    context.receiverStream("lines", new AnySource()).writeTo(OUTPUT, SINK);
+    context.receiverStream("lines", new AnySource()).writeTo(OUTPUT, sink);
   }
 
   @Override
   public Optional<String> wrong(
       Function<String, Storage> places, Map<String, List<String>> records) {
     List<String> found =
-        SINK.committedRows(OUTPUT, places).orElseThrow().stream()
+        sink.committedRows(OUTPUT, places).orElseThrow().stream()
             .map(CommittedRow::row)
             .sorted()
             .toList();

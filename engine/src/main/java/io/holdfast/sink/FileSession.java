@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Text files of one output, written by one driver.
+ * The files of one output, written by one driver.
  *
  * <p>Layout: {@code NAME-<batch>/} is published; {@code _holdfast/NAME/} holds {@code owner},
  * {@code epochs/}, {@code staging/<batch>-<epoch>/} and {@code trash/}.
@@ -31,16 +33,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * newer epoch. In either case it cannot publish, and what it published before is seen by the new
  * driver, which asks only after the sweep.
  */
-final class TextFileSession implements SinkSession<Object> {
+final class FileSession<T> implements SinkSession<T> {
   private final SinkContext context;
   private final Storage storage;
+  private final FileEncoding<? super T> encoding;
   private final String own;
   private final SinkEpochs epochs;
-  private final Map<String, Boolean> stagingMade = new ConcurrentHashMap<>();
 
-  TextFileSession(SinkContext context, Storage storage) {
+  /** The names that were given to files, by staging directory. */
+  private final Map<String, Set<String>> made = new ConcurrentHashMap<>();
+
+  FileSession(SinkContext context, Storage storage, FileEncoding<? super T> encoding) {
     this.context = context;
     this.storage = storage;
+    this.encoding = encoding;
     this.own = "_holdfast/" + context.output();
     storage.createDirectories(own + "/staging");
     storage.createDirectories(own + "/trash");
@@ -58,21 +64,16 @@ final class TextFileSession implements SinkSession<Object> {
   }
 
   @Override
-  public PartWriter<Object> stage(BatchTime batch, int partition, int attempt) {
+  public PartWriter<T> stage(BatchTime batch, int partition, int attempt) {
     String directory = staging(batch);
-    try {
-      stagingMade.computeIfAbsent(directory, this::makeDirectory);
-      return new TextPart(storage, directory, partition, attempt);
-    } catch (FileMissingException e) {
-      // Most likely a newer driver has taken the directory away; then that is what to say.
-      epochs.check();
-      throw e;
-    }
+    Set<String> names = made.computeIfAbsent(directory, this::makeDirectory);
+    StagedFile.Place place = new StagedFile.Place(storage, directory, names::add, epochs::check);
+    return StagedRows.begin(new StagedFile(place, partition, attempt), encoding);
   }
 
   @Override
   public void restage(BatchTime batch) {
-    if (stagingMade.remove(staging(batch)) != null) {
+    if (made.remove(staging(batch)) != null) {
       storage.deleteTree(staging(batch));
     }
   }
@@ -83,6 +84,7 @@ final class TextFileSession implements SinkSession<Object> {
       return new CommitOutcome.Committed(false);
     }
     try {
+      deleteOthers(staging(batch), parts);
       writeManifest(batch, parts);
       epochs.check();
       storage.publish(staging(batch), published(batch));
@@ -99,7 +101,7 @@ final class TextFileSession implements SinkSession<Object> {
     } catch (StorageException e) {
       return new CommitOutcome.Unknown(e.getMessage(), e);
     } finally {
-      stagingMade.remove(staging(batch));
+      made.remove(staging(batch));
     }
   }
 
@@ -108,9 +110,16 @@ final class TextFileSession implements SinkSession<Object> {
     storage.close();
   }
 
-  private Boolean makeDirectory(String directory) {
+  private Set<String> makeDirectory(String directory) {
     storage.createDirectories(directory);
-    return true;
+    return ConcurrentHashMap.newKeySet();
+  }
+
+  /** Attempts that were dropped or did not win must not appear beside those that did. */
+  private void deleteOthers(String directory, List<StagedPart> parts) {
+    Set<String> others = new TreeSet<>(made.getOrDefault(directory, Set.of()));
+    parts.forEach(part -> others.remove(part.name()));
+    others.forEach(name -> storage.delete(directory + "/" + name));
   }
 
   private void claimOwnership() {
@@ -152,15 +161,36 @@ final class TextFileSession implements SinkSession<Object> {
     }
   }
 
+  /**
+   * Takes away what older drivers have staged. What a newer one stages is its own: it may have
+   * opened the output since this driver claimed its epoch.
+   */
   private void sweep() {
     for (FileStatus entry : storage.list(own + "/staging")) {
-      String trash = own + "/trash/" + entry.name() + "-" + context.epoch();
-      storage.deleteTree(trash);
-      storage.publish(own + "/staging/" + entry.name(), trash);
+      if (epochOf(entry.name()) <= context.epoch()) {
+        throwAway(entry.name());
+      }
     }
     storage
         .list(own + "/trash")
         .forEach(entry -> storage.deleteTree(own + "/trash/" + entry.name()));
+  }
+
+  private void throwAway(String name) {
+    String trash = own + "/trash/" + name + "-" + context.epoch();
+    storage.deleteTree(trash);
+    try {
+      storage.publish(own + "/staging/" + name, trash);
+    } catch (FileMissingException e) {
+      // Its driver has published it, or another one that starts has thrown it away.
+      epochs.check();
+    }
+  }
+
+  /** 0 for what no driver has made. */
+  private static long epochOf(String staging) {
+    String number = staging.substring(staging.lastIndexOf('-') + 1);
+    return number.matches("\\d{1,18}") ? Long.parseLong(number) : 0;
   }
 
   private void writeManifest(BatchTime batch, List<StagedPart> parts) {

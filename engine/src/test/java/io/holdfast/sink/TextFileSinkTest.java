@@ -1,0 +1,83 @@
+package io.holdfast.sink;
+
+import static io.holdfast.sink.SinkLife.NOON;
+import static io.holdfast.sink.SinkLife.NOON_DIRECTORY;
+import static io.holdfast.sink.SinkLife.rows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.holdfast.sink.SinkSession.StagedPart;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.local.LocalStorage;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lines of text: the contract of all sinks of files, and the bytes. */
+final class TextFileSinkTest extends FileSinkCrashContract<Object> {
+  @Override
+  protected FileSink<Object> sink() {
+    return new TextFileSink("/out");
+  }
+
+  @Override
+  protected Object row(String text) {
+    return text;
+  }
+
+  @Nested
+  final class OnRealFiles extends FileSinkContract<Object> {
+    @TempDir private Path directory;
+
+    @Override
+    protected FileSink<Object> sink() {
+      return TextFileSinkTest.this.sink();
+    }
+
+    @Override
+    protected Object row(String text) {
+      return text;
+    }
+
+    @Override
+    protected Storage newStorage() {
+      return LocalStorage.open(directory);
+    }
+  }
+
+  @Test
+  void filesAreLinesAsTheyHaveAlwaysBeen() {
+    SinkSession<Object> session = life().open(1);
+    List<StagedPart> parts = life().stage(session, NOON, rows("a", "grün"), rows("b"));
+    session.commit(NOON, parts);
+    assertEquals(
+        List.of(
+            new StagedPart(0, "part-00000.txt", 8, 0xaab0fe2b, 2),
+            new StagedPart(1, "part-00001.txt", 2, 0x3d5a4a02, 1)),
+        parts);
+    assertEquals("a\ngrün\n", life().read(NOON_DIRECTORY + "/part-00000.txt"));
+    assertEquals("b\n", life().read(NOON_DIRECTORY + "/part-00001.txt"));
+  }
+
+  @Test
+  void localPathsAreMadeAbsoluteAndUrisStay() {
+    assertEquals(Path.of("out").toAbsolutePath().toString(), TextFileSink.to("out").location());
+    assertEquals("file:///out", TextFileSink.to("file:///out").location());
+    assertEquals("hdfs://host/out", TextFileSink.to("hdfs://host/out").location());
+  }
+
+  @Test
+  void laterAttemptHasItsNumberInItsName() {
+    SinkSession<Object> session = life().open(1);
+    assertEquals("part-00007-2.txt", life().stagePart(session, NOON, 7, 2, "a").name());
+  }
+
+  @Test
+  void rowsLongerThanTheBufferAreWhole() {
+    SinkSession<Object> session = life().open(1);
+    String big = "x".repeat(300 << 10);
+    session.commit(NOON, life().stage(session, NOON, rows(big, "a", big, "b")));
+    assertEquals(List.of(big, "a", big, "b"), life().committed());
+  }
+}
