@@ -85,7 +85,8 @@ public final class Driver {
             started.states(startup.graph(), committed), settings.batching().parallelism());
     WriteAheadLog journalLog = started.journal();
     DataLogs dataLogs = started.dataLogs();
-    this.logs = new DriverLogs(
+    this.logs =
+        new DriverLogs(
             journalLog,
             dataLogs,
             states,

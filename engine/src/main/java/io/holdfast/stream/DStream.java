@@ -100,8 +100,8 @@ public class DStream<T> {
   }
 
   /**
-   * How many rows each batch has: one row, also if that is 0. Only a batch that has no input at all,
-   * and is there because a window or a time-out wanted it, has no row for 0.
+   * How many rows each batch has: one row, also if that is 0. Only a batch that has no input at
+   * all, and is there because a window or a time-out wanted it, has no row for 0.
    */
   public DStream<Long> count() {
     return stream("count", new Operators.Count());

@@ -11,8 +11,8 @@ import java.time.Duration;
 
 /**
  * Rules over payments by card. A line that is no payment goes to the quarantine; the rest of its
- * batch is looked at. Durable under a name are the input {@code payments}, the window {@code recent}
- * and the output {@code alerts}.
+ * batch is looked at. Durable under a name are the input {@code payments}, the window {@code
+ * recent} and the output {@code alerts}.
  */
 public final class FraudRules {
   /** Name of the application. */
@@ -39,8 +39,8 @@ public final class FraudRules {
   }
 
   /**
-   * Defines the job: a row {@code large<TAB>card<TAB>amount} for each large payment, and every slide
-   * one {@code often<TAB>card<TAB>payments} for each card that was used often in the window.
+   * Defines the job: a row {@code large<TAB>card<TAB>amount} for each large payment, and every
+   * slide one {@code often<TAB>card<TAB>payments} for each card that was used often in the window.
    *
    * @param source lines {@code card;amount;country}
    * @return the alerts of single payments

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Payments joined with the orders that came before them, and with a file of customers. Durable under
- * a name are the inputs {@code orders} and {@code payments}, the window {@code open-orders} and the
- * output {@code paid}.
+ * Payments joined with the orders that came before them, and with a file of customers. Durable
+ * under a name are the inputs {@code orders} and {@code payments}, the window {@code open-orders}
+ * and the output {@code paid}.
  */
 public final class PaidOrders {
   /** Name of the application. */
@@ -50,9 +50,9 @@ public final class PaidOrders {
   }
 
   /**
-   * Defines the job: one row {@code order<TAB>paid<TAB>ordered<TAB>name} for each payment. If no order
-   * of that number came within {@code window} before it, or no customer is known, there is a {@code
-   * -} in its place.
+   * Defines the job: one row {@code order<TAB>paid<TAB>ordered<TAB>name} for each payment. If no
+   * order of that number came within {@code window} before it, or no customer is known, there is a
+   * {@code -} in its place.
    *
    * @param orders lines {@code order;customer;amount}
    * @param payments lines {@code order;amount}

@@ -14,9 +14,7 @@ import java.util.PriorityQueue;
  */
 record Ranking(int most, List<Pair<String, Long>> words) {
   private static final Comparator<Pair<String, Long>> ORDER =
-      Comparator.<Pair<String, Long>>comparingLong(Pair::value)
-          .reversed()
-          .thenComparing(Pair::key);
+      Comparator.<Pair<String, Long>>comparingLong(Pair::value).reversed().thenComparing(Pair::key);
 
   static Ranking of(Iterator<Pair<String, Long>> counts, int most) {
     PriorityQueue<Pair<String, Long>> first = new PriorityQueue<>(ORDER.reversed());

@@ -10,8 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The most frequent words of a sliding window. Durable under a name are the input {@code lines}, the
- * window {@code counts} and the output {@code top}.
+ * The most frequent words of a sliding window. Durable under a name are the input {@code lines},
+ * the window {@code counts} and the output {@code top}.
  */
 public final class TopWords {
   /** Name of the application. */
@@ -23,8 +23,8 @@ public final class TopWords {
   private TopWords() {}
 
   /**
-   * Defines the job: for each slide, {@code sink} gets a row {@code rank<TAB>word<TAB>count} for each
-   * of the {@code most} first words of the window.
+   * Defines the job: for each slide, {@code sink} gets a row {@code rank<TAB>word<TAB>count} for
+   * each of the {@code most} first words of the window.
    *
    * @return the rows
    */

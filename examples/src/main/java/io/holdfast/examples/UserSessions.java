@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Sessions of users, and statistics of them. A line is an event of the user that its first word
- * names; a session ends when nothing has come of its user for some time. Durable under a name are the
- * input {@code events}, the states {@code sessions} and {@code statistics}, and two outputs.
+ * names; a session ends when nothing has come of its user for some time. Durable under a name are
+ * the input {@code events}, the states {@code sessions} and {@code statistics}, and two outputs.
  */
 public final class UserSessions {
   /** Name of the application. */
@@ -79,8 +79,7 @@ public final class UserSessions {
     return "-";
   }
 
-  private static Optional<Session> event(
-      String user, Optional<String> line, State<Session> state) {
+  private static Optional<Session> event(String user, Optional<String> line, State<Session> state) {
     if (state.isTimingOut()) {
       return state.value();
     }

@@ -41,7 +41,8 @@ final class FraudCommand extends JobCommand {
       paramLabel = "N",
       defaultValue = "5",
       converter = CountFlag.class,
-      description = "So many payments of a card in the window are often (default: ${DEFAULT-VALUE}).")
+      description =
+          "So many payments of a card in the window are often (default: ${DEFAULT-VALUE}).")
   private long often;
 
   @Option(

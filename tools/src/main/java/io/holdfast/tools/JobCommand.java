@@ -74,9 +74,7 @@ abstract class JobCommand implements Callable<Integer> {
       description = "Give up when the input has failed N times in a row (default: never).")
   private Long connectAttempts;
 
-  @Option(
-      names = "--print",
-      description = "Print the first rows of each batch on standard output.")
+  @Option(names = "--print", description = "Print the first rows of each batch on standard output.")
   private boolean print;
 
   @Option(

@@ -32,7 +32,8 @@ final class SessionsCommand extends JobCommand {
       paramLabel = "DURATION",
       defaultValue = "30s",
       converter = DurationFlag.class,
-      description = "A session ends after so much time without an event (default: ${DEFAULT-VALUE}).")
+      description =
+          "A session ends after so much time without an event (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
   @Override

@@ -8,16 +8,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Yields how many rows are in the window, which arrive counted under one key. When the last ones have
- * left it yields 0, once; then nothing, until there are rows again.
+ * Yields how many rows are in the window, which arrive counted under one key. When the last ones
+ * have left it yields 0, once; then nothing, until there are rows again.
  */
 public record CountWindowOp<K>(InverseWindowOp<K, Long> counts)
     implements StateOp<Pair<K, Long>, Pair<K, Long>> {
 
   /** A window of that length. */
   public static <K> CountWindowOp<K> of(long windowMillis) {
-    return new CountWindowOp<>(
-        new InverseWindowOp<>(Long::sum, Math::subtractExact, windowMillis));
+    return new CountWindowOp<>(new InverseWindowOp<>(Long::sum, Math::subtractExact, windowMillis));
   }
 
   @Override

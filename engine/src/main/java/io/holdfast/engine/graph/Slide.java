@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * In which batches a stream has rows: in every one, or in those whose time is a multiple of some time
- * since 1970. The engine sees to it that there is such a batch whenever there may be rows.
+ * In which batches a stream has rows: in every one, or in those whose time is a multiple of some
+ * time since 1970. The engine sees to it that there is such a batch whenever there may be rows.
  *
  * @param millis 0 for every batch
  */

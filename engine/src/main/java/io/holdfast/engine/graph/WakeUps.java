@@ -24,7 +24,8 @@ public final class WakeUps {
   }
 
   /**
-   * The wishes of the states as they are now. Times in milliseconds, {@link StateOp#NEVER} for none.
+   * The wishes of the states as they are now. Times in milliseconds, {@link StateOp#NEVER} for
+   * none.
    *
    * @param atMillis there has to be a batch of exactly this time before there is a later one
    * @param fromMillis there should be a batch of this time or later

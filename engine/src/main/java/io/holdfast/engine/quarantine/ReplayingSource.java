@@ -49,8 +49,7 @@ public record ReplayingSource<T>(ReceiverSource<T> source, String stream, Quaran
   public List<Part<T>> parts() {
     List<Part<T>> parts = new ArrayList<>(source.parts());
     Part<T> first = parts.get(0);
-    parts.set(
-        0, new Part<>(first.name(), new ReplayingSource<>(first.source(), stream, files)));
+    parts.set(0, new Part<>(first.name(), new ReplayingSource<>(first.source(), stream, files)));
     return parts;
   }
 

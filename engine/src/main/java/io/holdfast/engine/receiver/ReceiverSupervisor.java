@@ -1,6 +1,5 @@
 package io.holdfast.engine.receiver;
 
-import io.holdfast.SourceFailedException;
 import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.engine.block.ReceivedBlockHandler;
 import io.holdfast.engine.journal.ReceivedBlock;

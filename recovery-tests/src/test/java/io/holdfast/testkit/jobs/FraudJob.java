@@ -1,11 +1,11 @@
 package io.holdfast.testkit.jobs;
 
+import io.holdfast.engine.quarantine.QuarantineFiles;
 import io.holdfast.examples.FraudRules;
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
-import io.holdfast.stream.StreamingContext;
-import io.holdfast.engine.quarantine.QuarantineFiles;
 import io.holdfast.stream.StreamingConfig;
+import io.holdfast.stream.StreamingContext;
 import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
 import java.time.Duration;
@@ -17,7 +17,8 @@ import java.util.function.Function;
 
 /**
  * Looks for fraud in lines of which some are no payments. Large payments are told once each, the
- * others are in the quarantine once each. */
+ * others are in the quarantine once each.
+ */
 public record FraudJob() implements ModelledJob {
   private static final TextFileSink SINK = new TextFileSink("/out");
 

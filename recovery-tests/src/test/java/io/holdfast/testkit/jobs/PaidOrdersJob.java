@@ -3,8 +3,8 @@ package io.holdfast.testkit.jobs;
 import io.holdfast.examples.PaidOrders;
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
-import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingConfig;
+import io.holdfast.stream.StreamingContext;
 import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
 import java.util.ArrayList;
@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * Joins payments and orders. Whether a payment finds its order depends on which batch each came
- * with; but every payment has one row, and what it has found is right. */
+ * with; but every payment has one row, and what it has found is right.
+ */
 public record PaidOrdersJob() implements ModelledJob {
   private static final TextFileSink SINK = new TextFileSink("/out");
 

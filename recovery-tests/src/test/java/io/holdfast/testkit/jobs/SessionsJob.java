@@ -3,8 +3,8 @@ package io.holdfast.testkit.jobs;
 import io.holdfast.examples.UserSessions;
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
-import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingConfig;
+import io.holdfast.stream.StreamingContext;
 import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
 import java.util.HashMap;
@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds sessions. Where one ends depends on when batches were cut, but each event is in one, and the
- * statistics are those of the sessions that were written. */
+ * Finds sessions. Where one ends depends on when batches were cut, but each event is in one, and
+ * the statistics are those of the sessions that were written.
+ */
 public record SessionsJob() implements ModelledJob {
   private static final TextFileSink SINK = new TextFileSink("/out");
 

@@ -1,10 +1,10 @@
 package io.holdfast.testkit.jobs;
 
 import io.holdfast.examples.TopWords;
+import io.holdfast.examples.Words;
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.StreamingContext;
-import io.holdfast.examples.Words;
 import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
 import java.time.Duration;
@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Ranks words. Its windows lie side by side and it ranks them all, so that over all windows each word
- * is counted as often as it was sent; and the ranks of each window begin anew, and fall. */
+ * Ranks words. Its windows lie side by side and it ranks them all, so that over all windows each
+ * word is counted as often as it was sent; and the ranks of each window begin anew, and fall.
+ */
 public record TopWordsJob() implements ModelledJob {
   private static final TextFileSink SINK = new TextFileSink("/out");
 

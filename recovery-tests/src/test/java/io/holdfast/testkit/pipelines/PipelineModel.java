@@ -42,8 +42,7 @@ final class PipelineModel {
       if (due) {
         flow = operations.get(i).compute(flow, model);
       }
-      now = new Tick(
-              now.batchMillis(), now.unitMillis() * operations.get(i).slide(), now.input());
+      now = new Tick(now.batchMillis(), now.unitMillis() * operations.get(i).slide(), now.input());
       due &= now.unitMillis() == tick.unitMillis() || now.batchMillis() % now.unitMillis() == 0;
     }
     return due ? flow : List.of();

@@ -39,7 +39,8 @@ enum WindowOperation implements Operation {
 
     @Override
     public List<Pair<String, Long>> compute(List<Pair<String, Long>> in, Model model) {
-      // A 0 is told once, when the last rows have left since the last time that it was told anything.
+      // A 0 is told once, when the last rows have left since the last time that it was told
+      // anything.
       long count = model.window(in, 3).size();
       Map<String, Long> state = model.memory().state();
       long held = state.merge("held", (long) in.size(), Long::sum);

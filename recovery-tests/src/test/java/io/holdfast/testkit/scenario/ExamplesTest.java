@@ -39,8 +39,7 @@ class ExamplesTest {
     long states = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       CrashExplorer.Result result =
-          new CrashExplorer(
-                  Scenarios.of(seed, job, records), Depth.all(1, 0), Conditions.NORMAL)
+          new CrashExplorer(Scenarios.of(seed, job, records), Depth.all(1, 0), Conditions.NORMAL)
               .only(operation -> operation % EVERY == 0)
               .explore();
       assertNull(result.failure(), () -> job + ": " + result.failure());
