@@ -131,16 +131,17 @@ public final class StreamingContext {
    * @throws ConfigurationException if the job has none of that name, or has not been started
    */
   public <K, S> ValueState<K, S> state(String name, Class<K> keys, Class<S> values) {
+    String durable = graph.durableName(name);
     boolean known =
         graph.current().states().stream()
-            .anyMatch(node -> node.name().equals(name) && node.operator().op().holdsValues());
+            .anyMatch(node -> node.name().equals(durable) && node.operator().op().holdsValues());
     if (!known) {
       throw new ConfigurationException(
           "The job has no state named '"
               + name
               + "'. A state is what updateStateByKey or mapWithState has a name for.");
     }
-    return new ValueState<>(started().looks(), name, keys, values);
+    return new ValueState<>(started().looks(), durable, keys, values);
   }
 
   /** The guarantee of each path from input to output with the reason, a line each. */

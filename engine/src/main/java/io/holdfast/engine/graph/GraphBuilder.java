@@ -173,7 +173,11 @@ public final class GraphBuilder {
     }
   }
 
-  /** The name under which the durable data lies. */
+  /** The name under which the durable data of something lies. */
+  public String durableName(String name) {
+    return formerNames.getOrDefault(name, name);
+  }
+
   private String claim(String what, String name) {
     if (name == null || !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new ConfigurationException(
@@ -184,7 +188,7 @@ public final class GraphBuilder {
               + "' is not usable: 1 to 64 letters, digits, '.', '_' or '-', beginning with a"
               + " letter or digit. It names files.");
     }
-    String durable = formerNames.getOrDefault(name, name);
+    String durable = durableName(name);
     if (!durable.equals(name)) {
       renamed.add(name);
     }

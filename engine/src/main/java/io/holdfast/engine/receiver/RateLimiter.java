@@ -38,13 +38,16 @@ final class RateLimiter {
     return true;
   }
 
-  /** Adds the permits of the time that has passed; at most those of one slice are kept. */
+  /**
+   * Adds the permits of the time that has passed; at most those of one slice and a whole one are
+   * kept.
+   */
   void refill(long nowNanos) {
     long slices = begun ? (nowNanos - sliceNanos) / SLICE_NANOS : 1;
     if (slices > 0) {
       sliceNanos = begun ? sliceNanos + slices * SLICE_NANOS : nowNanos;
       begun = true;
-      permits = Math.min(Math.max(1, slice()), permits + slices * slice());
+      permits = Math.min(slice() + 1, permits + slices * slice());
     }
   }
 

@@ -39,7 +39,7 @@ final class RateLimiterTest {
     RateLimiter limiter = new RateLimiter(1000);
     limiter.refill(0);
     limiter.refill(60 * SECOND);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 11; i++) {
       assertTrue(limiter.tryAcquire());
     }
     assertFalse(limiter.tryAcquire());

@@ -6,6 +6,7 @@ import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
 import io.holdfast.stream.StreamingListener;
+import io.holdfast.stream.ValueState;
 import io.holdfast.testkit.invariant.Monitor;
 import io.holdfast.testkit.invariant.Residue;
 import io.holdfast.testkit.model.ModelledJob;
@@ -76,6 +77,11 @@ final class Life {
 
   void addListener(StreamingListener listener) {
     context.addListener(listener);
+  }
+
+  /** A look at a state of the job. */
+  <K, S> ValueState<K, S> state(String name, Class<K> keys, Class<S> values) {
+    return context.state(name, keys, values);
   }
 
   /** What the job defines. */
