@@ -244,6 +244,7 @@ public final class Driver {
             startup.outputs(),
             logs::splits,
             lanes,
+            batching.concurrentOutputs(),
             new Failures(
                 settings.failures(),
                 startup.quarantine(),

@@ -61,11 +61,13 @@ public record EngineSettings(
    * @param maxBatchBytes serialized input of one batch
    * @param cacheBytes of received blocks kept in memory, per stream
    * @param snapshotBytes changes of a state that lead to a snapshot of it
+   * @param concurrentOutputs so many outputs of a batch are computed at the same time
    */
   public record Batching(
       Duration interval,
       int parallelism,
       long maxBatchBytes,
       long cacheBytes,
-      long snapshotBytes) {}
+      long snapshotBytes,
+      int concurrentOutputs) {}
 }

@@ -80,6 +80,7 @@ public final class StreamingConfig {
     Guarantee guarantee = Guarantee.EXACTLY_ONCE;
     FailurePolicy failures = FailurePolicy.FAIL;
     RateLimits rates = RateLimits.NONE;
+    int concurrentOutputs = Integer.MAX_VALUE;
     KryoRegistrations registrations = StateClasses.REGISTERED;
     final Set<String> droppable = new HashSet<>();
     final Map<String, String> formerNames = new HashMap<>();
@@ -138,6 +139,19 @@ public final class StreamingConfig {
             "Processing is exactly-once or at-least-once; at-most-once is not offered.");
       }
       guarantee = value;
+      return this;
+    }
+
+    /**
+     * How many outputs of a batch are computed at the same time; they commit one after the other in
+     * the order of their definition in any case, and batches run one after the other. Default: all.
+     */
+    public Builder concurrentOutputs(int most) {
+      if (most < 1) {
+        throw new ConfigurationException(
+            "The number of concurrent outputs is " + most + "; allowed: 1 or more.");
+      }
+      concurrentOutputs = most;
       return this;
     }
 

@@ -15,6 +15,7 @@ import io.holdfast.engine.checkpointing.GraphSections;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphBuilder;
 import io.holdfast.engine.graph.PathGuarantees;
+import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SocketTextSource;
 import java.time.Duration;
@@ -205,6 +206,18 @@ public final class StreamingContext {
   /** The same without waiting. */
   public CompletableFuture<StopReport> stopWhenDrainedAsync() {
     return started().stopWhenDrained(DRAIN_LIMIT);
+  }
+
+  /**
+   * Stops gracefully when the process is told to end, by SIGTERM, SIGINT or {@code System.exit};
+   * the process ends when that is done, or after {@code drainLimit}. A process that is killed loses
+   * nothing either; stopping only shortens the next start.
+   */
+  @CompositionRoot("the process has one end")
+  public void stopOnShutdown(Duration drainLimit) {
+    Driver running = started();
+    Thread stopping = new Thread(() -> running.stop(drainLimit).join(), "holdfast-shutdown");
+    Runtime.getRuntime().addShutdownHook(stopping);
   }
 
   /** Completes when the job has ended; exceptionally if it failed. */

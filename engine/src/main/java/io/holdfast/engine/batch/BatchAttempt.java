@@ -58,12 +58,17 @@ final class BatchAttempt {
    * @return complete when every task has ended, well or not
    */
   CompletableFuture<?> stage(Set<String> done) {
+    List<OutputNode> outputs = due().stream().filter(node -> !done.contains(node.name())).toList();
+    int lanes = Math.min(parts.concurrentOutputs(), outputs.size());
     return all(
         running -> {
-          for (OutputNode node : due()) {
-            if (!done.contains(node.name())) {
-              running.accept(stage(node));
+          for (int lane = 0; lane < lanes; lane++) {
+            CompletableFuture<?> before = CompletableFuture.completedFuture(null);
+            for (int i = lane; i < outputs.size(); i += lanes) {
+              OutputNode node = outputs.get(i);
+              before = before.thenComposeAsync(last -> stage(node), parts.lanes().driver());
             }
+            running.accept(before);
           }
         });
   }

@@ -182,6 +182,10 @@ public final class BatchLoop implements JobScheduler.Listener {
     }
   }
 
+  private static long doubled(long bytes, long most) {
+    return bytes > most / 2 ? most : bytes * 2;
+  }
+
   private static long blocksOf(BatchAllocated event) {
     return event.ranges().stream().mapToLong(range -> range.last() - range.first() + 1).sum();
   }
@@ -205,7 +209,7 @@ public final class BatchLoop implements JobScheduler.Listener {
             event -> {
               allocating = true;
               backlog = blocksOf(event) < state.unallocatedBlocks();
-              batchBytes = Math.min(rules.maxBatchBytes(), batchBytes * 2);
+              batchBytes = doubled(batchBytes, rules.maxBatchBytes());
               journal.record(
                   event,
                   () -> {

@@ -35,7 +35,11 @@ public final class BatchRun {
   private final BadRecords bad;
   private boolean cancelled;
 
-  /** What all batches of a driver have in common. */
+  /**
+   * What all batches of a driver have in common.
+   *
+   * @param concurrentOutputs so many outputs of a batch are computed at the same time
+   */
   public record RunParts(
       DStreamGraph graph,
       ExecutionBackend backend,
@@ -43,6 +47,7 @@ public final class BatchRun {
       Map<String, Output> outputs,
       BiFunction<InputNode, Allocation, List<BlockSplit<Object>>> splits,
       Lanes lanes,
+      int concurrentOutputs,
       Failures failures,
       BatchWatch watch) {}
 
