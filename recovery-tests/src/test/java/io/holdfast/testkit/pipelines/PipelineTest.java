@@ -28,9 +28,13 @@ class PipelineTest {
   private static final long PIPELINES = Long.getLong("holdfast.pipelines", 300);
   private static final long FIRST_SEED = Long.getLong("holdfast.pipelines.seed", 1);
   private static final int LONGEST = 8;
-  private static final int ALONE = 10;
-  private static final int LINES = 12;
-  private static final int EVERY = 17;
+  private static final int ALONE = 5;
+
+  /** Every build tries one step in so many, the profile all of them. */
+  private static final int SHARE = PIPELINES > 300 ? 1 : 4;
+
+  private static final int LINES = 8;
+  private static final int EVERY = 131;
   private static final Depth DEPTH = Depth.all(1, 0);
 
   @ParameterizedTest
@@ -61,7 +65,7 @@ class PipelineTest {
     }
   }
 
-  /** Everything that a kill can leave of a short run of an operation that keeps something. */
+  /** What a kill can leave of a short run of an operation that keeps something. */
   @ParameterizedTest
   @MethodSource("operationsWithState")
   void anOperationWithAStateSurvivesEveryCrash(Operation operation) {
@@ -78,7 +82,7 @@ class PipelineTest {
             .only(step -> step % EVERY == 0)
             .explore();
     assertNull(result.failure(), () -> String.valueOf(result.failure()));
-    assertTrue(result.states() > 100, result::toString);
+    assertTrue(result.states() > 10, result::toString);
   }
 
   @Test
@@ -97,9 +101,11 @@ class PipelineTest {
 
   private static void survives(PipelineJob job) {
     CrashExplorer.Result result =
-        new CrashExplorer(Scenarios.plain(job, 2, 7), DEPTH, Conditions.NORMAL).explore();
+        new CrashExplorer(Scenarios.plain(job, 2, 7), DEPTH, Conditions.NORMAL)
+            .only(step -> step % SHARE == 0)
+            .explore();
     assertNull(result.failure(), () -> String.valueOf(result.failure()));
-    assertTrue(result.states() > 100, result::toString);
+    assertTrue(result.states() > 50, result::toString);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples under kills: at steps of whole runs, with all that a seed decides around them. */
 class ExamplesTest {
-  private static final int SEEDS = 8;
+  private static final int SEEDS = 4;
   private static final int EVERY = 31;
   private static final int RECORDS = 16;
 
