@@ -63,8 +63,8 @@ final class BatchAttempt {
     return all(
         running -> {
           for (int lane = 0; lane < lanes; lane++) {
-            CompletableFuture<?> before = CompletableFuture.completedFuture(null);
-            for (int i = lane; i < outputs.size(); i += lanes) {
+            CompletableFuture<?> before = stage(outputs.get(lane));
+            for (int i = lane + lanes; i < outputs.size(); i += lanes) {
               OutputNode node = outputs.get(i);
               before = before.thenComposeAsync(last -> stage(node), parts.lanes().driver());
             }
