@@ -131,11 +131,11 @@ public final class Audit {
    * newest release in the journal allows the most.
    */
   private Optional<String> deletedUnjournaled(SimulatedDisk disk) {
+    Storage now = disk.fork().storage().directory(directory);
+    UUID id = ApplicationIdentity.require(now).id();
     Storage found = disk.crash(CrashProfile.LOSE_ALL, 0).storage().directory(directory);
-    UUID id = ApplicationIdentity.require(found).id();
     Map<String, Long> allowed = new TreeMap<>();
     scan(found, id, ApplicationLayout.JOURNAL, frame -> noteRelease(frame, allowed));
-    Storage now = disk.fork().storage().directory(directory);
     List<String> logs = new ArrayList<>(List.of(ApplicationLayout.JOURNAL));
     now.list(ApplicationLayout.DATA).forEach(log -> logs.add(dataLog(log.name())));
     now.list(ApplicationLayout.STATE).forEach(log -> logs.add(stateLog(log.name())));
