@@ -1,7 +1,5 @@
 package io.holdfast.engine;
 
-import io.holdfast.checkpoint.kryo.EncodeBuffer;
-import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.checkpoint.state.ValueCodec;
@@ -15,15 +13,14 @@ import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
+import io.holdfast.engine.state.KryoValues;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.Fence;
-import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScanner;
 import io.holdfast.wal.WriteAheadLog;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +61,7 @@ final class StartedLogs {
   }
 
   Map<String, StateStore> states(DStreamGraph graph, CommittedBatches committed) {
-    ValueCodec codec = new KryoValues(KryoCodec.forRecords(settings.registrations()));
+    ValueCodec codec = new KryoValues(settings.registrations(), settings.droppable());
     Map<String, StateStore> stores = new LinkedHashMap<>();
     for (String name : graph.stateNames()) {
       KeyedState empty = StateStore.emptyState(name, settings.batching().parallelism());
@@ -145,21 +142,5 @@ final class StartedLogs {
 
   private WriteAheadLog.Writer writer(String name) {
     return new WriteAheadLog.Writer("log-" + name, epoch, fence);
-  }
-
-  /** Keys and values of states through Kryo. */
-  private record KryoValues(KryoCodec codec) implements ValueCodec {
-    @Override
-    public void encode(Object value, FieldWriter out) {
-      EncodeBuffer buffer = new EncodeBuffer(64);
-      codec.encode(value, buffer);
-      ByteBuffer view = buffer.view();
-      out.putRaw(view.array(), view.arrayOffset() + view.position(), view.remaining());
-    }
-
-    @Override
-    public Object decode(byte[] bytes, int offset, int length) {
-      return codec.decode(bytes, offset, length);
-    }
   }
 }

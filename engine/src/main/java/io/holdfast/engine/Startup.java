@@ -2,6 +2,8 @@ package io.holdfast.engine;
 
 import io.holdfast.FencedException;
 import io.holdfast.InUseException;
+import io.holdfast.checkpoint.kryo.ClassChange;
+import io.holdfast.checkpoint.kryo.ClassEvolution;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.DStreamGraph;
@@ -205,10 +207,20 @@ final class Startup {
               if (rows.stream().anyMatch(row -> !row.verdict().equals("kept"))) {
                 LOG.warn("The code has changed what is named:\n{}", NameCheck.table(rows));
               }
-              settings
-                  .registrations()
-                  .requireNoDrift(Sections.require(checkpoint, Sections.STATE_CLASSES).text());
+              checkClasses(Sections.require(checkpoint, Sections.STATE_CLASSES).text());
             });
+  }
+
+  /** What a state's log was written with is checked when it is loaded; most of it is known here. */
+  private void checkClasses(String table) {
+    ClassEvolution evolution =
+        ClassEvolution.of(table, settings.registrations(), settings.droppable()).requireReadable();
+    if (evolution.converts()) {
+      LOG.warn(
+          "Classes of states have changed; what is stored is converted when it is loaded, and"
+              + " written anew:\n{}",
+          ClassChange.table(evolution.changes()));
+    }
   }
 
   private void report() {

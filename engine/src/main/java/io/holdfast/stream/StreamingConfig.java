@@ -182,14 +182,21 @@ public final class StreamingConfig {
 
     /**
      * Registers a class of state keys or values with Kryo under an id that never changes; from
-     * 1000.
+     * 1000. Its fields may change between starts by the rules in {@code docs/state-evolution.md}.
+     *
+     * @param formerNames of the class, as {@link Class#getName} gave them, if states were written
+     *     when it had another one
      */
-    public Builder register(int id, Class<?> type) {
-      registrations = registrations.with(id, type);
+    public Builder register(int id, Class<?> type, String... formerNames) {
+      registrations = registrations.with(id, type, Set.of(formerNames));
       return this;
     }
 
-    /** Allows the durable data of a name that the code no longer defines to be left behind. */
+    /**
+     * Allows the durable data of a name that the code no longer defines to be left behind: of an
+     * input, a state, a window or an output, or of a field that a class of states no longer has,
+     * which is named {@code com.example.Session#lastPage}.
+     */
     public Builder allowDropping(String name) {
       droppable.add(name);
       return this;

@@ -30,6 +30,7 @@ final class CodecKryo extends Kryo {
   private final boolean discovering;
   private final Map<String, Class<?>> enums = new HashMap<>();
   private KryoRegistrations registrations;
+  private int skipping;
 
   private CodecKryo(
       KryoRegistrations registrations, ReferenceTracker tracker, boolean discovering) {
@@ -42,17 +43,33 @@ final class CodecKryo extends Kryo {
     BasicArrays.pin(this);
     BasicScalars.pin(this);
     BasicCollections.pin(this);
-    registrations.shapes().forEach(this::add);
   }
 
   static CodecKryo of(KryoRegistrations registrations, boolean references) {
-    return new CodecKryo(registrations, references ? new ReferenceTracker() : null, false);
+    return new CodecKryo(registrations, references ? new ReferenceTracker() : null, false)
+        .addAll(registrations);
   }
 
   static CodecKryo discovering(KryoRegistrations known, ClassLoader loader) {
-    CodecKryo kryo = new CodecKryo(known, new ReferenceTracker(), true);
+    CodecKryo kryo = new CodecKryo(known, new ReferenceTracker(), true).addAll(known);
     kryo.setClassLoader(loader);
     return kryo;
+  }
+
+  /**
+   * Reads what was written under other registrations, and writes nothing.
+   *
+   * @param keys whether it reads keys, of which no class may be converted
+   */
+  static CodecKryo reading(ClassEvolution evolution, boolean keys) {
+    CodecKryo kryo = new CodecKryo(evolution.registrations(), null, false);
+    evolution.registerTo(kryo, keys);
+    return kryo;
+  }
+
+  private CodecKryo addAll(KryoRegistrations known) {
+    known.shapes().forEach(this::add);
+    return this;
   }
 
   /** What was registered at first and what has been found since. */
@@ -69,18 +86,24 @@ final class CodecKryo extends Kryo {
   }
 
   private Registration add(int id, ClassShape shape) {
-    if (shape.kind() == ClassShape.Kind.ENUM) {
-      enums.put(shape.type().getName(), shape.type());
+    return addAs(id, shape.type(), serializer(shape));
+  }
+
+  Registration addAs(int id, Class<?> type, Serializer<?> serializer) {
+    if (serializer instanceof EnumSerializer) {
+      enums.put(type.getName(), type);
     }
-    Serializer<?> serializer =
-        switch (shape.kind()) {
-          case RECORD -> new RecordSerializer(shape);
-          case FIELDS -> new FieldsSerializer(shape);
-          case ENUM -> new EnumSerializer(shape.type());
-          case ARRAY -> new ArraySerializer(shape.type());
-          case CODE -> new CodeSerializer();
-        };
-    return getClassResolver().register(new Registration(shape.type(), serializer, id));
+    return getClassResolver().register(new Registration(type, serializer, id));
+  }
+
+  static Serializer<?> serializer(ClassShape shape) {
+    return switch (shape.kind()) {
+      case RECORD -> new RecordSerializer(shape);
+      case FIELDS -> new FieldsSerializer(shape);
+      case ENUM -> new EnumSerializer(shape.type());
+      case ARRAY -> new ArraySerializer(shape.type());
+      case CODE -> new CodeSerializer();
+    };
   }
 
   /** The registration by which objects of that class are written. */
@@ -166,6 +189,17 @@ final class CodecKryo extends Kryo {
     } catch (ClassNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  /** Reads something of which nothing is kept, so that it may be of classes that are gone. */
+  void skip(Runnable reading) {
+    skipping++;
+    reading.run();
+    skipping--;
+  }
+
+  boolean isSkipping() {
+    return skipping > 0;
   }
 
   void enter(Object whole) {

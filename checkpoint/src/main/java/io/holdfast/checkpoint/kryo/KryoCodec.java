@@ -5,6 +5,7 @@ import io.holdfast.DamageException;
 import io.holdfast.DriftException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Encodes objects of registered classes and decodes them again. Objects end by themselves, so they
@@ -21,9 +22,9 @@ public final class KryoCodec {
   private final KryoRegistrations registrations;
   private final InstancePool pool;
 
-  private KryoCodec(KryoRegistrations registrations, boolean references) {
+  private KryoCodec(KryoRegistrations registrations, Supplier<CodecKryo> maker) {
     this.registrations = registrations;
-    this.pool = new InstancePool(() -> new KryoInstance(CodecKryo.of(registrations, references)));
+    this.pool = new InstancePool(() -> new KryoInstance(maker.get()));
   }
 
   /**
@@ -31,12 +32,30 @@ public final class KryoCodec {
    * Small and fast.
    */
   public static KryoCodec forRecords(KryoRegistrations registrations) {
-    return new KryoCodec(registrations, false);
+    return new KryoCodec(registrations, () -> CodecKryo.of(registrations, false));
+  }
+
+  /**
+   * For objects that {@link #forRecords} has written under a class table of before; encodes
+   * nothing.
+   */
+  public static KryoCodec readingValues(ClassEvolution evolution) {
+    return new KryoCodec(
+        evolution.registrations(), () -> CodecKryo.reading(evolution.requireReadable(), false));
+  }
+
+  /**
+   * As {@link #readingValues}, but refuses objects of classes whose fields have changed: as keys
+   * they may not be equal any more where they were, or equal where they were not.
+   */
+  public static KryoCodec readingKeys(ClassEvolution evolution) {
+    return new KryoCodec(
+        evolution.registrations(), () -> CodecKryo.reading(evolution.requireReadable(), true));
   }
 
   /** For graphs of objects: an object met twice is one object after decoding too. */
   public static KryoCodec forGraphs(KryoRegistrations registrations) {
-    return new KryoCodec(registrations, true);
+    return new KryoCodec(registrations, () -> CodecKryo.of(registrations, true));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,13 +27,16 @@ public final class KryoRegistrations {
   public static final int LAST_USER_ID = 9999;
   static final int FIRST_FOUND_ID = 10_000;
 
-  private static final KryoRegistrations NONE = new KryoRegistrations(new TreeMap<>());
+  private static final KryoRegistrations NONE = new KryoRegistrations(new TreeMap<>(), Map.of());
 
   private final SortedMap<Integer, ClassShape> shapes;
+  private final Map<Integer, Set<String>> formerNames;
   private final Map<Class<?>, Integer> ids = new HashMap<>();
 
-  private KryoRegistrations(SortedMap<Integer, ClassShape> shapes) {
+  private KryoRegistrations(
+      SortedMap<Integer, ClassShape> shapes, Map<Integer, Set<String>> formerNames) {
     this.shapes = shapes;
+    this.formerNames = formerNames;
     shapes.forEach((id, shape) -> ids.put(shape.type(), id));
   }
 
@@ -69,6 +73,23 @@ public final class KryoRegistrations {
     }
   }
 
+  /**
+   * These and one more, of which objects may have been written when it had other names, as {@link
+   * Class#getName} gives them.
+   *
+   * @throws ConfigurationException as {@link #with(int, Class)} does
+   */
+  public KryoRegistrations with(int id, Class<?> type, Set<String> formerly) {
+    KryoRegistrations with = with(id, type);
+    Map<Integer, Set<String>> names = new HashMap<>(formerNames);
+    names.put(id, Set.copyOf(formerly));
+    return new KryoRegistrations(with.shapes, names);
+  }
+
+  Set<String> formerNames(int id) {
+    return formerNames.getOrDefault(id, Set.of());
+  }
+
   private void checkClash(int id, Class<?> type) {
     ClassShape holder = shapes.get(id);
     if (holder != null && holder.type() != type) {
@@ -95,7 +116,7 @@ public final class KryoRegistrations {
   private KryoRegistrations plus(int id, ClassShape shape) {
     SortedMap<Integer, ClassShape> more = new TreeMap<>(shapes);
     more.put(id, shape);
-    return new KryoRegistrations(more);
+    return new KryoRegistrations(more, formerNames);
   }
 
   /** These and a class met while writing, which keeps its id if it was only named before. */
@@ -156,7 +177,7 @@ public final class KryoRegistrations {
     if (!drifts.isEmpty()) {
       throw ClassDrift.exception(drifts);
     }
-    return new KryoRegistrations(shapes);
+    return new KryoRegistrations(shapes, Map.of());
   }
 
   /** How these registrations differ from those of a table; more classes than it has are fine. */

@@ -10,37 +10,8 @@ import java.lang.reflect.Field;
  * values with their class; no primitive is boxed on the way out.
  */
 final class Slot {
-  /** How the value is written. The order is no part of the format. */
-  private enum Form {
-    BOOLEAN(boolean.class),
-    BYTE(byte.class),
-    CHAR(char.class),
-    SHORT(short.class),
-    INT(int.class),
-    LONG(long.class),
-    FLOAT(float.class),
-    DOUBLE(double.class),
-    STRING(String.class),
-    OBJECT(Object.class);
-
-    private final Class<?> type;
-
-    Form(Class<?> type) {
-      this.type = type;
-    }
-
-    static Form of(Class<?> type) {
-      for (Form form : values()) {
-        if (form.type == type) {
-          return form;
-        }
-      }
-      return OBJECT;
-    }
-  }
-
   private final Field field;
-  private final Form form;
+  private final SlotForm form;
   private final String name;
 
   /**
@@ -48,8 +19,16 @@ final class Slot {
    */
   Slot(Field field, String name) {
     this.field = field;
-    this.form = Form.of(field.getType());
+    this.form = SlotForm.of(field.getType());
     this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Class<?> type() {
+    return field.getType();
   }
 
   /** {@code name:type}, as it stands in the class table. */
@@ -78,24 +57,14 @@ final class Slot {
     } catch (EncodeFault e) {
       throw e.at(where());
     } catch (IllegalAccessException e) {
-      throw new EncodeFault("its field " + where() + " cannot be read", "make it transient", e);
+      throw new EncodeFault("its " + where() + " cannot be read", "make it transient", e);
     }
   }
 
   /** Reads the value, boxed. */
   Object read(Kryo kryo, Input input) {
-    return switch (form) {
-      case BOOLEAN -> input.readBoolean();
-      case BYTE -> input.readByte();
-      case CHAR -> input.readChar();
-      case SHORT -> input.readShort();
-      case INT -> input.readVarInt(false);
-      case LONG -> input.readVarLong(false);
-      case FLOAT -> input.readFloat();
-      case DOUBLE -> input.readDouble();
-      case STRING -> input.readString();
-      case OBJECT -> checked(Parts.readPart(kryo, input));
-    };
+    Object value = form.read(kryo, input);
+    return form == SlotForm.OBJECT ? checked(value) : value;
   }
 
   /** Reads the value into the field. */
@@ -108,19 +77,35 @@ final class Slot {
         default -> field.set(owner, read(kryo, input));
       }
     } catch (IllegalAccessException e) {
-      throw DecodeFault.drift("field " + where() + " cannot be set", e);
+      throw notSettable(e);
     }
   }
 
+  /** Sets the field to a value of its type, boxed. */
+  void set(Object owner, Object value) {
+    try {
+      field.set(owner, value);
+    } catch (IllegalAccessException e) {
+      throw notSettable(e);
+    }
+  }
+
+  private DecodeFault notSettable(IllegalAccessException cause) {
+    return DecodeFault.drift(where() + " cannot be set", cause);
+  }
+
   private Object checked(Object value) {
+    if (value == GoneSerializer.SKIPPED) {
+      return null;
+    }
     if (value != null && !field.getType().isInstance(value)) {
       throw DecodeFault.damage(
-          "a " + value.getClass().getTypeName() + " in field " + where() + ", where none can be");
+          "a " + value.getClass().getTypeName() + " in " + where() + ", where none can be");
     }
     return value;
   }
 
-  private String where() {
+  String where() {
     return "field '" + field.getName() + "' of " + field.getDeclaringClass().getTypeName();
   }
 }

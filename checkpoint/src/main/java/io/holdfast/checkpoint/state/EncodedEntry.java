@@ -11,13 +11,18 @@ import java.nio.ByteBuffer;
  */
 public record EncodedEntry(EntryKind kind, long timeMillis, ByteBuffer key, ByteBuffer value) {
 
-  StateEntry decoded(ValueCodec codec) {
-    return new StateEntry(kind, timeMillis, decoded(codec, key), decoded(codec, value));
+  StateEntry decoded(ValueCodec.Reader reader) {
+    return new StateEntry(
+        kind, timeMillis, decoded(key, reader::key), decoded(value, reader::value));
   }
 
-  private static Object decoded(ValueCodec codec, ByteBuffer bytes) {
+  private static Object decoded(ByteBuffer bytes, Decoding decoding) {
     return bytes == null
         ? null
-        : codec.decode(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        : decoding.decode(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+  }
+
+  private interface Decoding {
+    Object decode(byte[] bytes, int offset, int length);
   }
 }

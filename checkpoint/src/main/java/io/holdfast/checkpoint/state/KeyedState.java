@@ -15,12 +15,13 @@ public final class KeyedState {
   private final String name;
   private final List<StatePartition> partitions;
   private long version;
-  private int nextRow;
+  private final EntryRouter<StatePartition> replay;
 
   KeyedState(String name, int partitionCount) {
     this.name = name;
     this.partitions =
         IntStream.range(0, partitionCount).mapToObj(i -> new StatePartition()).toList();
+    this.replay = new EntryRouter<>(partitions, StatePartition::apply);
   }
 
   /** The partition of a key among {@code partitionCount}; the same rule as the shuffle's. */
@@ -71,13 +72,9 @@ public final class KeyedState {
     return partitions.get(partition);
   }
 
-  /** Replays one change where it belongs; rows of panes go to the partitions in turn. */
+  /** Replays one change where it belongs. */
   void apply(StateEntry entry) {
-    switch (entry.kind()) {
-      case EVICTED -> partitions.forEach(partition -> partition.apply(entry));
-      case PANE_ROW -> partitions.get(nextRow++ % partitions.size()).apply(entry);
-      default -> partitions.get(partitionOf(entry.key(), partitions.size())).apply(entry);
-    }
+    replay.route(entry);
   }
 
   void clear() {

@@ -1,7 +1,6 @@
 package io.holdfast.checkpoint.state;
 
-import io.holdfast.wal.FieldWriter;
-import java.util.ArrayList;
+import io.holdfast.checkpoint.state.EntryChunks.Chunk;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +20,9 @@ public final class PartitionChanges {
   private final StatePartition before;
   private final Map<Object, Object> changed = new HashMap<>();
   private final Set<Object> touched = new HashSet<>();
-  private final List<Chunk> chunks = new ArrayList<>();
+  private List<Chunk> chunks = List.of();
   private Pane pane;
   private long evictedThrough = NOTHING;
-
-  record Chunk(FieldWriter bytes, int entries) {}
 
   PartitionChanges(StateChanges batch, int index) {
     this.batch = batch;
@@ -141,7 +138,9 @@ public final class PartitionChanges {
 
   /** Encodes the changes. The partition takes part in the batch from now on. */
   public void encode() {
-    Chunks writer = new Chunks();
+    EntryChunks writer =
+        new EntryChunks(
+            new EntryWriter(batch.codec(), batch.version()), batch::begin, CHUNK_BYTES);
     if (evictedThrough != NOTHING && !before.panes().headMap(evictedThrough, true).isEmpty()) {
       writer.write(new StateEntry(EntryKind.EVICTED, evictedThrough, null, null));
     }
@@ -151,7 +150,7 @@ public final class PartitionChanges {
     if (pane != null) {
       StatePartition.forEach(batch.version(), pane, writer::write);
     }
-    writer.end();
+    chunks = writer.end();
     batch.filled(index, this);
   }
 
@@ -182,29 +181,6 @@ public final class PartitionChanges {
         });
     if (pane != null) {
       before.add(batch.version(), pane);
-    }
-  }
-
-  /** Cuts entries into chunks. */
-  private final class Chunks {
-    private final EntryWriter writer = new EntryWriter(batch.codec(), batch.version());
-    private FieldWriter chunk = batch.begin();
-    private int entries;
-
-    void write(StateEntry entry) {
-      writer.write(chunk, entry);
-      entries++;
-      if (chunk.sizeBytes() >= CHUNK_BYTES) {
-        end();
-        chunk = batch.begin();
-        entries = 0;
-      }
-    }
-
-    void end() {
-      if (entries > 0) {
-        chunks.add(new Chunk(chunk, entries));
-      }
     }
   }
 }

@@ -22,12 +22,20 @@ import java.util.TreeMap;
 final class StateChain implements LogScan.RecordVisitor {
   private final String location;
   private final Deque<Item> items = new ArrayDeque<>();
+  private Classes classes;
   private StateChunk first;
   private long firstLsn;
   private int parts;
 
-  /** A complete delta or snapshot, and the records that hold it. */
-  record Item(StateChunk chunk, long firstLsn, long lastLsn) {}
+  /** What a record of the log says about how those behind it are written. */
+  record Classes(String text, long lsn) {}
+
+  /**
+   * A complete delta or snapshot, and the records that hold it.
+   *
+   * @param classes how it is written; null if the record that says it was deleted
+   */
+  record Item(StateChunk chunk, long firstLsn, long lastLsn, Classes classes) {}
 
   StateChain(String location) {
     this.location = location;
@@ -36,6 +44,11 @@ final class StateChain implements LogScan.RecordVisitor {
   @Override
   public void record(long segment, Frame record) {
     StateChunk chunk = StateChunk.header(record.payload(), location);
+    if (chunk.kind() == Kind.CLASSES) {
+      classes = new Classes(StateChunk.classes(record.payload(), location), record.lsn());
+      first = null;
+      return;
+    }
     if (chunk.part() == 0) {
       first = chunk;
       firstLsn = record.lsn();
@@ -47,7 +60,7 @@ final class StateChain implements LogScan.RecordVisitor {
     }
     parts++;
     if (chunk.last()) {
-      add(new Item(first, firstLsn, record.lsn()));
+      add(new Item(first, firstLsn, record.lsn(), classes));
       first = null;
     }
   }
@@ -71,6 +84,7 @@ final class StateChain implements LogScan.RecordVisitor {
       } else {
         broken |= chunk.previous() != reached;
       }
+      broken |= item.classes == null;
       chain.put(item.firstLsn, item);
       reached = chunk.version();
     }
@@ -84,7 +98,7 @@ final class StateChain implements LogScan.RecordVisitor {
               + location
               + " leads to "
               + reached
-              + (broken ? " with deltas missing before it" : "")
+              + (broken ? " with records missing before it" : "")
               + ". Segment files of the state are missing; put them back.");
     }
     return chain;

@@ -57,22 +57,14 @@ public final class StateChanges {
 
   /** The delta as log records, complete. */
   List<ByteBuffer> records() {
-    List<PartitionChanges.Chunk> chunks = new ArrayList<>();
+    List<EntryChunks.Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < partitions.length; i++) {
       PartitionChanges partition = filled(i);
       if (partition != null) {
         chunks.addAll(partition.chunks());
       }
     }
-    if (chunks.isEmpty()) {
-      chunks.add(new PartitionChanges.Chunk(begin(), 0));
-    }
-    List<ByteBuffer> records = new ArrayList<>(chunks.size());
-    for (int i = 0; i < chunks.size(); i++) {
-      PartitionChanges.Chunk chunk = chunks.get(i);
-      records.add(StateChunk.complete(chunk.bytes(), i, i == chunks.size() - 1, chunk.entries()));
-    }
-    return records;
+    return EntryChunks.records(chunks, this::begin);
   }
 
   void apply() {

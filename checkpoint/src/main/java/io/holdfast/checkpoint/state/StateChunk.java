@@ -6,13 +6,14 @@ import io.holdfast.wal.FieldWriter;
 import java.nio.ByteBuffer;
 
 /**
- * One record of a state log: part of a delta or of a snapshot. The part with {@code last} set
- * completes it.
+ * One record of a state log: part of a delta or of a snapshot, of which the part with {@code last}
+ * set completes it; or the classes that the records behind it are written with.
  *
  * <pre>
- *  0 1 kind (1 delta, 2 snapshot)      1 8 version: the batch      9 8 version before (delta), 0 (snapshot)
- * 17 8 epoch                          25 4 number of this part, from 0
- * 29 1 last part                      30 4 entries, each: 1 byte set/removed, key, and (set) value behind varint lengths
+ *  0 1 kind (1 delta, 2 snapshot, 3 classes)   1 8 version: the batch, 0 (classes)
+ *  9 8 version before (delta), 0               17 8 epoch
+ * 25 4 number of this part, from 0             29 1 last part
+ * 30 4 entries                                 34   entries; the text of the classes
  * </pre>
  */
 public record StateChunk(
@@ -21,10 +22,26 @@ public record StateChunk(
   private static final int PART_OFFSET = 25;
   private static final int ENTRIES_OFFSET = 30;
 
-  /** What the entries of a chunk are. */
+  /** What a chunk is. */
   public enum Kind {
-    DELTA,
-    SNAPSHOT
+    DELTA(1),
+    SNAPSHOT(2),
+    CLASSES(3);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    private static Kind of(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      return null;
+    }
   }
 
   /** Receives the entries of a chunk in their encoded form. */
@@ -38,7 +55,7 @@ public record StateChunk(
    */
   static FieldWriter begin(Kind kind, long version, long previous, long epoch) {
     FieldWriter out = new FieldWriter(4 << 10);
-    out.putByte(kind == Kind.DELTA ? 1 : 2).putLong(version).putLong(previous).putLong(epoch);
+    out.putByte(kind.code).putLong(version).putLong(previous).putLong(epoch);
     return out.putInt(0).putByte(0).putInt(0);
   }
 
@@ -50,19 +67,34 @@ public record StateChunk(
     return view;
   }
 
+  /** The record that says how what follows it is written. */
+  static ByteBuffer classes(String classes, long epoch) {
+    return complete(begin(Kind.CLASSES, 0, 0, epoch).putString(classes), 0, true, 0);
+  }
+
+  /** The text of a record of {@link Kind#CLASSES}. */
+  public static String classes(ByteBuffer record, String location) {
+    FieldReader in = new FieldReader(record, "a state record of " + location);
+    in.raw(HEADER_BYTES);
+    String classes = in.string();
+    in.end();
+    return classes;
+  }
+
   /** Reads the header only. */
   public static StateChunk header(ByteBuffer record, String location) {
     FieldReader in = new FieldReader(record, "a state record of " + location);
-    int kind = in.byteValue();
-    if (kind != 1 && kind != 2) {
+    int code = in.byteValue();
+    Kind kind = Kind.of(code);
+    if (kind == null) {
       throw new NewerFormatException(
           location
               + " holds a state record of kind "
-              + kind
+              + code
               + ", written by a newer version. Use that version.");
     }
     return new StateChunk(
-        kind == 1 ? Kind.DELTA : Kind.SNAPSHOT,
+        kind,
         in.longValue(),
         in.longValue(),
         in.longValue(),
@@ -71,9 +103,12 @@ public record StateChunk(
         in.intValue());
   }
 
-  /** Walks the entries without decoding keys and values. */
+  /** Walks the entries without decoding keys and values; classes have none. */
   public static void entries(ByteBuffer record, String location, EntryVisitor visitor) {
     StateChunk header = header(record, location);
+    if (header.kind() == Kind.CLASSES) {
+      return;
+    }
     FieldReader in = new FieldReader(record, "a state record of " + location);
     in.raw(HEADER_BYTES);
     for (int i = 0; i < header.entries(); i++) {

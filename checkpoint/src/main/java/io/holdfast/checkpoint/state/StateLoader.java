@@ -24,10 +24,12 @@ final class StateLoader implements LogScan.RecordVisitor {
   private final NavigableMap<Long, Item> chosen;
   private final long baseLsn;
   private final Map<Long, List<StateEntry>> above = new HashMap<>();
+  private final Map<String, ValueCodec.Reader> readers = new HashMap<>();
 
   /**
    * @param chain of the same log
    * @throws io.holdfast.NotReplayableException if it does not lead to {@code wantedVersion}
+   * @throws io.holdfast.DriftException if the classes of keys or values cannot take what is stored
    */
   StateLoader(
       KeyedState state, ValueCodec codec, String location, StateChain chain, long wantedVersion) {
@@ -36,11 +38,21 @@ final class StateLoader implements LogScan.RecordVisitor {
     this.location = location;
     this.wantedVersion = wantedVersion;
     this.chosen = chain.leadingTo(wantedVersion, state.name());
-    boolean snapshot =
-        !chosen.isEmpty()
-            && chosen.firstEntry().getValue().chunk().kind() == StateChunk.Kind.SNAPSHOT;
-    this.baseLsn = snapshot ? chosen.firstKey() : 1;
+    this.baseLsn = baseLsn(chosen);
     chosen.putAll(chain.above(wantedVersion));
+    chosen.values().forEach(this::reader);
+  }
+
+  private static long baseLsn(NavigableMap<Long, Item> chosen) {
+    if (chosen.isEmpty()) {
+      return 1;
+    }
+    Item first = chosen.firstEntry().getValue();
+    return first.chunk().kind() == StateChunk.Kind.SNAPSHOT ? first.classes().lsn() : 1;
+  }
+
+  private ValueCodec.Reader reader(Item item) {
+    return readers.computeIfAbsent(item.classes().text(), codec::reading);
   }
 
   @Override
@@ -49,18 +61,24 @@ final class StateLoader implements LogScan.RecordVisitor {
     if (item == null) {
       return;
     }
+    ValueCodec.Reader reader = reader(item);
     long version = item.chunk().version();
     if (version <= wantedVersion) {
-      StateChunk.entries(record.payload(), location, entry -> state.apply(entry.decoded(codec)));
+      StateChunk.entries(record.payload(), location, entry -> state.apply(entry.decoded(reader)));
     } else {
       List<StateEntry> changes = above.computeIfAbsent(version, v -> new ArrayList<>());
-      StateChunk.entries(record.payload(), location, entry -> changes.add(entry.decoded(codec)));
+      StateChunk.entries(record.payload(), location, entry -> changes.add(entry.decoded(reader)));
     }
   }
 
   /** Ends the load when the log was walked. */
   void end() {
     state.settle(wantedVersion);
+  }
+
+  /** Whether something was read that is written otherwise now. */
+  boolean hasConverted() {
+    return readers.values().stream().anyMatch(ValueCodec.Reader::converts);
   }
 
   /** The lowest LSN that is needed to load this version again. */

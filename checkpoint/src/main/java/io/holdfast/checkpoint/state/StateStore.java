@@ -12,6 +12,7 @@ import io.holdfast.wal.WriteAheadLog;
 import io.holdfast.wal.storage.Storage;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class StateStore implements AutoCloseable {
 
   private final KeyedState state;
   private final ValueCodec codec;
+  private final ValueCodec.Reader reader;
   private final long epoch;
   private final long minDeltaBytes;
   private final WriteAheadLog log;
@@ -43,6 +45,8 @@ public final class StateStore implements AutoCloseable {
   private CompletableFuture<Void> snapshot = CompletableFuture.completedFuture(null);
   private long deltaBytes;
   private long snapshotBytes;
+  private boolean classesWritten;
+  private boolean converted;
 
   /** From this LSN on the log leads to every version at or above {@code version}. */
   private record Base(long version, long lsn) {}
@@ -89,10 +93,12 @@ public final class StateStore implements AutoCloseable {
       Wanted wanted) {
     this.state = state;
     this.codec = codec;
+    this.reader = codec.reading(codec.classes());
     this.epoch = epoch;
     this.minDeltaBytes = minDeltaBytes;
     this.log = log;
     this.bases.add(new Base(0, loader.baseLsn()));
+    this.converted = loader.hasConverted();
     this.kept.putAll(loader.above());
     this.kept.keySet().retainAll(wanted.keepAbove());
   }
@@ -100,8 +106,8 @@ public final class StateStore implements AutoCloseable {
   /**
    * Loads a state and starts its log for a new epoch.
    *
-   * @throws io.holdfast.HoldfastException if the log is damaged or does not lead to the wanted
-   *     version; nothing was changed then
+   * @throws io.holdfast.HoldfastException if the log is damaged, does not lead to the wanted
+   *     version, or holds what the classes of keys and values cannot take; nothing was changed then
    */
   public static StateStore open(
       Source source,
@@ -155,23 +161,24 @@ public final class StateStore implements AutoCloseable {
     StateChanges changes = begin(version);
     List<PartitionChanges> partitions =
         IntStream.range(0, state.partitionCount()).mapToObj(changes::partition).toList();
-    int nextRow = 0;
-    for (StateEntry entry : entries) {
-      switch (entry.kind()) {
-        case EVICTED -> partitions.forEach(partition -> partition.record(entry));
-        case PANE_ROW -> partitions.get(nextRow++ % partitions.size()).record(entry);
-        default ->
-            partitions.get(KeyedState.partitionOf(entry.key(), partitions.size())).record(entry);
-      }
-    }
+    entries.forEach(new EntryRouter<>(partitions, PartitionChanges::record)::route);
     partitions.forEach(PartitionChanges::encode);
     return changes;
   }
 
   private CompletableFuture<StateChanges> append(StateChanges changes) {
-    CompletableFuture<?>[] appended =
-        changes.records().stream().map(this::appendRecord).toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(appended).thenApply(done -> changes);
+    List<CompletableFuture<Acknowledgement>> appended = new ArrayList<>();
+    if (!classesWritten) {
+      appended.add(appendClasses());
+    }
+    changes.records().forEach(record -> appended.add(appendRecord(record)));
+    return CompletableFuture.allOf(appended.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> changes);
+  }
+
+  private CompletableFuture<Acknowledgement> appendClasses() {
+    classesWritten = true;
+    return log.append(StateChunk.classes(codec.classes(), epoch));
   }
 
   private CompletableFuture<Acknowledgement> appendRecord(ByteBuffer record) {
@@ -182,7 +189,9 @@ public final class StateStore implements AutoCloseable {
   /** Makes durable changes visible; called between batches. */
   public void apply(StateChanges changes) {
     changes.apply();
-    if (deltaBytes > Math.max(minDeltaBytes, 2 * snapshotBytes)) {
+    boolean grown = deltaBytes > Math.max(minDeltaBytes, 2 * snapshotBytes);
+    if (grown || converted) {
+      converted = false;
       writeSnapshot();
     }
   }
@@ -205,7 +214,7 @@ public final class StateStore implements AutoCloseable {
   private Object copy(Object value) {
     FieldWriter bytes = new FieldWriter(64);
     codec.encode(value, bytes);
-    return codec.decode(bytes.view().array(), 0, bytes.sizeBytes());
+    return reader.value(bytes.view().array(), 0, bytes.sizeBytes());
   }
 
   /** The log's position that a checkpoint vouches for. */
@@ -252,16 +261,14 @@ public final class StateStore implements AutoCloseable {
     deltaBytes = 0;
     snapshotBytes = 0;
     int chunkBytes = (int) Math.min(MAX_CHUNK_BYTES, minDeltaBytes / CHUNKS_AT_LEAST);
-    SnapshotWriter writer = new SnapshotWriter(state, codec, epoch, chunkBytes);
-    CompletableFuture<Acknowledgement> first = null;
-    CompletableFuture<Acknowledgement> last = null;
-    for (ByteBuffer chunk : writer.chunks()) {
-      snapshotBytes += chunk.remaining();
-      last = log.append(chunk);
-      first = first == null ? last : first;
+    // The base begins with its classes: what is before them may go.
+    CompletableFuture<Acknowledgement> begin = appendClasses();
+    CompletableFuture<Acknowledgement> last = begin;
+    for (ByteBuffer record : SnapshotWriter.records(state, codec, epoch, chunkBytes)) {
+      snapshotBytes += record.remaining();
+      last = log.append(record);
     }
     long version = state.version();
-    CompletableFuture<Acknowledgement> begin = first;
     snapshot = last.thenAccept(done -> addBase(new Base(version, begin.join().handle().lsn())));
   }
 

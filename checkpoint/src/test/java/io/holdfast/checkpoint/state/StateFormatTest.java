@@ -44,15 +44,13 @@ final class StateFormatTest {
 
   @Test
   void thePageShowsTheBytesAsTheyAre() throws IOException {
+    ByteBuffer record = StateChunk.classes("of the example", 3);
+    assertEquals("of the example", StateChunk.classes(record, "log"));
+    FieldDump classes = new FieldDump(bytes(record)).title("classes");
+    assertEquals(0, head(classes, "classes"));
+    classes.string("text '%s'");
     FieldDump dump = new FieldDump(delta()).title("delta, the only part");
-    dump.byteField("kind %s: delta");
-    dump.longField("version: batch %s");
-    dump.longField("version before: batch %s");
-    dump.longField("epoch %s");
-    dump.intField("part %s");
-    dump.byteField("last part: %s");
-    int entries = dump.intField("entries %s");
-    assertEquals(KINDS.size(), entries);
+    assertEquals(KINDS.size(), head(dump, "delta"));
     for (EntryKind kind : KINDS) {
       assertEquals(
           kind.code(), dump.byteField("entry %s: " + kind.name().toLowerCase(Locale.ROOT)));
@@ -66,7 +64,17 @@ final class StateFormatTest {
         dump.raw((int) dump.varint("value length %s"), "value");
       }
     }
-    new FormatPage("state.md").requireShows("StateFormatTest", dump.text());
+    new FormatPage("state.md").requireShows("StateFormatTest", classes.text() + dump.text());
+  }
+
+  private static int head(FieldDump dump, String kind) {
+    dump.byteField("kind %s: " + kind);
+    dump.longField("version: batch %s");
+    dump.longField("version before: batch %s");
+    dump.longField("epoch %s");
+    dump.intField("part %s");
+    dump.byteField("last part: %s");
+    return dump.intField("entries %s");
   }
 
   @Test
@@ -112,12 +120,12 @@ final class StateFormatTest {
   @Test
   void newerKindIsNotDamage() {
     byte[] bytes = delta();
-    bytes[0] = 3;
+    bytes[0] = 4;
     NewerFormatException error =
         assertThrows(
             NewerFormatException.class, () -> StateChunk.header(ByteBuffer.wrap(bytes), "the log"));
     assertEquals(
-        "the log holds a state record of kind 3, written by a newer version. Use that version.",
+        "the log holds a state record of kind 4, written by a newer version. Use that version.",
         error.getMessage());
   }
 
@@ -141,7 +149,7 @@ final class StateFormatTest {
       state.apply(new StateEntry(EntryKind.SET, 0, "key " + i, "value " + i));
     }
     state.version(BATCH);
-    List<ByteBuffer> chunks = new SnapshotWriter(state, TextValues.INSTANCE, 7, 300).chunks();
+    List<ByteBuffer> chunks = SnapshotWriter.records(state, TextValues.INSTANCE, 7, 300);
     assertTrue(chunks.size() > 5);
     int entries = 0;
     for (int i = 0; i < chunks.size(); i++) {
@@ -158,7 +166,7 @@ final class StateFormatTest {
   @Test
   void emptyStateStillHasASnapshot() {
     List<ByteBuffer> chunks =
-        new SnapshotWriter(new KeyedState("counts", 2), TextValues.INSTANCE, 1, 100).chunks();
+        SnapshotWriter.records(new KeyedState("counts", 2), TextValues.INSTANCE, 1, 100);
     assertEquals(
         new StateChunk(StateChunk.Kind.SNAPSHOT, 0, 0, 1, 0, true, 0),
         StateChunk.header(chunks.get(0), "log"));

@@ -1,5 +1,6 @@
 package io.holdfast.checkpoint.state;
 
+import io.holdfast.DriftException;
 import io.holdfast.checkpoint.state.StateStore.Options;
 import io.holdfast.checkpoint.state.StateStore.Source;
 import io.holdfast.checkpoint.state.StateStore.Wanted;
@@ -28,19 +29,45 @@ final class StateLife {
   final Storage storage = disk.storage();
   final SimulatedScheduler scheduler = new SimulatedScheduler(5, 1_700_000_000_000L);
 
-  /** Text as UTF-8. */
-  enum TextValues implements ValueCodec {
-    INSTANCE;
+  ValueCodec codec = TextValues.INSTANCE;
+  LogOptions log = LogOptions.DEFAULT;
+
+  /**
+   * Text as UTF-8, behind a prefix.
+   *
+   * @param classes what the log says of it; the prefix
+   */
+  record TextValues(String classes) implements ValueCodec {
+    static final TextValues INSTANCE = new TextValues("");
 
     @Override
     public void encode(Object value, FieldWriter out) {
-      byte[] bytes = ((String) value).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = (classes + value).getBytes(StandardCharsets.UTF_8);
       out.putRaw(bytes, 0, bytes.length);
     }
 
     @Override
-    public Object decode(byte[] bytes, int offset, int length) {
-      return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    public Reader reading(String before) {
+      if (before.startsWith("lost") && !before.equals(classes)) {
+        throw new DriftException("The form '" + before + "' is lost.");
+      }
+      return new TextReader(before, !before.equals(classes));
+    }
+  }
+
+  private record TextReader(String prefix, boolean converts) implements ValueCodec.Reader {
+    @Override
+    public Object key(byte[] bytes, int offset, int length) {
+      String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+      if (!text.startsWith(prefix)) {
+        throw new IllegalStateException(text + " was not written as " + prefix);
+      }
+      return text.substring(prefix.length());
+    }
+
+    @Override
+    public Object value(byte[] bytes, int offset, int length) {
+      return key(bytes, offset, length);
     }
   }
 
@@ -53,10 +80,10 @@ final class StateLife {
     return StateStore.open(
         new Source(storage, DIRECTORY, ID, 0),
         StateStore.emptyState("counts", partitions),
-        TextValues.INSTANCE,
+        codec,
         new Wanted(wantedVersion, Set.of(keepAbove)),
         new Writer("state", epoch, Fence.NONE),
-        new Options(LogOptions.DEFAULT, snapshotBytes),
+        new Options(log, snapshotBytes),
         scheduler);
   }
 

@@ -153,7 +153,7 @@ final class StateStoreTest {
     record(StateChunk.begin(StateChunk.Kind.DELTA, 30, 20, 9), 0, true);
     assertMessage(
         assertThrows(NotReplayableException.class, () -> life.open(2, 30)),
-        "leads to 30 with deltas missing before it");
+        "leads to 30 with records missing before it");
   }
 
   @Test

@@ -74,6 +74,9 @@ public final class RecordContents {
 
   private static Content state(ByteBuffer payload, String place) {
     StateChunk chunk = StateChunk.header(payload, place);
+    if (chunk.kind() == StateChunk.Kind.CLASSES) {
+      return classes(chunk, StateChunk.classes(payload, place));
+    }
     long[] sums = {0, 0};
     Map<EntryKind, Long> kinds = new EnumMap<>(EntryKind.class);
     StateChunk.entries(
@@ -119,6 +122,17 @@ public final class RecordContents {
         .with("in_panes", inPanes)
         .with("key_bytes", sums[0])
         .with("value_bytes", sums[1]);
+  }
+
+  /** A heading, then a line for each class. */
+  private static Content classes(StateChunk chunk, String table) {
+    List<String> lines = table.lines().skip(1).map(line -> line.replace('\t', ' ')).toList();
+    String words =
+        "classes of what follows, epoch "
+            + chunk.epoch()
+            + ": "
+            + (lines.isEmpty() ? "those of the JDK" : String.join("; ", lines));
+    return Content.of("classes", words).with("epoch", chunk.epoch()).with("classes", lines);
   }
 
   private static String on(long previous) {

@@ -1,0 +1,72 @@
+package io.holdfast.checkpoint.state;
+
+import io.holdfast.wal.FieldWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Cuts entries into chunks of a delta or snapshot. Used by one thread. */
+final class EntryChunks {
+  private final EntryWriter writer;
+  private final Supplier<FieldWriter> begin;
+  private final int chunkBytes;
+  private final List<Chunk> chunks = new ArrayList<>();
+  private FieldWriter chunk;
+  private int entries;
+
+  /** A chunk to which its number and its entries are not written yet. */
+  record Chunk(FieldWriter bytes, int entries) {}
+
+  /**
+   * Begins.
+   *
+   * @param begin makes the head of a chunk
+   * @param chunkBytes a chunk of this length gets no more entries
+   */
+  EntryChunks(EntryWriter writer, Supplier<FieldWriter> begin, int chunkBytes) {
+    this.writer = writer;
+    this.begin = begin;
+    this.chunkBytes = chunkBytes;
+  }
+
+  void write(StateEntry entry) {
+    if (chunk == null) {
+      chunk = begin.get();
+    }
+    writer.write(chunk, entry);
+    entries++;
+    if (chunk.sizeBytes() >= chunkBytes) {
+      cut();
+    }
+  }
+
+  /** All chunks; none without entries. */
+  List<Chunk> end() {
+    if (chunk != null) {
+      cut();
+    }
+    return chunks;
+  }
+
+  private void cut() {
+    chunks.add(new Chunk(chunk, entries));
+    chunk = null;
+    entries = 0;
+  }
+
+  /**
+   * The chunks as records of a log, numbered, the last one marked; without any, one that is empty.
+   */
+  static List<ByteBuffer> records(List<Chunk> chunks, Supplier<FieldWriter> begin) {
+    if (chunks.isEmpty()) {
+      return List.of(StateChunk.complete(begin.get(), 0, true, 0));
+    }
+    List<ByteBuffer> records = new ArrayList<>(chunks.size());
+    for (int i = 0; i < chunks.size(); i++) {
+      Chunk chunk = chunks.get(i);
+      records.add(StateChunk.complete(chunk.bytes(), i, i == chunks.size() - 1, chunk.entries()));
+    }
+    return records;
+  }
+}

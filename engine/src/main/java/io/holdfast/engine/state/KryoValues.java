@@ -1,0 +1,65 @@
+package io.holdfast.engine.state;
+
+import io.holdfast.checkpoint.kryo.ClassEvolution;
+import io.holdfast.checkpoint.kryo.EncodeBuffer;
+import io.holdfast.checkpoint.kryo.KryoCodec;
+import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.checkpoint.state.ValueCodec;
+import io.holdfast.wal.FieldWriter;
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/** Keys and values of states through Kryo, under registrations that may change between starts. */
+public final class KryoValues implements ValueCodec {
+  private final KryoCodec codec;
+  private final Set<String> droppable;
+
+  /**
+   * Writes under the given registrations.
+   *
+   * @param droppable fields that stored objects may have and their classes have not, as {@code
+   *     CLASS#FIELD}
+   */
+  public KryoValues(KryoRegistrations registrations, Set<String> droppable) {
+    this.codec = KryoCodec.forRecords(registrations);
+    this.droppable = Set.copyOf(droppable);
+  }
+
+  @Override
+  public void encode(Object value, FieldWriter out) {
+    EncodeBuffer buffer = new EncodeBuffer(64);
+    codec.encode(value, buffer);
+    ByteBuffer view = buffer.view();
+    out.putRaw(view.array(), view.arrayOffset() + view.position(), view.remaining());
+  }
+
+  @Override
+  public String classes() {
+    return codec.registrations().toTable();
+  }
+
+  @Override
+  public Reader reading(String classes) {
+    if (classes.equals(classes())) {
+      return new KryoReader(codec, codec, false);
+    }
+    ClassEvolution evolution =
+        ClassEvolution.of(classes, codec.registrations(), droppable).requireReadable();
+    return new KryoReader(
+        KryoCodec.readingKeys(evolution),
+        KryoCodec.readingValues(evolution),
+        evolution.converts());
+  }
+
+  private record KryoReader(KryoCodec keys, KryoCodec values, boolean converts) implements Reader {
+    @Override
+    public Object key(byte[] bytes, int offset, int length) {
+      return keys.decode(bytes, offset, length);
+    }
+
+    @Override
+    public Object value(byte[] bytes, int offset, int length) {
+      return values.decode(bytes, offset, length);
+    }
+  }
+}
