@@ -139,8 +139,7 @@ public final class PartitionChanges {
   /** Encodes the changes. The partition takes part in the batch from now on. */
   public void encode() {
     EntryChunks writer =
-        new EntryChunks(
-            new EntryWriter(batch.codec(), batch.version()), batch::begin, CHUNK_BYTES);
+        new EntryChunks(new EntryWriter(batch.codec(), batch.version()), batch::begin, CHUNK_BYTES);
     if (evictedThrough != NOTHING && !before.panes().headMap(evictedThrough, true).isEmpty()) {
       writer.write(new StateEntry(EntryKind.EVICTED, evictedThrough, null, null));
     }

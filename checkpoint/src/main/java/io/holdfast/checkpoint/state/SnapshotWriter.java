@@ -11,9 +11,9 @@ final class SnapshotWriter {
   private SnapshotWriter() {}
 
   static List<ByteBuffer> records(KeyedState state, ValueCodec codec, long epoch, int chunkBytes) {
-    Supplier<FieldWriter> begin =
-        () -> StateChunk.begin(Kind.SNAPSHOT, state.version(), 0, epoch);
-    EntryChunks chunks = new EntryChunks(new EntryWriter(codec, state.version()), begin, chunkBytes);
+    Supplier<FieldWriter> begin = () -> StateChunk.begin(Kind.SNAPSHOT, state.version(), 0, epoch);
+    EntryChunks chunks =
+        new EntryChunks(new EntryWriter(codec, state.version()), begin, chunkBytes);
     for (int p = 0; p < state.partitionCount(); p++) {
       state.partition(p).forEach(chunks::write);
     }

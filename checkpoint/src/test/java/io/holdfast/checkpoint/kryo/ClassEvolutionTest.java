@@ -139,14 +139,12 @@ final class ClassEvolutionTest {
 
   @Test
   void aClassThatIsGoneIsRefusedWhereItIsNeeded() {
-    Stored stored =
-        stored("java.util.List.of(new Gone(1))", "public record Gone(int a) {}");
+    Stored stored = stored("java.util.List.of(new Gone(1))", "public record Gone(int a) {}");
     ClassEvolution evolution = evolution(stored, Set.of());
     assertEquals(Effect.UNREGISTERED, evolution.requireReadable().changes().get(0).effect());
     DriftException refused =
         assertThrows(
-            DriftException.class,
-            () -> KryoCodec.readingValues(evolution).decode(stored.bytes));
+            DriftException.class, () -> KryoCodec.readingValues(evolution).decode(stored.bytes));
     assertEquals(
         "Stored data does not fit the job's code: an object of Gone, which is not registered."
             + " Start the version of the job that wrote it.",
@@ -167,8 +165,7 @@ final class ClassEvolutionTest {
         KryoRegistrations.none().with(1000, job.type("After"), Set.of("Earlier", "Before"));
     ClassEvolution evolution = ClassEvolution.of(stored.table, declared, Set.of());
     assertEquals(Effect.RENAMED, evolution.changes().get(0).effect());
-    assertEquals(
-        job.call("Maker", "make"), KryoCodec.readingKeys(evolution).decode(stored.bytes));
+    assertEquals(job.call("Maker", "make"), KryoCodec.readingKeys(evolution).decode(stored.bytes));
   }
 
   @Test
@@ -205,8 +202,7 @@ final class ClassEvolutionTest {
   }
 
   private static void assertRefused(ClassEvolution evolution, String... parts) {
-    String message =
-        assertThrows(DriftException.class, evolution::requireReadable).getMessage();
+    String message = assertThrows(DriftException.class, evolution::requireReadable).getMessage();
     for (String part : parts) {
       assertTrue(message.contains(part), () -> part + " in " + message);
     }
@@ -214,9 +210,7 @@ final class ClassEvolutionTest {
 
   @Test
   void aValueThatDoesNotFitIsNamed() {
-    Stored stored =
-        stored(
-            "new R(null, \"text\")", "public record R(Integer a, Object b) {}");
+    Stored stored = stored("new R(null, \"text\")", "public record R(Integer a, Object b) {}");
     assertValueRefused(
         stored, "no value is stored for field 'a' of R, which is a int now", "int a, Object b");
     assertValueRefused(
@@ -230,8 +224,7 @@ final class ClassEvolutionTest {
         evolution(stored, Set.of(), "public record R(" + components + ") {}");
     String message =
         assertThrows(
-                DriftException.class,
-                () -> KryoCodec.readingValues(evolution).decode(stored.bytes))
+                DriftException.class, () -> KryoCodec.readingValues(evolution).decode(stored.bytes))
             .getMessage();
     assertTrue(message.contains(what), message);
   }
@@ -239,8 +232,7 @@ final class ClassEvolutionTest {
   @Test
   void keysAreNotConverted() {
     String same = "public record Same(int a) {}";
-    Stored changed =
-        stored("new R(1, new Same(2))", "public record R(int a, Same b) {}", same);
+    Stored changed = stored("new R(1, new Same(2))", "public record R(int a, Same b) {}", same);
     String[] after = {"public record R(int a, Same b, int c) {}", same};
     KryoCodec keys = KryoCodec.readingKeys(evolution(changed, Set.of(), after));
     String message =
@@ -284,7 +276,8 @@ final class ClassEvolutionTest {
 
   @Test
   void aFingerprintThatIsNoneIsDamage() {
-    for (String fingerprint : List.of("", "record", "record(", "record(a)", "enum()", "thing(a:b)")) {
+    for (String fingerprint :
+        List.of("", "record", "record(", "record(a)", "enum()", "thing(a:b)")) {
       String table = "holdfast-classes\t1\t1\n1000\tA\t" + fingerprint + "\n";
       assertThrows(
           DamageException.class,

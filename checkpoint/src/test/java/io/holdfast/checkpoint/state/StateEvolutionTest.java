@@ -36,8 +36,7 @@ final class StateEvolutionTest {
     life.batch(first, 10, "a", "1");
     life.batch(first, 20, "a", "committed with this");
     life.batch(open("lost now ", 2, 10, 20L), 20, "a", "another value");
-    assertEquals(
-        Map.of("a", "committed with this"), StateLife.values(open("lost now ", 3, 20)));
+    assertEquals(Map.of("a", "committed with this"), StateLife.values(open("lost now ", 3, 20)));
   }
 
   @Test

@@ -46,9 +46,7 @@ public final class KryoValues implements ValueCodec {
     ClassEvolution evolution =
         ClassEvolution.of(classes, codec.registrations(), droppable).requireReadable();
     return new KryoReader(
-        KryoCodec.readingKeys(evolution),
-        KryoCodec.readingValues(evolution),
-        evolution.converts());
+        KryoCodec.readingKeys(evolution), KryoCodec.readingValues(evolution), evolution.converts());
   }
 
   private record KryoReader(KryoCodec keys, KryoCodec values, boolean converts) implements Reader {
