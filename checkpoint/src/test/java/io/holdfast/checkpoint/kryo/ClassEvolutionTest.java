@@ -11,7 +11,6 @@ import io.holdfast.checkpoint.kryo.ClassChange.Effect;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -21,13 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Objects that were written by one version of a job and are read by another. */
 final class ClassEvolutionTest {
-  private static final String MAKER =
-      "public class Maker { public static Object make() { return %s; } }";
-
   private static final String MOOD = "public enum Mood { GOOD, BAD }";
 
   @TempDir Path directory;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Stored(byte[] bytes, String table) {}
 
   /** Writes what an expression gives in the old job; its classes have ids from 1000. */
@@ -40,7 +37,8 @@ final class ClassEvolutionTest {
 
   private CompiledJob compile(String version, String expression, String... sources) {
     String[] all = Arrays.copyOf(sources, sources.length + 1);
-    all[sources.length] = String.format(Locale.ROOT, MAKER, expression);
+    all[sources.length] =
+        "public class Maker { public static Object make() { return " + expression + "; } }";
     return CompiledJob.of(directory.resolve(version), all);
   }
 
