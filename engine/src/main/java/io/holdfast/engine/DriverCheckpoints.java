@@ -6,6 +6,7 @@ import io.holdfast.engine.batch.Lanes;
 import io.holdfast.engine.checkpointing.CheckpointImage;
 import io.holdfast.engine.checkpointing.Checkpointer;
 import io.holdfast.engine.checkpointing.GraphSections;
+import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
 import io.holdfast.stream.BatchTime;
@@ -116,6 +117,9 @@ final class DriverCheckpoints implements Checkpointer.Callbacks {
         + state.lastAllocated().epochMillis()
         + "\nbatch-interval-millis="
         + settings.batching().interval().toMillis()
+        + "\n"
+        + Sections.META_PARTITIONS
+        + settings.batching().parallelism()
         + "\nguarantee="
         + settings.guarantee()
         + "\nwritten-by="

@@ -60,22 +60,20 @@ final class StartedLogs {
     return new DataLogs(logs);
   }
 
+  /** Loads all states before the first of their logs is written to. */
   Map<String, StateStore> states(DStreamGraph graph, CommittedBatches committed) {
     ValueCodec codec = new KryoValues(settings.registrations(), settings.droppable());
-    Map<String, StateStore> stores = new LinkedHashMap<>();
+    Map<String, StateStore.Loaded> loaded = new LinkedHashMap<>();
     for (String name : graph.stateNames()) {
       KeyedState empty = StateStore.emptyState(name, settings.batching().parallelism());
-      stores.put(
-          name,
-          StateStore.open(
-              source(name),
-              empty,
-              codec,
-              wanted(name, committed),
-              writer("state-" + name),
-              new StateStore.Options(settings.log(), settings.batching().snapshotBytes()),
-              settings.scheduler()));
+      loaded.put(name, StateStore.load(source(name), empty, codec, wanted(name, committed)));
     }
+    StateStore.Options options =
+        new StateStore.Options(settings.log(), settings.batching().snapshotBytes());
+    Map<String, StateStore> stores = new LinkedHashMap<>();
+    loaded.forEach(
+        (name, state) ->
+            stores.put(name, state.start(writer("state-" + name), options, settings.scheduler())));
     return stores;
   }
 

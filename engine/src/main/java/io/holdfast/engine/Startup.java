@@ -2,14 +2,11 @@ package io.holdfast.engine;
 
 import io.holdfast.FencedException;
 import io.holdfast.InUseException;
-import io.holdfast.checkpoint.kryo.ClassChange;
-import io.holdfast.checkpoint.kryo.ClassEvolution;
-import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
-import io.holdfast.engine.graph.NameCheck;
 import io.holdfast.engine.quarantine.Quarantine;
+import io.holdfast.engine.recovery.CodeCheck;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.recovery.RecoveryPlanner;
@@ -21,9 +18,9 @@ import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFullException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -59,7 +56,7 @@ final class Startup {
     RecoveryPlan read = RecoveryPlanner.plan(settings.storage(), identity);
     this.claim = read.state().epoch() < first.epoch() ? first : claim(read.state().epoch() + 1);
     this.plan = read;
-    checkNames();
+    checkCode();
     report();
     this.outputs = assembly.outputs(graph, this::sinkContext, settings.console());
     this.quarantine =
@@ -196,31 +193,20 @@ final class Startup {
     return EpochClaim.next(settings.storage(), ApplicationLayout.EPOCHS, atLeast, settings.owner());
   }
 
-  private void checkNames() {
+  private void checkCode() {
     plan.checkpoint()
-        .ifPresent(
-            checkpoint -> {
-              GraphOutline before =
-                  GraphOutline.parse(Sections.require(checkpoint, Sections.GRAPH_OUTLINE).text());
-              List<NameCheck.Row> rows =
-                  NameCheck.compare(before, GraphOutline.of(graph), settings.droppable());
-              if (rows.stream().anyMatch(row -> !row.verdict().equals("kept"))) {
-                LOG.warn("The code has changed what is named:\n{}", NameCheck.table(rows));
-              }
-              checkClasses(Sections.require(checkpoint, Sections.STATE_CLASSES).text());
-            });
-  }
-
-  /** What a state's log was written with is checked when it is loaded; most of it is known here. */
-  private void checkClasses(String table) {
-    ClassEvolution evolution =
-        ClassEvolution.of(table, settings.registrations(), settings.droppable()).requireReadable();
-    if (evolution.converts()) {
-      LOG.warn(
-          "Classes of states have changed; what is stored is converted when it is loaded, and"
-              + " written anew:\n{}",
-          ClassChange.table(evolution.changes()));
-    }
+        .map(
+            checkpoint ->
+                CodeCheck.of(
+                        checkpoint,
+                        new CodeCheck.Side(
+                            GraphOutline.of(graph),
+                            OptionalInt.of(settings.batching().parallelism())),
+                        settings.registrations(),
+                        new CodeCheck.Permits(settings.droppable(), settings.formerNames()))
+                    .requireStartable())
+        .filter(CodeCheck::foundChanges)
+        .ifPresent(check -> LOG.warn("The code has changed:\n{}", check.table()));
   }
 
   private void report() {

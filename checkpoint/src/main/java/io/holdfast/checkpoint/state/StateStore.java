@@ -83,50 +83,64 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  private StateStore(
-      KeyedState state,
-      ValueCodec codec,
-      long epoch,
-      long minDeltaBytes,
-      WriteAheadLog log,
-      StateLoader loader,
-      Wanted wanted) {
-    this.state = state;
-    this.codec = codec;
+  private StateStore(Loaded loaded, long epoch, long minDeltaBytes, WriteAheadLog log) {
+    this.state = loaded.state;
+    this.codec = loaded.codec;
     this.reader = codec.reading(codec.classes());
     this.epoch = epoch;
     this.minDeltaBytes = minDeltaBytes;
     this.log = log;
-    this.bases.add(new Base(0, loader.baseLsn()));
-    this.converted = loader.hasConverted();
-    this.kept.putAll(loader.above());
-    this.kept.keySet().retainAll(wanted.keepAbove());
+    this.bases.add(new Base(0, loaded.loader.baseLsn()));
+    this.converted = loaded.loader.hasConverted();
+    this.kept.putAll(loaded.loader.above());
+    this.kept.keySet().retainAll(loaded.wanted.keepAbove());
   }
 
   /**
-   * Loads a state and starts its log for a new epoch.
+   * Loads a state; changes nothing.
    *
    * @throws io.holdfast.HoldfastException if the log is damaged, does not lead to the wanted
-   *     version, or holds what the classes of keys and values cannot take; nothing was changed then
+   *     version, or holds what the classes of keys and values cannot take
    */
-  public static StateStore open(
-      Source source,
-      KeyedState empty,
-      ValueCodec codec,
-      Wanted wanted,
-      WriteAheadLog.Writer writer,
-      Options options,
-      Scheduler scheduler) {
+  public static Loaded load(Source source, KeyedState empty, ValueCodec codec, Wanted wanted) {
     String location = source.storage().location() + "/" + source.directory();
     StateChain chain = new StateChain(location);
     LogScan scan = scan(source, chain).requireSound();
     StateLoader loader = new StateLoader(empty, codec, location, chain, wanted.version());
     scan(source, loader).requireSound();
     loader.end();
-    WriteAheadLog log =
-        WriteAheadLog.start(source.storage(), scan, writer, options.log(), scheduler);
-    return new StateStore(
-        empty, codec, writer.epoch(), options.minDeltaBytes(), log, loader, wanted);
+    return new Loaded(source.storage(), scan, empty, codec, wanted, loader);
+  }
+
+  /** A state in memory, of which the log is not written to yet. */
+  public static final class Loaded {
+    private final Storage storage;
+    private final LogScan scan;
+    private final KeyedState state;
+    private final ValueCodec codec;
+    private final Wanted wanted;
+    private final StateLoader loader;
+
+    private Loaded(
+        Storage storage,
+        LogScan scan,
+        KeyedState state,
+        ValueCodec codec,
+        Wanted wanted,
+        StateLoader loader) {
+      this.storage = storage;
+      this.scan = scan;
+      this.state = state;
+      this.codec = codec;
+      this.wanted = wanted;
+      this.loader = loader;
+    }
+
+    /** Starts the log for a new epoch; once. */
+    public StateStore start(WriteAheadLog.Writer writer, Options options, Scheduler scheduler) {
+      WriteAheadLog log = WriteAheadLog.start(storage, scan, writer, options.log(), scheduler);
+      return new StateStore(this, writer.epoch(), options.minDeltaBytes(), log);
+    }
   }
 
   private static LogScan scan(Source source, LogScan.RecordVisitor visitor) {

@@ -77,14 +77,12 @@ final class StateLife {
 
   StateStore openAs(
       int partitions, long snapshotBytes, long epoch, long wantedVersion, Long... keepAbove) {
-    return StateStore.open(
-        new Source(storage, DIRECTORY, ID, 0),
-        StateStore.emptyState("counts", partitions),
-        codec,
-        new Wanted(wantedVersion, Set.of(keepAbove)),
-        new Writer("state", epoch, Fence.NONE),
-        new Options(log, snapshotBytes),
-        scheduler);
+    return StateStore.load(
+            new Source(storage, DIRECTORY, ID, 0),
+            StateStore.emptyState("counts", partitions),
+            codec,
+            new Wanted(wantedVersion, Set.of(keepAbove)))
+        .start(new Writer("state", epoch, Fence.NONE), new Options(log, snapshotBytes), scheduler);
   }
 
   /** One batch, durable and applied: {@code key, value, key, value ...}; "-" removes the key. */

@@ -9,6 +9,9 @@ public final class Sections {
   /** Who and when, as {@code key=value} lines. */
   public static final String META = "meta";
 
+  /** In {@link #META}, before the number of partitions of states. */
+  public static final String META_PARTITIONS = "partitions=";
+
   /** Kryo's class table of the sections {@code graph} and {@code pending}. */
   public static final String CLASSES = "classes";
 
