@@ -25,6 +25,8 @@ import java.util.function.Function;
  * when it is made, and the error names it.
  */
 public final class StreamingConfig {
+  private static final int MOST_TASKS = 1024;
+
   private final Builder settings;
 
   private StreamingConfig(Builder settings) {
@@ -122,10 +124,7 @@ public final class StreamingConfig {
      * processors, at least 2.
      */
     public Builder parallelism(int tasks) {
-      if (tasks < 1 || tasks > 1024) {
-        throw new ConfigurationException("The parallelism is " + tasks + "; allowed: 1 to 1024.");
-      }
-      parallelism = tasks;
+      parallelism = Checks.count("parallelism", tasks, MOST_TASKS);
       return this;
     }
 
@@ -147,11 +146,7 @@ public final class StreamingConfig {
      * the order of their definition in any case, and batches run one after the other. Default: all.
      */
     public Builder concurrentOutputs(int most) {
-      if (most < 1) {
-        throw new ConfigurationException(
-            "The number of concurrent outputs is " + most + "; allowed: 1 or more.");
-      }
-      concurrentOutputs = most;
+      concurrentOutputs = Checks.count("number of concurrent outputs", most, Integer.MAX_VALUE);
       return this;
     }
 
@@ -172,11 +167,7 @@ public final class StreamingConfig {
      * is started again for ever.
      */
     public Builder maxReceiverAttempts(int attempts) {
-      if (attempts < 1) {
-        throw new ConfigurationException(
-            "The number of receiver attempts is " + attempts + "; allowed: 1 or more.");
-      }
-      receiverAttempts = attempts;
+      receiverAttempts = Checks.count("number of receiver attempts", attempts, Integer.MAX_VALUE);
       return this;
     }
 
