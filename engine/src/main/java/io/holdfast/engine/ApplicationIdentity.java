@@ -36,6 +36,11 @@ public record ApplicationIdentity(String name, UUID id) {
       return Optional.of(
           parse(content(storage), storage.location() + "/" + ApplicationLayout.IDENTITY));
     }
+    requireNoOther(storage, "Choose an empty or new directory.");
+    return Optional.empty();
+  }
+
+  private static void requireNoOther(Storage storage, String wayOut) {
     List<FileStatus> others =
         storage.list("").stream().filter(ApplicationIdentity::foreign).toList();
     if (!others.isEmpty()) {
@@ -43,13 +48,16 @@ public record ApplicationIdentity(String name, UUID id) {
           storage.location()
               + " is not an application directory of Holdfast: it holds '"
               + others.get(0).name()
-              + "' but no file 'identity'. Choose an empty or new directory.");
+              + "' but no file 'identity'. "
+              + wayOut);
     }
-    return Optional.empty();
   }
 
   /** The identity of a directory that must have one. */
   public static ApplicationIdentity require(Storage storage) {
+    if (!storage.exists(ApplicationLayout.IDENTITY)) {
+      requireNoOther(storage, "Name the directory that the job was started with.");
+    }
     return read(storage)
         .orElseThrow(
             () ->

@@ -60,9 +60,9 @@ public final class Events {
 
   void quarantined(QuarantineInfo info) {
     LOG.warn(
-        "Batch {}: {} records were set aside, the first because {}",
+        "Batch {}: {} set aside, the first because {}",
         info.time(),
-        info.ids().size(),
+        info.ids().size() == 1 ? "1 record was" : info.ids().size() + " records were",
         info.firstError());
     tell(listener -> listener.onQuarantined(info));
   }

@@ -7,10 +7,12 @@ import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -68,15 +70,33 @@ final class PaidOrdersCommand extends JobCommand {
   @Override
   DStream<?> define(
       StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
-    return PaidOrders.define(
-        context, source, payments.source(), PaidOrders.customers(lines()), sink, window);
+    return PaidOrders.define(context, source, payments.source(), namesOfCustomers(), sink, window);
+  }
+
+  private Map<String, String> namesOfCustomers() {
+    List<String> lines = lines();
+    try {
+      return PaidOrders.customers(lines);
+    } catch (IllegalArgumentException e) {
+      throw refused("--customers " + customers + ": " + e.getMessage());
+    }
   }
 
   private List<String> lines() {
     try {
       return Files.readAllLines(customers);
     } catch (IOException e) {
-      throw refused("--customers " + customers + " cannot be read: " + e.getMessage());
+      throw refused("--customers " + customers + " cannot be read: " + reason(e));
     }
+  }
+
+  private String reason(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return "it is not text in UTF-8";
+    }
+    if (Files.isDirectory(customers)) {
+      return "it is a directory";
+    }
+    return Files.exists(customers) ? "permission denied, or " + e : "it does not exist";
   }
 }

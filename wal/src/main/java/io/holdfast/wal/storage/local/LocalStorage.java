@@ -71,12 +71,13 @@ public final class LocalStorage implements Storage {
   }
 
   private static void requireReadable(Path root) {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      throw new StorageException(
+          "open storage " + root + ": there is nothing. Check the path.", null);
+    }
     if (!Files.isDirectory(root)) {
       throw new StorageException(
-          "open storage "
-              + root
-              + ": it is not a directory. Name a directory, or a path that does not exist yet.",
-          null);
+          "open storage " + root + ": it is not a directory. Name one that is.", null);
     }
     if (!Files.isReadable(root) || !Files.isExecutable(root)) {
       throw new StorageException(
