@@ -135,7 +135,16 @@ public class DStream<T> {
 
   /** The same rows; what several outputs or streams make of them, they make of one computation. */
   public DStream<T> cache() {
-    return stream("cache", new Operators.Cache());
+    return stream("cache", new Operators.Persist(StorageLevel.MEMORY));
+  }
+
+  /**
+   * As {@link #cache}, where the level says. What is on disk is deleted when the batch has been
+   * computed. A row of a class that is not registered, a full disk and a directory that cannot be
+   * written end the job, with nothing lost and the batch pending.
+   */
+  public DStream<T> persist(StorageLevel level) {
+    return stream("persist", new Operators.Persist(level));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.holdfast.testkit.scenario;
 
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.runtime.SimulatedScheduler;
+import io.holdfast.stream.PersistOptions;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
@@ -24,6 +25,11 @@ import java.util.function.BooleanSupplier;
 final class Life {
   private static final long MAX_STEPS = 200_000;
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
+  /** Where rows are kept on disk for a batch, and after how many bytes of them in memory. */
+  private static final String TEMPORARY = "temporary";
+
+  private static final long PERSIST_MEMORY_BYTES = 40;
 
   private final Scenario scenario;
   private final SimulatedScheduler scheduler;
@@ -64,7 +70,8 @@ final class Life {
             location -> {
               locations.add(location);
               return Site.place(seen, location);
-            });
+            })
+        .persist(new PersistOptions(() -> Site.place(seen, TEMPORARY), PERSIST_MEMORY_BYTES));
     this.context =
         StreamingContext.getOrCreate(
             config.build(), job::define, monitor.watch(conditions.assembly()));
