@@ -93,7 +93,7 @@ public final class Driver {
             dataLogs,
             states,
             started.blockHandlers(startup.graph(), dataLogs, lanes.driver(), watch));
-    this.looks = new StateLooks(states, lanes.driver());
+    this.looks = new StateLooks(startup.graph(), states, lanes.driver());
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
     this.receivers = assembly.receiverTracker(journal, watch::blockAdded);
     this.checkpoints =

@@ -3,6 +3,7 @@ package io.holdfast.testkit.scenario;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.stream.PersistOptions;
+import io.holdfast.stream.RememberedRows;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
@@ -89,6 +90,11 @@ final class Life {
   /** A look at a state of the job. */
   <K, S> ValueState<K, S> state(String name, Class<K> keys, Class<S> values) {
     return context.state(name, keys, values);
+  }
+
+  /** A look at the rows that the job remembers. */
+  <T> RememberedRows<T> remembered(String name, Class<T> rows) {
+    return context.remembered(name, rows);
   }
 
   /** What the job defines. */
