@@ -195,13 +195,9 @@ public class DStream<T> {
    * How many rows are in the {@link #window}: one row. When the last ones have left it is 0, once.
    */
   public DStream<Long> countByWindow(String name, Duration length, Duration slide) {
-    GraphNode count =
-        windowed(
-            "countByWindow",
-            new Window(name, length, slide),
-            new Operators.Counted(),
-            CountWindowOp.of(length.toMillis()));
-    return valueOf(count);
+    Window window = new Window(name, length, slide);
+    CountWindowOp<Integer> op = CountWindowOp.of(length.toMillis());
+    return valueOf(windowed("countByWindow", window, new Operators.Counted(), op));
   }
 
   /** All rows in the {@link #window} reduced to one; none if there are none. */
@@ -223,13 +219,8 @@ public class DStream<T> {
 
   private DStream<T> reducedByWindow(
       String name, ReduceFunction<T> function, Duration length, Duration slide, StateOp<?, ?> op) {
-    GraphNode reduced =
-        windowed(
-            "reduceByWindow",
-            new Window(name, length, slide),
-            new Operators.Reduced<>(function),
-            op);
-    return valueOf(reduced);
+    Window window = new Window(name, length, slide);
+    return valueOf(windowed("reduceByWindow", window, new Operators.Reduced<>(function), op));
   }
 
   /** How often each row is in the {@link #window}. Rows need equals and hashCode by content. */
