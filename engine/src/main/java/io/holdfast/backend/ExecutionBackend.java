@@ -18,5 +18,8 @@ public interface ExecutionBackend {
      *     task
      */
     <T, R> CompletableFuture<List<R>> run(Rdd<T> rdd, PartitionTask<T, R> task);
+
+    /** Gives back what it keeps outside of memory. All tasks have ended, and none will be run. */
+    void leave();
   }
 }

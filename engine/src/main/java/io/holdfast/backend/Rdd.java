@@ -2,6 +2,7 @@ package io.holdfast.backend;
 
 import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
+import io.holdfast.stream.StorageLevel;
 import io.holdfast.stream.function.FilterFunction;
 import io.holdfast.stream.function.FlatMapFunction;
 import io.holdfast.stream.function.MapFunction;
@@ -50,7 +51,7 @@ public sealed interface Rdd<T> {
       implements Rdd<Pair<K, V>> {}
 
   /** The same rows, computed once and kept for the rest of the batch. */
-  record KeptRdd<T>(Rdd<T> parent) implements Rdd<T> {}
+  record KeptRdd<T>(Rdd<T> parent, StorageLevel level, Step step) implements Rdd<T> {}
 
   /**
    * What the state {@code name} makes of the parent's rows. It has to be run in every batch in
@@ -105,6 +106,12 @@ public sealed interface Rdd<T> {
 
   /** Computed once, also if several operations of this batch use it. */
   default Rdd<T> cache() {
-    return new KeptRdd<>(this);
+    return persist(StorageLevel.MEMORY);
+  }
+
+  /** As {@link #cache}, where the level says. */
+  default Rdd<T> persist(StorageLevel level) {
+    return new KeptRdd<>(
+        this, level, new Step("persist(" + level + ") in transform (" + CallSite.here() + ")"));
   }
 }

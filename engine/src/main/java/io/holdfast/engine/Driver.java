@@ -2,6 +2,7 @@ package io.holdfast.engine;
 
 import io.holdfast.HoldfastException;
 import io.holdfast.backend.local.LocalBackend;
+import io.holdfast.backend.local.SpillSpace;
 import io.holdfast.engine.DriverStatus.Watched;
 import io.holdfast.engine.batch.BatchLoop;
 import io.holdfast.engine.batch.BatchLoop.LoopRules;
@@ -58,6 +59,7 @@ public final class Driver {
   private final CompletableFuture<Void> termination = new CompletableFuture<>();
   private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
   private final StateLooks looks;
+  private final SpillSpace temporary;
   private long processedRecords;
   private boolean draining;
   private boolean ended;
@@ -91,11 +93,12 @@ public final class Driver {
             dataLogs,
             states,
             started.blockHandlers(startup.graph(), dataLogs, lanes.driver(), watch));
-    this.looks = new StateLooks(states, lanes.driver());
+    this.looks = new StateLooks(startup.graph(), states, lanes.driver());
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
     this.receivers = assembly.receiverTracker(journal, watch::blockAdded);
     this.checkpoints =
         new DriverCheckpoints(startup, logs, journal, watch, this::end, lanes, assembly);
+    this.temporary = TemporaryRows.of(startup);
     this.batches = batchLoop(assembly);
     startup
         .graph()
@@ -210,7 +213,8 @@ public final class Driver {
     ended = true;
     looks.end();
     Throwable cause =
-        Ending.of(failure, batches::halt, receivers::stop, logs::close, startup::close);
+        Ending.of(
+            failure, batches::halt, receivers::stop, logs::close, temporary::close, startup::close);
     Throwable explained = cause == null ? null : startup.explain(cause);
     StopReport report = report();
     watch.ended(report, explained);
@@ -239,7 +243,9 @@ public final class Driver {
         new RunParts(
             startup.graph(),
             new LocalBackend(
-                scheduler.pool("worker", batching.parallelism()), batching.parallelism()),
+                scheduler.pool("worker", batching.parallelism()),
+                batching.parallelism(),
+                temporary),
             states,
             startup.outputs(),
             logs::splits,

@@ -7,6 +7,7 @@ import io.holdfast.runtime.Scheduler;
 import io.holdfast.source.SourceChoice;
 import io.holdfast.stream.FailurePolicy;
 import io.holdfast.stream.Guarantee;
+import io.holdfast.stream.PersistOptions;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.storage.Storage;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ import java.util.function.Function;
  * @param retention of checkpoints
  * @param log sizes of logs
  * @param console where {@code print} goes
+ * @param persist how rows are kept on disk for the rest of a batch
  */
 public record EngineSettings(
     String application,
@@ -51,7 +53,8 @@ public record EngineSettings(
     Map<String, String> formerNames,
     RetentionPolicy retention,
     LogOptions log,
-    PrintStream console) {
+    PrintStream console,
+    PersistOptions persist) {
 
   /**
    * How batches are cut and run.

@@ -1,15 +1,23 @@
 package io.holdfast.engine;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.backend.state.RowKeeping;
+import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.runtime.SerialExecutor;
+import io.holdfast.stream.BatchTime;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Questions about states from outside, answered between batches on the driver's executor. None is
@@ -18,13 +26,15 @@ import java.util.function.Function;
 public final class StateLooks {
   private final StateSet states;
   private final SerialExecutor driver;
+  private final Map<String, RowKeeping<?>> keepers;
   private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean ended;
 
-  StateLooks(StateSet states, SerialExecutor driver) {
+  StateLooks(DStreamGraph graph, StateSet states, SerialExecutor driver) {
     this.states = states;
     this.driver = driver;
+    this.keepers = graph.rowKeepers();
   }
 
   /** A copy of a key's value; empty if it has none. */
@@ -40,6 +50,75 @@ public final class StateLooks {
   /** The batch after which the state is what it is now. */
   public CompletableFuture<Long> versionMillis(String state) {
     return ask(state, store -> store.state().version());
+  }
+
+  /** Behind which batch rows are kept, and through which; nothing of them. */
+  public CompletableFuture<Kept> kept(String state) {
+    return ask(state, store -> kept(state, store));
+  }
+
+  /**
+   * The rows of the batches from one time to another, both included. Fails with a {@link
+   * ConfigurationException} if not all of these are kept.
+   */
+  public CompletableFuture<Kept> rows(String state, long fromMillis, long toMillis) {
+    return ask(
+        state,
+        store ->
+            kept(state, store)
+                .require(fromMillis, toMillis)
+                .with(store.rows(fromMillis - 1, toMillis)));
+  }
+
+  private Kept kept(String state, StateStore store) {
+    KeyedState held = store.state();
+    int partition = KeyedState.partitionOf(RowKeeping.MARK, held.partitionCount());
+    long after =
+        keepers.get(state).keptBehind(held.get(partition, RowKeeping.MARK), held.version());
+    return new Kept(state, after, held.version(), new TreeMap<>(), store::copy);
+  }
+
+  /**
+   * What is kept of rows.
+   *
+   * @param afterMillis everything of the batches behind it
+   * @param throughMillis the newest batch; 0 before the first
+   * @param rows by batch, in parts; the state's own, to be copied
+   * @param copier copies a row; any thread
+   */
+  public record Kept(
+      String name,
+      long afterMillis,
+      long throughMillis,
+      NavigableMap<Long, List<List<Object>>> rows,
+      UnaryOperator<Object> copier) {
+
+    private Kept require(long fromMillis, long toMillis) {
+      String asked =
+          "'" + name + "' was asked for the rows of " + time(fromMillis) + " to " + time(toMillis);
+      if (fromMillis > toMillis) {
+        throw new ConfigurationException(asked + ": it ends before it begins.");
+      } else if (throughMillis == 0) {
+        throw new ConfigurationException(asked + ", but there was no batch yet. Ask again later.");
+      } else if (fromMillis <= afterMillis || toMillis > throughMillis) {
+        throw new ConfigurationException(
+            asked
+                + ". It has those of "
+                + time(afterMillis + 1)
+                + " to "
+                + time(throughMillis)
+                + ", the last batch. Ask for these, later, or make it remember a longer time.");
+      }
+      return this;
+    }
+
+    private Kept with(NavigableMap<Long, List<List<Object>>> found) {
+      return new Kept(name, afterMillis, throughMillis, found, copier);
+    }
+
+    private static String time(long millis) {
+      return new BatchTime(millis).toString();
+    }
   }
 
   private <R> CompletableFuture<R> ask(String state, Function<StateStore, R> question) {

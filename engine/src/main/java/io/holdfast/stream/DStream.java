@@ -9,6 +9,7 @@ import io.holdfast.backend.StateOp;
 import io.holdfast.backend.state.CountWindowOp;
 import io.holdfast.backend.state.InverseWindowOp;
 import io.holdfast.backend.state.MergeWindowOp;
+import io.holdfast.backend.state.RememberOp;
 import io.holdfast.backend.state.RowWindowOp;
 import io.holdfast.engine.graph.GraphBuilder;
 import io.holdfast.engine.graph.GraphNode;
@@ -135,7 +136,16 @@ public class DStream<T> {
 
   /** The same rows; what several outputs or streams make of them, they make of one computation. */
   public DStream<T> cache() {
-    return stream("cache", new Operators.Cache());
+    return stream("cache", new Operators.Persist(StorageLevel.MEMORY));
+  }
+
+  /**
+   * As {@link #cache}, where the level says. What is on disk is deleted when the batch has been
+   * computed. A row of a class that is not registered, a full disk and a directory that cannot be
+   * written end the job, with nothing lost and the batch pending.
+   */
+  public DStream<T> persist(StorageLevel level) {
+    return stream("persist", new Operators.Persist(level));
   }
 
   /**
@@ -167,16 +177,27 @@ public class DStream<T> {
   }
 
   /**
+   * Keeps the rows of the batches within {@code duration} before the newest one, durable under the
+   * name, to be looked at from outside by {@link StreamingContext#remembered}. Needs no output, and
+   * makes no batch: rows stay until later ones come.
+   *
+   * @param duration a multiple of the batch interval (of this stream's slide, if it has one)
+   */
+  public void remember(String name, Duration duration) {
+    windowed(
+        "remember",
+        new Window(name, duration, graph.slideOf(node)),
+        new Operators.AsTheyAre(),
+        new RememberOp<>(duration.toMillis()));
+  }
+
+  /**
    * How many rows are in the {@link #window}: one row. When the last ones have left it is 0, once.
    */
   public DStream<Long> countByWindow(String name, Duration length, Duration slide) {
-    GraphNode count =
-        windowed(
-            "countByWindow",
-            new Window(name, length, slide),
-            new Operators.Counted(),
-            CountWindowOp.of(length.toMillis()));
-    return new DStream<>(graph, behind("value", new Operators.Value(), count));
+    Window window = new Window(name, length, slide);
+    CountWindowOp<Integer> op = CountWindowOp.of(length.toMillis());
+    return valueOf(windowed("countByWindow", window, new Operators.Counted(), op));
   }
 
   /** All rows in the {@link #window} reduced to one; none if there are none. */
@@ -198,13 +219,8 @@ public class DStream<T> {
 
   private DStream<T> reducedByWindow(
       String name, ReduceFunction<T> function, Duration length, Duration slide, StateOp<?, ?> op) {
-    GraphNode reduced =
-        windowed(
-            "reduceByWindow",
-            new Window(name, length, slide),
-            new Operators.Reduced<>(function),
-            op);
-    return new DStream<>(graph, behind("value", new Operators.Value(), reduced));
+    Window window = new Window(name, length, slide);
+    return valueOf(windowed("reduceByWindow", window, new Operators.Reduced<>(function), op));
   }
 
   /** How often each row is in the {@link #window}. Rows need equals and hashCode by content. */
@@ -226,8 +242,8 @@ public class DStream<T> {
     return graph.window(kind, window, node, arrival, op);
   }
 
-  private GraphNode behind(String kind, Operator operator, GraphNode parent) {
-    return graph.operator(kind, operator, List.of(parent));
+  private <R> DStream<R> valueOf(GraphNode single) {
+    return new DStream<>(graph, graph.operator("value", new Operators.Value(), List.of(single)));
   }
 
   private <R> DStream<R> narrow(String kind, NarrowOp<T, R> op) {

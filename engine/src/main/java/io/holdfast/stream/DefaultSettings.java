@@ -47,7 +47,8 @@ final class DefaultSettings {
         Map.copyOf(given.formerNames),
         given.retention,
         given.log,
-        given.console);
+        given.console,
+        given.persist);
   }
 
   private static Duration defaultBlockInterval(Duration batchInterval) {

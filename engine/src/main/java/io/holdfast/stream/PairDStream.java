@@ -61,6 +61,11 @@ public final class PairDStream<K, V> extends DStream<Pair<K, V>> {
     return of(super.cache());
   }
 
+  @Override
+  public PairDStream<K, V> persist(StorageLevel level) {
+    return of(super.persist(level));
+  }
+
   public <W> PairDStream<K, W> mapValues(MapFunction<V, W> function) {
     return pairs("mapValues", new Operators.Narrow(new MapValuesOp<K, V, W>(function)));
   }

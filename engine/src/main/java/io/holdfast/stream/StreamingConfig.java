@@ -89,6 +89,7 @@ public final class StreamingConfig {
     LogOptions log = LogOptions.DEFAULT;
     long maxBatchBytes = 64L << 20;
     long snapshotBytes = 8L << 20;
+    PersistOptions persist = PersistOptions.DEFAULT;
     RetentionPolicy retention = RetentionPolicy.DEFAULT;
     PrintStream console = System.out;
     String owner = "process " + ProcessHandle.current().pid();
@@ -255,6 +256,12 @@ public final class StreamingConfig {
      */
     public Builder stateSnapshotBytes(long bytes) {
       snapshotBytes = Checks.atLeastOne("length of changes before a snapshot", bytes);
+      return this;
+    }
+
+    /** How {@code persist} keeps rows on disk. */
+    public Builder persist(PersistOptions options) {
+      persist = options;
       return this;
     }
 

@@ -20,6 +20,7 @@ import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SocketTextSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -143,6 +144,29 @@ public final class StreamingContext {
               + "'. A state is what updateStateByKey or mapWithState has a name for.");
     }
     return new ValueState<>(started().looks(), durable, keys, values);
+  }
+
+  /**
+   * A look at the rows that the running job remembers.
+   *
+   * @param name of a {@code remember} or of a {@code window} of rows
+   * @throws ConfigurationException if the job has none of that name, or has not been started
+   */
+  public <T> RememberedRows<T> remembered(String name, Class<T> rows) {
+    String durable = graph.durableName(name);
+    Set<String> known = graph.current().rowKeepers().keySet();
+    if (!known.contains(durable)) {
+      throw new ConfigurationException(
+          "The job remembers no rows under the name '"
+              + name
+              + "'. "
+              + (known.isEmpty()
+                  ? "It remembers none."
+                  : "There are: " + String.join(", ", known) + ".")
+              + " A name is given by remember(name, duration) or window(name, length); windows by"
+              + " key keep no rows.");
+    }
+    return new RememberedRows<>(started().looks(), durable, rows);
   }
 
   /** The guarantee of each path from input to output with the reason, a line each. */

@@ -1,14 +1,12 @@
 package io.holdfast.tools;
 
 import io.holdfast.ExitCode;
-import io.holdfast.stream.Guarantee;
 import io.holdfast.tools.demo.Demo;
 import io.holdfast.tools.demo.DemoOptions;
 import io.holdfast.tools.demo.DemoReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +40,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private LoggingOptions logging;
+  @Mixin private BatchOptions batches;
 
   @Option(
       names = "--input",
@@ -66,14 +65,6 @@ final class DemoCommand implements Callable<Integer> {
   private long kills;
 
   @Option(
-      names = "--interval",
-      paramLabel = "DURATION",
-      defaultValue = "100ms",
-      converter = DurationFlag.class,
-      description = "Time from batch to batch (default: ${DEFAULT-VALUE}).")
-  private Duration interval;
-
-  @Option(
       names = "--seed",
       paramLabel = "S",
       description = "Number that decides when the kills happen (default: a new one, shown).")
@@ -91,14 +82,6 @@ final class DemoCommand implements Callable<Integer> {
           "Print the result as one JSON object on standard output, and nothing else there.")
   private boolean json;
 
-  @Option(
-      names = "--guarantee",
-      paramLabel = "GUARANTEE",
-      defaultValue = "exactly-once",
-      converter = GuaranteeFlag.class,
-      description = "exactly-once or at-least-once (default: ${DEFAULT-VALUE}).")
-  private Guarantee guarantee;
-
   @Override
   public Integer call() throws IOException {
     checkNumbers();
@@ -106,7 +89,14 @@ final class DemoCommand implements Callable<Integer> {
     logging.apply(terminal);
     long chosenSeed = seed == null ? Math.floorMod(RealTime.nanos(), 1_000_000L) : seed;
     DemoOptions options =
-        new DemoOptions(input, records, (int) kills, interval, chosenSeed, directory, guarantee);
+        new DemoOptions(
+            input,
+            records,
+            (int) kills,
+            batches.interval(),
+            chosenSeed,
+            directory,
+            batches.guarantee());
     Optional<Path> home = Optional.ofNullable(System.getProperty("holdfast.home")).map(Path::of);
     DemoReport report = new Demo(options, terminal).run(home);
     print(report, spec.commandLine().getOut());

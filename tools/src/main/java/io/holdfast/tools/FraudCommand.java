@@ -6,8 +6,8 @@ import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
-import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code holdfast run fraud}. */
@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     description = {
       "Looks for payments by card that are large or come often, until it is stopped.",
       "A line is card;amount;country; one that is not goes to the quarantine of --app.",
-      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.",
-      "Start it again on the same --app, after a stop or a kill, and it goes on where it was."
+      JobCommand.STOPS,
+      JobCommand.GOES_ON
     },
     footer = {
       "",
@@ -45,21 +45,7 @@ final class FraudCommand extends JobCommand {
           "So many payments of a card in the window are often (default: ${DEFAULT-VALUE}).")
   private long often;
 
-  @Option(
-      names = "--window",
-      paramLabel = "DURATION",
-      defaultValue = "60s",
-      converter = DurationFlag.class,
-      description = "How much time the window covers (default: ${DEFAULT-VALUE}).")
-  private Duration window;
-
-  @Option(
-      names = "--slide",
-      paramLabel = "DURATION",
-      defaultValue = "10s",
-      converter = DurationFlag.class,
-      description = "Time between two looks at the window (default: ${DEFAULT-VALUE}).")
-  private Duration slide;
+  @Mixin private WindowOptions windows;
 
   @Override
   String application() {
@@ -75,6 +61,9 @@ final class FraudCommand extends JobCommand {
   DStream<?> define(
       StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
     return FraudRules.define(
-        context, source, sink, new FraudRules.Limits(large, often, window, slide));
+        context,
+        source,
+        sink,
+        new FraudRules.Limits(large, often, windows.window(), windows.slide()));
   }
 }

@@ -5,7 +5,6 @@ import io.holdfast.sink.BatchSink;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
-import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.wal.storage.Storages;
@@ -20,6 +19,14 @@ import picocli.CommandLine.Spec;
 
 /** What all jobs that come with Holdfast have in common on the command line. */
 abstract class JobCommand implements Callable<Integer> {
+  /** How each of them ends, for its description. */
+  static final String STOPS =
+      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.";
+
+  /** How each of them begins again, for its description. */
+  static final String GOES_ON =
+      "Start it again on the same --app, after a stop or a kill, and it goes on where it was.";
+
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
 
   private static final int PRINTED_ROWS = 20;
@@ -27,6 +34,7 @@ abstract class JobCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private LoggingOptions logging;
+  @Mixin private BatchOptions batches;
 
   @Option(
       names = "--from",
@@ -50,22 +58,6 @@ abstract class JobCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Directory for the logs and checkpoints of this job; also hdfs://host/path.")
   private String app;
-
-  @Option(
-      names = "--interval",
-      paramLabel = "DURATION",
-      defaultValue = "100ms",
-      converter = DurationFlag.class,
-      description = "Time from batch to batch (default: ${DEFAULT-VALUE}).")
-  private Duration interval;
-
-  @Option(
-      names = "--guarantee",
-      paramLabel = "GUARANTEE",
-      defaultValue = "exactly-once",
-      converter = GuaranteeFlag.class,
-      description = "exactly-once or at-least-once (default: ${DEFAULT-VALUE}).")
-  private Guarantee guarantee;
 
   @Option(
       names = "--connect-attempts",
@@ -123,7 +115,9 @@ abstract class JobCommand implements Callable<Integer> {
 
   private StreamingConfig config() {
     StreamingConfig.Builder config =
-        StreamingConfig.builder(application(), app).batchInterval(interval).guarantee(guarantee);
+        StreamingConfig.builder(application(), app)
+            .batchInterval(batches.interval())
+            .guarantee(batches.guarantee());
     if (connectAttempts != null) {
       config.maxReceiverAttempts(attempts(connectAttempts));
     }

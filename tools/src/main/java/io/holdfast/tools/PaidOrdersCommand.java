@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     description = {
       "Joins payments with the orders before them and with a file of customers, until it is stopped.",
       "Orders are lines order;customer;amount, payments order;amount, customers customer;name.",
-      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.",
-      "Start it again on the same --app, after a stop or a kill, and it goes on where it was."
+      JobCommand.STOPS,
+      JobCommand.GOES_ON
     },
     footer = {
       "",

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     description = {
       "Finds sessions of users and keeps statistics of them, until it is stopped.",
       "A line is an event of the user that its first word names.",
-      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.",
-      "Start it again on the same --app, after a stop or a kill, and it goes on where it was."
+      JobCommand.STOPS,
+      JobCommand.GOES_ON
     },
     footer = {
       "",

@@ -5,8 +5,8 @@ import io.holdfast.sink.BatchSink;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingContext;
-import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code holdfast run top-words}. */
@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
     versionProvider = Main.Version.class,
     description = {
       "Ranks the most frequent words of a sliding window, until it is stopped.",
-      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.",
-      "Start it again on the same --app, after a stop or a kill, and it goes on where it was."
+      JobCommand.STOPS,
+      JobCommand.GOES_ON
     },
     footer = {
       "",
@@ -25,21 +25,7 @@ import picocli.CommandLine.Option;
       "  holdfast run top-words --from socket://localhost:9999 --to top --app app --print"
     })
 final class TopWordsCommand extends JobCommand {
-  @Option(
-      names = "--window",
-      paramLabel = "DURATION",
-      defaultValue = "60s",
-      converter = DurationFlag.class,
-      description = "How much time the window covers (default: ${DEFAULT-VALUE}).")
-  private Duration window;
-
-  @Option(
-      names = "--slide",
-      paramLabel = "DURATION",
-      defaultValue = "10s",
-      converter = DurationFlag.class,
-      description = "Time between two looks at the window (default: ${DEFAULT-VALUE}).")
-  private Duration slide;
+  @Mixin private WindowOptions windows;
 
   @Option(
       names = "--top",
@@ -60,7 +46,7 @@ final class TopWordsCommand extends JobCommand {
     if (top < 1 || top > MOST) {
       throw refused("--top " + top + ": 1 to " + MOST + " are possible");
     }
-    return TopWords.define(context, source, sink, window, slide, (int) top);
+    return TopWords.define(context, source, sink, windows.window(), windows.slide(), (int) top);
   }
 
   private static final int MOST = 100_000;

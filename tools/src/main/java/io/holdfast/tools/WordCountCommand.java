@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
     versionProvider = Main.Version.class,
     description = {
       "Counts words, per batch and in total, until it is stopped.",
-      "SIGINT or SIGTERM stops it after the data it has; a second signal ends it at once.",
-      "Start it again on the same --app, after a stop or a kill, and it goes on where it was."
+      JobCommand.STOPS,
+      JobCommand.GOES_ON
     },
     footer = {
       "",

@@ -17,8 +17,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -225,7 +227,26 @@ public final class StateStore implements AutoCloseable {
     return all;
   }
 
-  private Object copy(Object value) {
+  /**
+   * The rows of the panes behind {@code after}, up to {@code through}, by batch and partition. They
+   * are the state's own: not to be changed, but to be looked at by any thread at any time.
+   */
+  public NavigableMap<Long, List<List<Object>>> rows(long after, long through) {
+    NavigableMap<Long, List<List<Object>>> rows = new TreeMap<>();
+    for (int i = 0; i < state.partitionCount(); i++) {
+      state
+          .partition(i)
+          .panes()
+          .subMap(after, false, through, true)
+          .forEach(
+              (time, pane) ->
+                  rows.computeIfAbsent(time, batch -> new ArrayList<>()).add(pane.rows()));
+    }
+    return rows;
+  }
+
+  /** A copy of a value of this state. Any thread. */
+  public Object copy(Object value) {
     FieldWriter bytes = new FieldWriter(64);
     codec.encode(value, bytes);
     return reader.value(bytes.view().array(), 0, bytes.sizeBytes());

@@ -8,14 +8,21 @@ import java.util.concurrent.Executor;
 public final class LocalBackend implements ExecutionBackend {
   private final Executor workers;
   private final int parallelism;
+  private final SpillSpace space;
 
-  public LocalBackend(Executor workers, int parallelism) {
+  /**
+   * A backend.
+   *
+   * @param space for rows that a batch keeps on disk; closed by the caller
+   */
+  public LocalBackend(Executor workers, int parallelism, SpillSpace space) {
     this.workers = workers;
     this.parallelism = parallelism;
+    this.space = space;
   }
 
   @Override
   public Execution begin(BatchStates states) {
-    return new LocalExecution(new Stages(workers), parallelism, states);
+    return new LocalExecution(new Stages(workers), parallelism, states, new Keeping(space));
   }
 }

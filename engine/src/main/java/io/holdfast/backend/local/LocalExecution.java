@@ -41,18 +41,25 @@ final class LocalExecution implements ExecutionBackend.Execution {
   private final Stages stages;
   private final int parallelism;
   private final BatchStates states;
+  private final Keeping keeping;
   private final IdentityHashMap<Rdd<?>, CompletableFuture<Dataset<?>>> shared =
       new IdentityHashMap<>();
 
-  LocalExecution(Stages stages, int parallelism, BatchStates states) {
+  LocalExecution(Stages stages, int parallelism, BatchStates states, Keeping keeping) {
     this.stages = stages;
     this.parallelism = parallelism;
     this.states = states;
+    this.keeping = keeping;
   }
 
   @Override
   public <T, R> CompletableFuture<List<R>> run(Rdd<T> rdd, PartitionTask<T, R> task) {
     return dataset(rdd).thenCompose(data -> eachPartition(data, task));
+  }
+
+  @Override
+  public void leave() {
+    keeping.leave();
   }
 
   private <T, R> CompletableFuture<List<R>> eachPartition(
@@ -189,16 +196,12 @@ final class LocalExecution implements ExecutionBackend.Execution {
         .thenCompose(
             data -> {
               Dataset<T> whole = data.coalesced(parallelism);
-              List<Supplier<List<T>>> tasks = new ArrayList<>();
-              whole.feeds().forEach(feed -> tasks.add(() -> collected(feed)));
-              return stages.run(tasks).thenApply(rows -> Dataset.ofLists(rows, whole.layout()));
+              List<Supplier<Feed<T>>> tasks = new ArrayList<>();
+              for (Feed<T> feed : whole.feeds()) {
+                tasks.add(() -> keeping.keep(feed, rdd.level(), rdd.step()));
+              }
+              return stages.run(tasks).thenApply(kept -> new Dataset<>(kept, whole.layout()));
             });
-  }
-
-  private static <T> List<T> collected(Feed<T> feed) {
-    List<T> rows = new ArrayList<>();
-    feed.into(rows::add);
-    return rows;
   }
 
   private <I, O> CompletableFuture<Dataset<O>> update(StatefulRdd<I, O> rdd) {

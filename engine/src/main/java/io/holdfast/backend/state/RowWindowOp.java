@@ -2,31 +2,17 @@ package io.holdfast.backend.state;
 
 import io.holdfast.backend.BatchStates;
 import io.holdfast.backend.PartitionTask.Rows;
-import io.holdfast.backend.StateOp;
 import io.holdfast.backend.StateTask;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A window of rows as they are. Yields those of all batches in it. */
-public record RowWindowOp<T>(long windowMillis) implements StateOp<T, T> {
-  @Override
-  public boolean takesByKey() {
-    return false;
-  }
-
-  @Override
-  public boolean yieldsByKey() {
-    return false;
-  }
-
+public record RowWindowOp<T>(long windowMillis) implements RowKeeping<T> {
   @Override
   @SuppressWarnings("unchecked") // the panes of this name hold what this operation has put there
   public Rows<T> run(StateTask<T> task) {
     BatchStates.Partition state = task.state();
-    List<Object> arrived = new ArrayList<>();
-    task.arrived().forEach(arrived::add);
-    state.addPane(arrived);
+    List<Object> arrived = keep(task);
     if (!task.emits()) {
       return out -> {};
     }

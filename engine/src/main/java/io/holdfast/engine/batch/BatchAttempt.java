@@ -88,7 +88,8 @@ final class BatchAttempt {
     } catch (RuntimeException e) {
       running.add(CompletableFuture.failedFuture(e));
     }
-    return CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new));
+    return CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
+        .whenComplete((done, error) -> execution.leave());
   }
 
   private List<OutputNode> due() {

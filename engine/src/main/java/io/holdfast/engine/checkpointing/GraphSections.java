@@ -1,5 +1,6 @@
 package io.holdfast.engine.checkpointing;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.DriftException;
 import io.holdfast.checkpoint.Checkpoint;
 import io.holdfast.checkpoint.CheckpointSection;
@@ -28,7 +29,7 @@ public final class GraphSections {
   /** The sections of a graph. */
   public GraphSections(DStreamGraph graph, KryoRegistrations registrations) {
     KryoRegistrations known = registrations.with(PENDING_JOB_ID, PendingJob.class);
-    EncodedGraph encoded = KryoCodec.encodeGraph(graph, known);
+    EncodedGraph encoded = encoded(graph, known);
     List<ClosureFingerprint> closures = new ArrayList<>();
     graph
         .functions()
@@ -50,6 +51,35 @@ public final class GraphSections {
             Sections.GRAPH, Sections.VERSION, SectionCodec.KRYO, encoded.bytes()));
     pendingCodec = KryoCodec.forRecords(known);
     nothingPending = encoded(List.of());
+  }
+
+  private static EncodedGraph encoded(DStreamGraph graph, KryoRegistrations known) {
+    try {
+      return KryoCodec.encodeGraph(graph, known);
+    } catch (ConfigurationException e) {
+      graph
+          .nodes()
+          .forEach(
+              node ->
+                  node.functions()
+                      .forEach(f -> require(node.definition().step().label(), f, known)));
+      graph.outputs().forEach(output -> require(output.label(), output.action(), known));
+      throw e;
+    }
+  }
+
+  /** Says of which operation it is that something of it cannot be kept. */
+  private static void require(String label, Object part, KryoRegistrations known) {
+    try {
+      EncodedGraph unused = KryoCodec.encodeGraph(part, known);
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(
+          label
+              + " holds what cannot be kept in a checkpoint: "
+              + e.getMessage()
+              + " Or make it inside of the function, where it is used.",
+          e);
+    }
   }
 
   private static void addFunctionsOfSink(OutputNode output, List<ClosureFingerprint> closures) {

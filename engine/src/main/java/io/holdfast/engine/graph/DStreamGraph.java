@@ -1,5 +1,6 @@
 package io.holdfast.engine.graph;
 
+import io.holdfast.backend.state.RowKeeping;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.GraphNode.StateNode;
 import io.holdfast.engine.graph.OutputNode.ForeachAction;
@@ -33,6 +34,17 @@ public record DStreamGraph(List<GraphNode> nodes, List<OutputNode> outputs)
   /** Their names. */
   public List<String> stateNames() {
     return states().stream().map(StateNode::name).toList();
+  }
+
+  /** The states that keep rows as they are, by name. */
+  public Map<String, RowKeeping<?>> rowKeepers() {
+    Map<String, RowKeeping<?>> keepers = new LinkedHashMap<>();
+    for (StateNode node : states()) {
+      if (node.operator().op() instanceof RowKeeping<?> keeper) {
+        keepers.put(node.name(), keeper);
+      }
+    }
+    return keepers;
   }
 
   /** Every function of the user with the operator it belongs to. */

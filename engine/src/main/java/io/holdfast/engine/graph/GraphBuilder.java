@@ -1,6 +1,7 @@
 package io.holdfast.engine.graph;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.backend.CallSite;
 import io.holdfast.backend.StateOp;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.GraphNode.OperatorNode;

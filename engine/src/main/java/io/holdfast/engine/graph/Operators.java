@@ -7,6 +7,7 @@ import io.holdfast.backend.Rdd;
 import io.holdfast.backend.Rdd.NarrowRdd;
 import io.holdfast.backend.Step;
 import io.holdfast.stream.Pair;
+import io.holdfast.stream.StorageLevel;
 import io.holdfast.stream.function.MapFunction;
 import io.holdfast.stream.function.MapPartitionsFunction;
 import io.holdfast.stream.function.Partitioner;
@@ -80,11 +81,11 @@ public final class Operators {
     }
   }
 
-  /** Rows that are computed once in a batch. */
-  public record Cache() implements Operator {
+  /** Rows that are computed once in a batch, and where they are kept. */
+  public record Persist(StorageLevel level) implements Operator {
     @Override
     public Rdd<?> describe(List<Rdd<Object>> parents, Step step) {
-      return parents.get(0).cache();
+      return new Rdd.KeptRdd<>(parents.get(0), level, step);
     }
   }
 

@@ -11,12 +11,16 @@ import io.holdfast.backend.NarrowOp;
 import io.holdfast.backend.Rdd;
 import io.holdfast.backend.Step;
 import io.holdfast.backend.UserCodeException;
+import io.holdfast.checkpoint.kryo.KryoCodec;
+import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.stream.Pair;
+import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -33,8 +37,16 @@ final class LocalExecutionTest {
   private static final int PARTITIONS = 4;
   private static final Integer ZERO = 0;
 
+  private final SpillSpace space =
+      new SpillSpace(
+          () -> new SimulatedDisk().storage(),
+          new UUID(0, 7),
+          1,
+          KryoCodec.forRecords(KryoRegistrations.none()),
+          100);
+
   private final LocalExecution execution =
-      new LocalExecution(new Stages(Runnable::run), 2, new NoStates());
+      new LocalExecution(new Stages(Runnable::run), 2, new NoStates(), new Keeping(space));
 
   /** Keys by their hash; nothing is kept. */
   private record NoStates() implements BatchStates {

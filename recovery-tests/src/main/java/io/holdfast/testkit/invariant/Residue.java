@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The files that a job which was stopped in good order must not leave: temporary ones, parts of
- * outputs that are staged or being thrown away, what a probe has made.
+ * outputs that are staged or being thrown away, rows kept for a batch, what a probe has made.
  */
 public final class Residue {
   private Residue() {}
@@ -37,6 +37,7 @@ public final class Residue {
   private static boolean isResidue(String path, String name) {
     return name.endsWith(".tmp")
         || name.contains("probe")
+        || name.endsWith(".rows")
         || path.contains("/staging/")
         || path.contains("/trash/");
   }

@@ -6,6 +6,7 @@ import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.Scheduler;
+import io.holdfast.stream.PersistOptions;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
@@ -104,7 +105,9 @@ public final class JobMain {
           .sinkStorage(
               location ->
                   conditions.storage(
-                      StepStorage.place(steps, location, spec.directory().place(location))));
+                      StepStorage.place(steps, location, spec.directory().place(location))))
+          .persist(
+              PersistOptions.DEFAULT.withDirectory(spec.directory().root().resolve("temporary")));
       context = StreamingContext.getOrCreate(config.build(), job::define, conditions.assembly());
       context.addListener(new Reports());
       Silence silence = new Silence(scheduler, spec.own());

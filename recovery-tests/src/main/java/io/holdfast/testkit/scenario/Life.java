@@ -2,6 +2,8 @@ package io.holdfast.testkit.scenario;
 
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.runtime.SimulatedScheduler;
+import io.holdfast.stream.PersistOptions;
+import io.holdfast.stream.RememberedRows;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
@@ -24,6 +26,11 @@ import java.util.function.BooleanSupplier;
 final class Life {
   private static final long MAX_STEPS = 200_000;
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
+  /** Where rows are kept on disk for a batch, and after how many bytes of them in memory. */
+  private static final String TEMPORARY = "temporary";
+
+  private static final long PERSIST_MEMORY_BYTES = 40;
 
   private final Scenario scenario;
   private final SimulatedScheduler scheduler;
@@ -64,7 +71,8 @@ final class Life {
             location -> {
               locations.add(location);
               return Site.place(seen, location);
-            });
+            })
+        .persist(new PersistOptions(() -> Site.place(seen, TEMPORARY), PERSIST_MEMORY_BYTES));
     this.context =
         StreamingContext.getOrCreate(
             config.build(), job::define, monitor.watch(conditions.assembly()));
@@ -82,6 +90,11 @@ final class Life {
   /** A look at a state of the job. */
   <K, S> ValueState<K, S> state(String name, Class<K> keys, Class<S> values) {
     return context.state(name, keys, values);
+  }
+
+  /** A look at the rows that the job remembers. */
+  <T> RememberedRows<T> remembered(String name, Class<T> rows) {
+    return context.remembered(name, rows);
   }
 
   /** What the job defines. */

@@ -99,6 +99,13 @@ class PipelineTest {
                 StateOperation.UPDATE_STATE_BY_KEY)));
   }
 
+  @Test
+  void rowsKeptOnDiskSurviveEveryCrash() {
+    survives(
+        new PipelineJob(
+            2, List.of(RowOperation.PERSIST_ON_DISK, StateOperation.UPDATE_STATE_BY_KEY)));
+  }
+
   private static void survives(PipelineJob job) {
     CrashExplorer.Result result =
         new CrashExplorer(Scenarios.plain(job, 2, 7), DEPTH, Conditions.NORMAL)

@@ -3,6 +3,7 @@ package io.holdfast.testkit.pipelines;
 import io.holdfast.backend.Rdd;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
+import io.holdfast.stream.StorageLevel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,6 +102,33 @@ enum RowOperation implements Operation {
             out.add(new Pair<>(k, v));
             out.add(new Pair<>(k, -v));
           });
+    }
+  },
+  PERSIST_ON_DISK {
+    @Override
+    public PairDStream<String, Long> define(PairDStream<String, Long> in, Other other) {
+      PairDStream<String, Long> kept = in.persist(StorageLevel.DISK);
+      return kept.union(kept.mapValues(value -> -value));
+    }
+
+    @Override
+    public List<Pair<String, Long>> compute(List<Pair<String, Long>> in, Model model) {
+      return CACHE.compute(in, model);
+    }
+  },
+  PERSIST_IN_MEMORY_AND_ON_DISK {
+    @Override
+    public PairDStream<String, Long> define(PairDStream<String, Long> in, Other other) {
+      return in.transformToPair(
+          batch -> {
+            Rdd<Pair<String, Long>> kept = batch.persist(StorageLevel.MEMORY_AND_DISK);
+            return kept.union(kept.map(pair -> new Pair<>(pair.key(), -pair.value())));
+          });
+    }
+
+    @Override
+    public List<Pair<String, Long>> compute(List<Pair<String, Long>> in, Model model) {
+      return CACHE.compute(in, model);
     }
   },
   UNION {

@@ -71,6 +71,18 @@ enum StateOperation implements Operation {
       return rows;
     }
   },
+  REMEMBER {
+    @Override
+    public PairDStream<String, Long> define(PairDStream<String, Long> in, Other other) {
+      in.remember(other.name(), other.unit().multipliedBy(3));
+      return in;
+    }
+
+    @Override
+    public List<Pair<String, Long>> compute(List<Pair<String, Long>> in, Model model) {
+      return in;
+    }
+  },
   STATE_SNAPSHOTS {
     @Override
     public PairDStream<String, Long> define(PairDStream<String, Long> in, Other other) {

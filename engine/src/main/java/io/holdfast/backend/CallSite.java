@@ -1,13 +1,13 @@
-package io.holdfast.engine.graph;
+package io.holdfast.backend;
 
 /** Where in the job's code something is defined. */
-final class CallSite {
+public final class CallSite {
   private static final StackWalker STACK = StackWalker.getInstance();
 
   private CallSite() {}
 
   /** File and line of the nearest caller outside of the API; the method if these are unknown. */
-  static String here() {
+  public static String here() {
     return STACK
         .walk(frames -> frames.filter(frame -> !isApi(frame.getClassName())).findFirst())
         .map(CallSite::text)
@@ -15,7 +15,9 @@ final class CallSite {
   }
 
   private static boolean isApi(String type) {
-    return type.startsWith("io.holdfast.stream.") || type.startsWith("io.holdfast.engine.");
+    return type.startsWith("io.holdfast.stream.")
+        || type.startsWith("io.holdfast.engine.")
+        || type.startsWith("io.holdfast.backend.");
   }
 
   private static String text(StackWalker.StackFrame frame) {

@@ -1,0 +1,2 @@
+/** What an engine costs that has nothing to do. */
+package io.holdfast.benchmarks.idle;
