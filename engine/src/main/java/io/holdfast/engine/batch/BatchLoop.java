@@ -91,12 +91,13 @@ public final class BatchLoop implements JobScheduler.Listener {
         new CompletionLog(journal, scheduler, parts.lanes().driver(), rules.completionDelay());
   }
 
-  /**
-   * Takes up the batches that an earlier driver has left: records those that are complete, runs the
-   * others.
-   */
-  public void recover(CommittedBatches committed) {
+  /** Records the batches that an earlier driver has left complete. */
+  public void complete(CommittedBatches committed) {
     committed.complete().forEach(batch -> journal.record(completion(batch), () -> {}));
+  }
+
+  /** Runs the batches that an earlier driver has left incomplete. */
+  public void recover(CommittedBatches committed) {
     committed
         .committedOutputs()
         .forEach((batch, outputs) -> jobs.submit(new JobSet(batch, outputs)));

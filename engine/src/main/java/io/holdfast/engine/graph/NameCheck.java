@@ -11,6 +11,9 @@ import java.util.TreeSet;
 
 /** Compares the names that own durable data with those that the code defines now. */
 public final class NameCheck {
+  private static final Set<String> INPUTS =
+      Set.of(InputFeed.Received.OPERATOR, InputFeed.Direct.OPERATOR);
+
   private NameCheck() {}
 
   /** One row of the table that is shown: what a name was, what it is, and what that means. */
@@ -95,6 +98,6 @@ public final class NameCheck {
   }
 
   private static String space(Line line) {
-    return line.id() == 0 ? "output" : line.kind().equals("receiverStream") ? "input" : "state";
+    return line.id() == 0 ? "output" : INPUTS.contains(line.kind()) ? "input" : "state";
   }
 }

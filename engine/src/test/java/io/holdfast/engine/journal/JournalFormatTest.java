@@ -113,15 +113,16 @@ final class JournalFormatTest {
     requireRoundTrip(new Released(List.of(), Map.of()));
     requireRoundTrip(
         new JournalEvent.BlockAdded(
-            new ReceivedBlock("s", 1, 0, "", new LogHandle(1, 1, 128, 0, -1), Map.of())));
+            new ReceivedBlock(
+                "s", 1, 0, new InLog("b", new LogHandle(1, 1, 128, 0, -1)), Map.of())));
     requireRoundTrip(
         new JournalEvent.BlockAdded(
             new ReceivedBlock(
                 "s",
                 1,
                 9,
-                "größe",
-                new LogHandle(1, 1L << 33, 1L << 35, Integer.MAX_VALUE, 0),
+                new InLog(
+                    "größe", new LogHandle(1, 1L << 33, 1L << 35, Integer.MAX_VALUE, 0)),
                 new TreeMap<>(Map.of("a.txt", 1L, "b.txt", Long.MAX_VALUE)))));
   }
 

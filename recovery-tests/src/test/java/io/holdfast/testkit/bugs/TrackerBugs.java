@@ -148,8 +148,7 @@ final class TrackerBugs {
               block.stream(),
               next++,
               block.records(),
-              block.log(),
-              block.handle(),
+              block.location(),
               block.offsets()));
     }
   }
