@@ -1,12 +1,9 @@
 package io.holdfast.engine.receiver;
 
-import io.holdfast.HoldfastException;
-import io.holdfast.NotReplayableException;
-import io.holdfast.SourceFailedException;
-import io.holdfast.engine.block.SourceErrors;
 import io.holdfast.engine.journal.BlockLocation.InSource;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.journal.ReceivedBlockTracker;
+import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.source.DirectContext;
 import io.holdfast.source.DirectReader;
@@ -31,22 +28,19 @@ import java.util.TreeMap;
  * <p>Everything that talks to the source runs on the stream's own executor.
  */
 public final class DirectSupervisor<T> implements InputSupervisor {
-  private final String stream;
-  private final DirectSource<T> source;
-  private final DirectContext context;
+  private final Stream<T> stream;
   private final SupervisorPolicy policy;
   private final ReceiverReports reports;
+  private final Scheduler scheduler;
   private final SerialExecutor lane;
+  private final DirectTalk<T> source;
   private final DirectPace pace;
   private final Map<String, Long> positions;
+  private String lastPartition = "";
   private long sequence;
   private long received;
-  private DirectReader<T> reader;
-  private String lastPartition = "";
-  private int failuresInRow;
+  private boolean stopped;
   private volatile boolean caughtUp;
-  private boolean stopping;
-  private boolean busy;
 
   /** A stream, and what its source is opened with. */
   public record Stream<T>(String name, DirectSource<T> source, DirectContext context) {}
@@ -60,18 +54,18 @@ public final class DirectSupervisor<T> implements InputSupervisor {
   public record Left(ReceivedBlockTracker tracker, List<ReceivedBlock> waiting) {}
 
   public DirectSupervisor(
-      Stream<T> input,
+      Stream<T> stream,
       Left left,
       SupervisorPolicy policy,
       ReceiverReports reports,
       AheadLimit ahead,
       Duration batchInterval) {
-    this.stream = input.name();
-    this.source = input.source();
-    this.context = input.context();
+    this.stream = stream;
     this.policy = policy;
     this.reports = reports;
-    this.lane = context.scheduler().serial("direct-" + stream);
+    this.scheduler = stream.context().scheduler();
+    this.lane = scheduler.serial("direct-" + stream.name());
+    this.source = new DirectTalk<>(stream, policy, reports);
     this.pace = new DirectPace(policy.limits(), ahead, batchInterval, left.waiting());
     this.positions = left.tracker().durableOffsets();
     this.sequence = left.tracker().lastSequence();
@@ -81,8 +75,10 @@ public final class DirectSupervisor<T> implements InputSupervisor {
   public void start() {
     lane.execute(
         () -> {
-          reports.event(stream, "started", source.description());
-          poll();
+          if (!source.stopping()) {
+            reports.event(stream.name(), "started", stream.source().description());
+            poll();
+          }
         });
   }
 
@@ -98,167 +94,100 @@ public final class DirectSupervisor<T> implements InputSupervisor {
 
   @Override
   public void acknowledge(ReceivedBlock block) {
-    lane.execute(
-        () -> {
-          boolean unused = talks(() -> journaled(block), () -> {});
-        });
+    if (block.location() instanceof InSource place) {
+      SourceRange range = place.range();
+      lane.execute(
+          () -> source.tells(reader -> reader.journaled(range.partition(), range.until())));
+    }
   }
 
   @Override
   public void processed(List<ReceivedBlock> blocks, Duration processing, Duration scheduling) {
-    pace.processed(blocks, context.scheduler().currentTimeMillis(), processing, scheduling);
+    pace.processed(blocks, scheduler.currentTimeMillis(), processing, scheduling);
   }
 
-  /** What is under way ends by itself; else the reader is closed here and now. */
   @Override
   public void stop() {
     synchronized (this) {
-      if (stopping) {
-        return;
-      }
-      stopping = true;
-      if (!busy) {
-        close();
-      }
+      stopped = true;
     }
-    if (pace.free()) {
-      reports.freed(stream);
+    if (source.stop()) {
+      if (pace.free()) {
+        reports.freed(stream.name());
+      }
+      reports.event(stream.name(), "stopped", "");
     }
-    reports.event(stream, "stopped", "");
   }
 
   private void poll() {
-    boolean well =
-        talks(this::discover, () -> schedule(policy.backOff(failuresInRow)));
-    if (well) {
-      failuresInRow = 0;
-      schedule(policy.limits().maxAge());
+    boolean well = source.asks(this::discover);
+    if (!source.stopping()) {
+      scheduler.schedule(well ? policy.limits().maxAge() : source.backOff(), lane, this::poll);
     }
   }
 
-  private void schedule(Duration delay) {
-    context.scheduler().schedule(delay, lane, this::poll);
-  }
-
-  private interface Talk {
-    void run() throws IOException;
-  }
-
-  /**
-   * Talks to the source.
-   *
-   * @param again what to do when it has failed and is to be tried again
-   * @return whether all went well
-   */
-  private boolean talks(Talk talk, Runnable again) {
-    synchronized (this) {
-      if (stopping) {
-        return false;
-      }
-      busy = true;
-    }
-    try {
-      talk.run();
-      return true;
-    } catch (RecordsGoneException e) {
-      end(
-          SourceErrors.gone(
-              stream, source.description(), "the next blocks, which are not read yet", e));
-    } catch (NotReplayableException e) {
-      end(e);
-    } catch (IOException | RuntimeException e) {
-      if (mayTryAgain(e)) {
-        again.run();
-      }
-    } finally {
-      settle();
-    }
-    return false;
-  }
-
-  private synchronized void settle() {
-    busy = false;
-    if (stopping) {
-      close();
-    }
-  }
-
-  private void journaled(ReceivedBlock block) throws IOException {
-    if (reader != null && block.location() instanceof InSource place) {
-      reader.journaled(place.range().partition(), place.range().until());
-    }
-  }
-
-  private void discover() throws IOException {
-    if (reader == null) {
-      reader = source.open(context);
-    }
-    Map<String, Long> first = new TreeMap<>(reader.partitions());
+  private void discover(DirectReader<T> reader) throws IOException {
+    TreeMap<String, Long> first = new TreeMap<>(reader.partitions());
     boolean any = true;
-    while (any && hasRoom()) {
+    while (any) {
       any = false;
       for (String partition : inTurn(first)) {
         if (!hasRoom()) {
           caughtUp = false;
           return;
         }
-        any |= take(partition, first.get(partition));
+        any |= take(reader, partition, first.get(partition));
       }
     }
-    caughtUp = !any;
+    caughtUp = true;
   }
 
   /** All partitions, beginning behind the one that had the last turn. */
-  private Iterable<String> inTurn(Map<String, Long> first) {
-    TreeMap<String, Long> sorted = new TreeMap<>(first);
-    List<String> turn = new ArrayList<>(sorted.tailMap(lastPartition, false).keySet());
-    turn.addAll(sorted.headMap(lastPartition, true).keySet());
+  private List<String> inTurn(TreeMap<String, Long> first) {
+    List<String> turn = new ArrayList<>(first.tailMap(lastPartition, false).keySet());
+    turn.addAll(first.headMap(lastPartition, true).keySet());
     return turn;
   }
 
   private boolean hasRoom() {
-    synchronized (this) {
-      if (stopping) {
-        return false;
-      }
-    }
     boolean room = pace.hasRoom();
     if (!room && pace.hold()) {
-      reports.held(stream, "as much as is allowed is journaled and waits to be processed");
+      reports.held(stream.name(), "as much as is allowed is journaled and waits to be processed");
     } else if (room && pace.free()) {
-      reports.freed(stream);
+      reports.freed(stream.name());
     }
-    return room && pace.records(context.scheduler().nanoTime()) > 0;
+    return room && !source.stopping() && pace.records(scheduler.nanoTime()) > 0;
   }
 
-  private boolean take(String partition, long first) throws IOException {
+  /** Takes the next range of a partition, if there is one. */
+  private boolean take(DirectReader<T> reader, String partition, long first) throws IOException {
     long from = positions.getOrDefault(partition, first);
     if (from < first) {
       throw new RecordsGoneException(
           partition, from, first, "the first that the source still has is offset " + first);
     }
-    Limit limit =
-        new Limit(pace.records(context.scheduler().nanoTime()), policy.limits().maxBytes());
+    Limit limit = new Limit(pace.records(scheduler.nanoTime()), policy.limits().maxBytes());
     Optional<SourceRange> range = reader.next(partition, from, limit);
     lastPartition = partition;
     if (range.isEmpty()) {
       return false;
     }
-    require(range.get(), partition, from);
+    if (!range.get().partition().equals(partition) || range.get().from() != from) {
+      throw new IllegalStateException(
+          "its reader gave "
+              + range.get()
+              + " where '"
+              + partition
+              + "' from offset "
+              + from
+              + " was asked for; mend the reader");
+    }
     return hand(range.get());
   }
 
-  private void require(SourceRange range, String partition, long from) {
-    if (!range.partition().equals(partition) || range.from() != from) {
-      throw new IllegalStateException(
-          "its reader gave " + range + " where '" + partition + "' from offset " + from
-              + " was asked for; mend the reader");
-    }
-  }
-
-  /** From here on the range is counted, and comes to the driver. */
+  /** From here on the range is counted, and comes to the driver; false if it is stopped. */
   private synchronized boolean hand(SourceRange range) {
-    if (stopping) {
+    if (stopped) {
       return false;
     }
     caughtUp = false;
@@ -267,55 +196,14 @@ public final class DirectSupervisor<T> implements InputSupervisor {
     positions.put(range.partition(), range.until());
     ReceivedBlock block =
         new ReceivedBlock(
-            stream,
+            stream.name(),
             sequence,
             range.records(),
             new InSource(range),
             Map.of(range.partition(), range.until()));
     pace.taken(block);
-    reports.begun(stream, sequence);
+    reports.begun(stream.name(), sequence);
     reports.stored(block);
     return true;
-  }
-
-  private boolean mayTryAgain(Exception cause) {
-    String reason = SourceErrors.words(cause);
-    close();
-    failuresInRow++;
-    if (failuresInRow >= policy.maxAttemptsInRow()) {
-      end(
-          new SourceFailedException(
-              "Input stream '"
-                  + stream
-                  + "' ("
-                  + source.description()
-                  + ") failed "
-                  + failuresInRow
-                  + " times in a row, the last time: "
-                  + reason
-                  + ". Everything journaled so far is kept; mend the source and start again.",
-              cause));
-      return false;
-    }
-    long millis = policy.backOff(failuresInRow).toMillis();
-    reports.event(stream, "restarting", reason + "; next attempt in " + millis + " ms");
-    return true;
-  }
-
-  private void end(HoldfastException error) {
-    reports.event(stream, "gave up", String.valueOf(error.getMessage()));
-    reports.gaveUp(error);
-  }
-
-  private void close() {
-    DirectReader<T> closing = reader;
-    reader = null;
-    if (closing != null) {
-      try {
-        closing.close();
-      } catch (IOException | RuntimeException e) {
-        reports.event(stream, "not closed", SourceErrors.words(e));
-      }
-    }
   }
 }

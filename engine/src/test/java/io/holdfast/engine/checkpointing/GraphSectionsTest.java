@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import io.holdfast.engine.graph.InputFeed.Received;
+import io.holdfast.stream.Protection;
 import org.junit.jupiter.api.Test;
 
 /** What a checkpoint remembers of the functions of a job. */
@@ -23,7 +25,7 @@ final class GraphSectionsTest {
   @Test
   void functionsOfSinksAreFingerprinted() {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    var lines = graph.input("lines", new NumberedTcpSource("host", 7));
+    var lines = graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
     graph.output("text", lines, new SinkAction(TextFileSink.to(Path.of("out"))));
     graph.output(
         "json", lines, new SinkAction(JsonLinesSink.to(Path.of("out"), row -> "\"" + row + "\"")));

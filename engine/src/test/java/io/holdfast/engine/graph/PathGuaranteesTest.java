@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import io.holdfast.engine.graph.InputFeed.Received;
+import io.holdfast.stream.Protection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,7 @@ final class PathGuaranteesTest {
   private static List<String> describe(
       ReceiverSource<?> source, OutputNode.Action action, Guarantee processing) {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    GraphNode lines = graph.input("lines", source);
+    GraphNode lines = graph.input("lines", new Received(source, Protection.LOG));
     GraphNode mapped =
         graph.operator("map", new Operators.Narrow(new MapOp<>(x -> x)), List.of(lines));
     GraphNode reduced =
@@ -73,8 +75,8 @@ final class PathGuaranteesTest {
   @Test
   void anOutputOfTwoInputsHasTwoPaths() {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
-    GraphNode words = graph.input("words", new SocketTextSource("host", 8));
+    GraphNode lines = graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode words = graph.input("words", new Received(new SocketTextSource("host", 8), Protection.LOG));
     GraphNode both = graph.operator("union", new Operators.Union(), List.of(words, lines));
     graph.output("out", both, new SinkAction(FILES));
     List<String> paths = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
@@ -85,8 +87,8 @@ final class PathGuaranteesTest {
   @Test
   void eachOutputHasItsPath() {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
-    GraphNode words = graph.input("words", new SocketTextSource("host", 8));
+    GraphNode lines = graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode words = graph.input("words", new Received(new SocketTextSource("host", 8), Protection.LOG));
     graph.output("a", lines, new SinkAction(FILES));
     graph.output("b", words, new PrintAction(1));
     List<String> lines4 = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);

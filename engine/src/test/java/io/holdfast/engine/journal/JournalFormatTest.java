@@ -9,6 +9,7 @@ import io.holdfast.DamageException;
 import io.holdfast.engine.FieldDump;
 import io.holdfast.engine.FormatPage;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
