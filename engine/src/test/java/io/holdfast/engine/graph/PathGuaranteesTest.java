@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import io.holdfast.engine.graph.InputFeed.Direct;
 import io.holdfast.engine.graph.InputFeed.Received;
+import io.holdfast.source.DirectTextFiles;
 import io.holdfast.stream.Protection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,5 +96,27 @@ final class PathGuaranteesTest {
     List<String> lines4 = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
     assertEquals("lines -> a: exactly-once", lines4.get(0));
     assertEquals("words -> b: at-most-once", lines4.get(4));
+  }
+
+  @Test
+  void protectionBoundsThePathAndADirectSourceHasItsOwnPromise() {
+    GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
+    GraphNode lines =
+        graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.NONE));
+    GraphNode files = graph.input("files", new Direct(new DirectTextFiles("/in")));
+    graph.output("a", lines, new SinkAction(FILES));
+    graph.output("b", files, new SinkAction(FILES));
+    List<String> paths = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
+    assertEquals("lines -> a: at-most-once", paths.get(0));
+    assertEquals(
+        "  source numbered TCP host:7: at-most-once, protection NONE: what was received and not"
+            + " processed is in memory only, and lost when the job dies",
+        paths.get(1));
+    assertEquals("files -> b: exactly-once", paths.get(4));
+    assertEquals(
+        "  source text files of /in, read in place: exactly-once, it is read in place, and again after"
+            + " a crash; the offsets of each batch are journaled",
+        paths.get(5));
+    assertEquals("directStream", files.definition().operator());
   }
 }

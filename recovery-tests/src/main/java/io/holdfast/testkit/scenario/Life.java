@@ -6,6 +6,7 @@ import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
 import io.holdfast.stream.StreamingListener;
+import io.holdfast.stream.StreamingStatus;
 import io.holdfast.stream.ValueState;
 import io.holdfast.testkit.invariant.Monitor;
 import io.holdfast.testkit.invariant.Residue;
@@ -82,6 +83,11 @@ final class Life {
   /** A look at a state of the job. */
   <K, S> ValueState<K, S> state(String name, Class<K> keys, Class<S> values) {
     return context.state(name, keys, values);
+  }
+
+  /** Where the job stood at its end. */
+  StreamingStatus lastStatus() {
+    return context.status().join();
   }
 
   /** What the job defines. */
