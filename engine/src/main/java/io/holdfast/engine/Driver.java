@@ -220,7 +220,8 @@ public final class Driver {
     ended = true;
     looks.end();
     Throwable cause =
-        Ending.of(failure, batches::halt, receivers::stop, inputs::close, logs::close, startup::close);
+        Ending.of(
+            failure, batches::halt, receivers::stop, inputs::close, logs::close, startup::close);
     Throwable explained = cause == null ? null : startup.explain(cause);
     StopReport report = report();
     watch.ended(report, explained);

@@ -40,8 +40,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The inputs of a driver: where the blocks of each are kept, how they are read, and who brings them.
- * Used from the driver's executor.
+ * The inputs of a driver: where the blocks of each are kept, how they are read, and who brings
+ * them. Used from the driver's executor.
  */
 final class DriverInputs {
   private final Startup startup;

@@ -91,8 +91,7 @@ final class DriverWatch implements BatchWatch {
 
   /** What was lost with the drivers before; it is durable that it is. */
   void lost(List<Loss> losses) {
-    losses.forEach(
-        loss -> events.lost(new LossInfo(loss.stream(), loss.blocks(), loss.records())));
+    losses.forEach(loss -> events.lost(new LossInfo(loss.stream(), loss.blocks(), loss.records())));
   }
 
   /** The epoch is durable. */
@@ -118,8 +117,7 @@ final class DriverWatch implements BatchWatch {
   void blockAdded(ReceivedBlock block) {
     count(block.stream(), tally -> tally.stored(block));
     events.block(
-        new BlockInfo(
-            block.stream(), block.sequence(), block.records(), block.lengthBytes()));
+        new BlockInfo(block.stream(), block.sequence(), block.records(), block.lengthBytes()));
   }
 
   /** The first record of a block has come. Any thread. */

@@ -16,8 +16,8 @@ public interface DirectReader<T> extends AutoCloseable {
 
   /**
    * The partitions that there are, each with the offset of the first record that it still has; for
-   * an empty one the offset that its next record will get. A partition of which nothing was read yet
-   * is read from there. One thread.
+   * an empty one the offset that its next record will get. A partition of which nothing was read
+   * yet is read from there. One thread.
    *
    * @throws RecordsGoneException if one has gone of which it has offered records that it has not
    *     given
@@ -35,8 +35,8 @@ public interface DirectReader<T> extends AutoCloseable {
   Optional<SourceRange> next(String partition, long from, Limit limit) throws IOException;
 
   /**
-   * Reads a range that this reader or an earlier one, perhaps in an earlier process, has given. Every
-   * reading yields the same records in the same order. Called by many threads at once.
+   * Reads a range that this reader or an earlier one, perhaps in an earlier process, has given.
+   * Every reading yields the same records in the same order. Called by many threads at once.
    *
    * @param action is called with each record; what it throws has to come through
    * @throws RecordsGoneException if some of the records are not there any more, or are others; what

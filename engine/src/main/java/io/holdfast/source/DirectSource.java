@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * An input that needs no log of its own because it is one: it keeps its records in partitions, under
- * offsets, and gives the same records for the same offsets again. Which offsets make up a batch is
- * journaled; the records are read when the batch runs, and again when it runs again.
+ * An input that needs no log of its own because it is one: it keeps its records in partitions,
+ * under offsets, and gives the same records for the same offsets again. Which offsets make up a
+ * batch is journaled; the records are read when the batch runs, and again when it runs again.
  *
  * <p>A value without open resources, part of the checkpointed graph. To write one, implement {@link
  * DirectReader}; all else - journaling, restarts, back-off, rates, batches - is the engine's.

@@ -168,10 +168,7 @@ final class TextFilesReader implements DirectReader<String> {
       return bytes;
     } catch (FileMissingException e) {
       throw new RecordsGoneException(
-          name,
-          range.from(),
-          range.until(),
-          place(name) + " is not there any more" + WAY_OUT);
+          name, range.from(), range.until(), place(name) + " is not there any more" + WAY_OUT);
     }
   }
 

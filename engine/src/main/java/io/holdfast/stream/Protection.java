@@ -2,8 +2,8 @@ package io.holdfast.stream;
 
 /**
  * What protects the records of a received input until they are processed. Records that their source
- * can give again need neither: {@link StreamingContext#directStream}. In two places at once, the log
- * is on a mirrored storage.
+ * can give again need neither: {@link StreamingContext#directStream}. In two places at once, the
+ * log is on a mirrored storage.
  */
 public enum Protection {
   /** The write-ahead log; the default. A source is acknowledged when its records are in it. */

@@ -65,8 +65,8 @@ public interface StreamingListener {
   default void onBatchFailed(BatchFailure batch) {}
 
   /**
-   * A function of the user's has failed, and will be called again; or a source that is read in place
-   * did not answer, and will be asked again.
+   * A function of the user's has failed, and will be called again; or a source that is read in
+   * place did not answer, and will be asked again.
    */
   default void onRetry(RetryInfo retry) {}
 

@@ -142,7 +142,9 @@ final class DirectTextFilesTest {
           assertThrows(RecordsGoneException.class, () -> reader.read(second, none::add));
       assertEquals(List.of(), none, "nothing of it is handed over");
       assertEquals(
-          "file " + file + " has other bytes there than it had: it was changed; a file stays as it is"
+          "file "
+              + file
+              + " has other bytes there than it had: it was changed; a file stays as it is"
               + " until it is processed",
           changed.getMessage());
 
@@ -174,8 +176,7 @@ final class DirectTextFilesTest {
       assertEquals(Map.of("a.txt", 0L), reader.partitions(), "it was read to its end");
       Files.delete(directory.resolve("a.txt"));
       assertThrows(RecordsGoneException.class, () -> reader.next("a.txt", 4, LARGE));
-      RecordsGoneException error =
-          assertThrows(RecordsGoneException.class, reader::partitions);
+      RecordsGoneException error = assertThrows(RecordsGoneException.class, reader::partitions);
       assertEquals("a.txt 4 8", error.partition() + " " + error.from() + " " + error.until());
     }
   }

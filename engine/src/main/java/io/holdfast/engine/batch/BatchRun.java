@@ -127,8 +127,7 @@ public final class BatchRun {
         && Failures.isOfSource(cause)
         && unread + 1 < failures.sources().maxAttemptsInRow()) {
       unread++;
-      retry(
-          unread, failures.sources().backOff(unread), cause, () -> attempt(done, failed, staged));
+      retry(unread, failures.sources().backOff(unread), cause, () -> attempt(done, failed, staged));
     } else if (cancelled || !Failures.isOfUser(cause)) {
       staged.completeExceptionally(cause);
     } else if (failed < failures.policy().retries()) {

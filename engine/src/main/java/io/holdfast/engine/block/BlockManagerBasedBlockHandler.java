@@ -37,8 +37,7 @@ public final class BlockManagerBasedBlockHandler implements ReceivedBlockHandler
    * @param epoch of the driver
    * @param maxBytes that may wait to be processed; one block may be larger
    */
-  public BlockManagerBasedBlockHandler(
-      DataLogs logs, long epoch, long maxBytes, Holding holding) {
+  public BlockManagerBasedBlockHandler(DataLogs logs, long epoch, long maxBytes, Holding holding) {
     this.logs = logs;
     this.epoch = epoch;
     this.maxBytes = maxBytes;

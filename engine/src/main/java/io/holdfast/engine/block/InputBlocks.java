@@ -19,7 +19,9 @@ import java.util.function.Function;
  * @param source empty if the stream is received
  */
 public record InputBlocks<T>(
-    RecordCodec<T> codec, Function<ReceivedBlock, ByteBuffer> bytes, Optional<DirectReads<T>> source)
+    RecordCodec<T> codec,
+    Function<ReceivedBlock, ByteBuffer> bytes,
+    Optional<DirectReads<T>> source)
     implements AutoCloseable {
 
   /** Blocks as input of a batch. */

@@ -44,8 +44,7 @@ final class BlockChecks {
     return findings;
   }
 
-  private static void add(
-      Map<String, List<ReceivedBlock>> byLog, String log, ReceivedBlock block) {
+  private static void add(Map<String, List<ReceivedBlock>> byLog, String log, ReceivedBlock block) {
     byLog.computeIfAbsent(log, s -> new ArrayList<>()).add(block);
   }
 

@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param offsets per source partition the position of its last record, or {@link #FORGOTTEN}
  */
 public record ReceivedBlock(
-    String stream,
-    long sequence,
-    long records,
-    BlockLocation location,
-    Map<String, Long> offsets) {
+    String stream, long sequence, long records, BlockLocation location, Map<String, Long> offsets) {
   /** Stands for a position: the source will not speak of this partition again. */
   public static final long FORGOTTEN = 0;
 

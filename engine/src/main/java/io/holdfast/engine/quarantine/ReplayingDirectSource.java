@@ -4,9 +4,9 @@ import io.holdfast.engine.quarantine.QuarantineFiles.Replay;
 import io.holdfast.source.DirectContext;
 import io.holdfast.source.DirectReader;
 import io.holdfast.source.DirectSource;
+import io.holdfast.source.ReceiverSource.SourcePromise;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.source.RecordsGoneException;
-import io.holdfast.source.ReceiverSource.SourcePromise;
 import io.holdfast.source.SourceRange;
 import java.io.IOException;
 import java.util.List;
@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  *
  * @param files of the application
  */
-public record ReplayingDirectSource<T>(
-    DirectSource<T> source, String stream, QuarantineFiles files) implements DirectSource<T> {
+public record ReplayingDirectSource<T>(DirectSource<T> source, String stream, QuarantineFiles files)
+    implements DirectSource<T> {
   private static final String PREFIX = "replay:";
 
   @Override
@@ -60,8 +60,7 @@ public record ReplayingDirectSource<T>(
     }
 
     @Override
-    public Optional<SourceRange> next(String partition, long from, Limit limit)
-        throws IOException {
+    public Optional<SourceRange> next(String partition, long from, Limit limit) throws IOException {
       if (!partition.startsWith(PREFIX)) {
         return reader.next(partition, from, limit);
       }
@@ -100,9 +99,7 @@ public record ReplayingDirectSource<T>(
     }
 
     private List<Replay> replays(String partition) {
-      return files
-          .files(stream)
-          .getOrDefault(partition.substring(PREFIX.length()), List.of());
+      return files.files(stream).getOrDefault(partition.substring(PREFIX.length()), List.of());
     }
 
     @Override

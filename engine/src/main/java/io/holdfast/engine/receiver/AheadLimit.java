@@ -14,7 +14,8 @@ public record AheadLimit(long bytes, int blocks) {
 
   /** Enough for a batch that runs, one that waits and one that is being cut. */
   public static AheadLimit forBatches(long maxBatchBytes) {
-    long bytes = maxBatchBytes > Long.MAX_VALUE / BATCHES ? Long.MAX_VALUE : maxBatchBytes * BATCHES;
+    long bytes =
+        maxBatchBytes > Long.MAX_VALUE / BATCHES ? Long.MAX_VALUE : maxBatchBytes * BATCHES;
     return new AheadLimit(bytes, MAX_BLOCKS);
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much of a direct source may be taken now: what waits to be processed is bounded, and records a
- * second are. Any thread.
+ * How much of a direct source may be taken now: what waits to be processed is bounded, and records
+ * a second are. Any thread.
  */
 final class DirectPace {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);

@@ -5,7 +5,6 @@ import io.holdfast.NotReplayableException;
 import io.holdfast.SourceFailedException;
 import io.holdfast.engine.block.SourceErrors;
 import io.holdfast.source.DirectReader;
-import io.holdfast.source.DirectSource;
 import io.holdfast.source.RecordsGoneException;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,8 +23,7 @@ final class DirectTalk<T> {
   private boolean stopping;
   private boolean busy;
 
-  DirectTalk(
-      DirectSupervisor.Stream<T> stream, SupervisorPolicy policy, ReceiverReports reports) {
+  DirectTalk(DirectSupervisor.Stream<T> stream, SupervisorPolicy policy, ReceiverReports reports) {
     this.stream = stream;
     this.policy = policy;
     this.reports = reports;

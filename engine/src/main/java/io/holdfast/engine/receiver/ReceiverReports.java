@@ -6,8 +6,8 @@ import io.holdfast.engine.journal.ReceivedBlock;
 /** What the driver is told. Called on the receiver's executor or a log's; must only hand over. */
 public interface ReceiverReports {
   /**
-   * Bytes are as durable as the stream wants them (F1); the driver journals the block and then calls
-   * {@link InputSupervisor#acknowledge}.
+   * Bytes are as durable as the stream wants them (F1); the driver journals the block and then
+   * calls {@link InputSupervisor#acknowledge}.
    */
   void stored(ReceivedBlock block);
 

@@ -43,8 +43,7 @@ final class BlockManagerBasedBlockHandlerTest {
   @Test
   void aBlockIsThereUntilItsBatchIsComplete() {
     ReceivedBlock block = store(1, 60).join();
-    assertEquals(
-        new ReceivedBlock("lines", 1, 3, new InMemory(4, 60), Map.of("line", 1L)), block);
+    assertEquals(new ReceivedBlock("lines", 1, 3, new InMemory(4, 60), Map.of("line", 1L)), block);
     assertEquals(60, handler.read(block).remaining());
     assertEquals(60, handler.read(block).remaining(), "a batch may be computed again");
     handler.completed(List.of(block));

@@ -114,7 +114,8 @@ final class WriteAheadLogBasedBlockHandlerTest {
     assertTrue(stored.get(taken).isDone(), "clean-up made room, and nobody had to ask again");
     disk.capacityBytes(10 * CAPACITY);
     scheduler.runFor(Duration.ofSeconds(2));
-    List<Long> lsns = stored.stream().map(block -> block.join().inLog().orElseThrow().handle().lsn()).toList();
+    List<Long> lsns =
+        stored.stream().map(block -> block.join().inLog().orElseThrow().handle().lsn()).toList();
     assertEquals(40, lsns.stream().distinct().count());
     assertEquals(held.size(), freed);
   }

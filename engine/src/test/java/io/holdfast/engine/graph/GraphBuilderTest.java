@@ -5,20 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.backend.state.RowWindowOp;
+import io.holdfast.engine.graph.InputFeed.Received;
 import io.holdfast.engine.graph.OutputNode.PrintAction;
 import io.holdfast.source.NumberedTcpSource;
+import io.holdfast.stream.Protection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import io.holdfast.engine.graph.InputFeed.Received;
-import io.holdfast.stream.Protection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What a definition refuses, at the line that asks for it. */
 final class GraphBuilderTest {
   private final GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(2), Map.of());
-  private final GraphNode lines = graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+  private final GraphNode lines =
+      graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
 
   private GraphNode window(GraphNode parent, String name, long lengthMillis, long slideMillis) {
     return graph.window(
@@ -78,7 +79,8 @@ final class GraphBuilderTest {
   @Test
   void aRenamedThingIsFoundUnderItsFormerName() {
     GraphBuilder renamed = new GraphBuilder(Duration.ofSeconds(2), Map.of("rows", "lines"));
-    GraphNode rows = renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode rows =
+        renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
     assertEquals("lines", rows.name());
     renamed.output("print", rows, new PrintAction(1));
     assertEquals(List.of("lines"), renamed.fix().inputs().stream().map(GraphNode::name).toList());
@@ -87,17 +89,20 @@ final class GraphBuilderTest {
   @Test
   void aFormerNameIsNotGivenAgain() {
     GraphBuilder renamed = new GraphBuilder(Duration.ofSeconds(2), Map.of("rows", "lines"));
-    GraphNode unused = renamed.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode unused =
+        renamed.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
     refused(
         "Two input streams are named 'lines'. Each needs a name of its own, because its durable data"
             + " is found by it.",
-        () -> renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG)));
+        () ->
+            renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG)));
   }
 
   @Test
   void aRenamingThatHitsNothingIsAMistake() {
     GraphBuilder renamed = new GraphBuilder(Duration.ofSeconds(2), Map.of("rowz", "lines"));
-    GraphNode rows = renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode rows =
+        renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
     renamed.output("print", rows, new PrintAction(1));
     refused(
         "The settings say that 'rowz' was called 'lines', but the job has nothing of that name."

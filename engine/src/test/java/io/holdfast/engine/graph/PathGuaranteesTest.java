@@ -3,22 +3,22 @@ package io.holdfast.engine.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.holdfast.backend.NarrowOp.MapOp;
+import io.holdfast.engine.graph.InputFeed.Direct;
+import io.holdfast.engine.graph.InputFeed.Received;
 import io.holdfast.engine.graph.OutputNode.PrintAction;
 import io.holdfast.engine.graph.OutputNode.SinkAction;
 import io.holdfast.sink.TextFileSink;
+import io.holdfast.source.DirectTextFiles;
 import io.holdfast.source.DirectoryTextSource;
 import io.holdfast.source.NumberedTcpSource;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SocketTextSource;
 import io.holdfast.stream.Guarantee;
+import io.holdfast.stream.Protection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import io.holdfast.engine.graph.InputFeed.Direct;
-import io.holdfast.engine.graph.InputFeed.Received;
-import io.holdfast.source.DirectTextFiles;
-import io.holdfast.stream.Protection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,8 +77,10 @@ final class PathGuaranteesTest {
   @Test
   void anOutputOfTwoInputsHasTwoPaths() {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    GraphNode lines = graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
-    GraphNode words = graph.input("words", new Received(new SocketTextSource("host", 8), Protection.LOG));
+    GraphNode lines =
+        graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode words =
+        graph.input("words", new Received(new SocketTextSource("host", 8), Protection.LOG));
     GraphNode both = graph.operator("union", new Operators.Union(), List.of(words, lines));
     graph.output("out", both, new SinkAction(FILES));
     List<String> paths = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
@@ -89,8 +91,10 @@ final class PathGuaranteesTest {
   @Test
   void eachOutputHasItsPath() {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    GraphNode lines = graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
-    GraphNode words = graph.input("words", new Received(new SocketTextSource("host", 8), Protection.LOG));
+    GraphNode lines =
+        graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode words =
+        graph.input("words", new Received(new SocketTextSource("host", 8), Protection.LOG));
     graph.output("a", lines, new SinkAction(FILES));
     graph.output("b", words, new PrintAction(1));
     List<String> lines4 = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);

@@ -21,8 +21,7 @@ final class JournalContentsTest {
     Content content =
         JournalContents.of(
             new BlockAdded(
-                new ReceivedBlock(
-                    "files", 4, 20, new InSource(range), Map.of("a.txt", 1920L))));
+                new ReceivedBlock("files", 4, 20, new InSource(range), Map.of("a.txt", 1920L))));
     assertEquals(
         "block files/4: 20 records, 960 B in its source, partition 'a.txt' from offset 960 until"
             + " 1920, source a.txt=1920",
@@ -42,8 +41,7 @@ final class JournalContentsTest {
         "block ticks/9: 20 records, 960 B in the memory of epoch 3, source tick=180",
         content.words());
     Content lost = JournalContents.of(new BlocksLost(4, List.of(new Loss("ticks", 2, 40))));
-    assertEquals(
-        "lost with drivers before epoch 4: ticks 2 blocks with 40 records", lost.words());
+    assertEquals("lost with drivers before epoch 4: ticks 2 blocks with 40 records", lost.words());
     assertEquals("blocks_lost", lost.type());
   }
 }

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.DamageException;
 import io.holdfast.engine.FieldDump;
 import io.holdfast.engine.FormatPage;
-import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.BlockLocation.InMemory;
 import io.holdfast.engine.journal.BlockLocation.InSource;
+import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
@@ -168,8 +168,7 @@ final class JournalFormatTest {
                 "s",
                 1,
                 9,
-                new InLog(
-                    "größe", new LogHandle(1, 1L << 33, 1L << 35, Integer.MAX_VALUE, 0)),
+                new InLog("größe", new LogHandle(1, 1L << 33, 1L << 35, Integer.MAX_VALUE, 0)),
                 new TreeMap<>(Map.of("a.txt", 1L, "b.txt", Long.MAX_VALUE)))));
   }
 

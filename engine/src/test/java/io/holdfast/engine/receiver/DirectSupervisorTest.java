@@ -35,8 +35,7 @@ final class DirectSupervisorTest {
     DirectSupervisor<String> supervisor =
         new DirectSupervisor<>(
             new DirectSupervisor.Stream<>("lines", topic, topic),
-            new DirectSupervisor.Left(
-                state.tracker("lines"), state.tracker("lines").unallocated()),
+            new DirectSupervisor.Left(state.tracker("lines"), state.tracker("lines").unallocated()),
             new SupervisorPolicy(new BlockLimits(100, 40, INTERVAL, 1_000, rates), 3),
             new Noting(),
             ahead,

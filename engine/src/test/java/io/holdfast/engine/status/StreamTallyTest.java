@@ -30,7 +30,8 @@ final class StreamTallyTest {
   void theOldestRecordIsThatOfTheFirstBlockThatIsNotProcessed() {
     assertEquals(OptionalLong.empty(), tally.status(0, NOTHING).oldestMillis());
     tally.begun(1, 100);
-    assertEquals(OptionalLong.of(100), tally.status(0, NOTHING).oldestMillis(), "also before it is stored");
+    assertEquals(
+        OptionalLong.of(100), tally.status(0, NOTHING).oldestMillis(), "also before it is stored");
     tally.begun(2, 200);
     tally.stored(block(1, 10, 1_000));
     tally.stored(block(2, 5, 400));

@@ -145,11 +145,7 @@ final class TrackerBugs {
     public void stored(ReceivedBlock block) {
       super.stored(
           new ReceivedBlock(
-              block.stream(),
-              next++,
-              block.records(),
-              block.location(),
-              block.offsets()));
+              block.stream(), next++, block.records(), block.location(), block.offsets()));
     }
   }
 

@@ -119,8 +119,7 @@ final class DirectFilesTest {
     assertTrue(quarantine.letters().get(0).contains("lines/1/1"), quarantine.letters().toString());
 
     refuses = false;
-    quarantine.replay(
-        "lines", Map.of("lines/1/1", "mended one".getBytes(StandardCharsets.UTF_8)));
+    quarantine.replay("lines", Map.of("lines/1/1", "mended one".getBytes(StandardCharsets.UTF_8)));
     for (int start = 0; start < 2; start++) {
       StreamingContext again = define(config().failures(FailurePolicy.quarantine(5)));
       again.start();

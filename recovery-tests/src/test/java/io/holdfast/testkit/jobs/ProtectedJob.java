@@ -78,7 +78,8 @@ public record ProtectedJob(Level level, DirectSource<String> direct) implements 
     }
     Map<String, Long> missing = new TreeMap<>();
     records.forEach(
-        (stream, lines) -> lines.forEach(line -> missing.merge(stream + " " + line, 1L, Long::sum)));
+        (stream, lines) ->
+            lines.forEach(line -> missing.merge(stream + " " + line, 1L, Long::sum)));
     found.forEach((line, count) -> missing.merge(line, -count, Long::sum));
     missing.values().removeIf(count -> count == 0);
     return level == Level.DIRECT ? exact(missing) : countedExactly(missing, places);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every crash of jobs whose input is not in the log: with records that stay in their source nothing
- * is lost or repeated; with records that are in memory only nothing is repeated, and what is lost is
- * counted to the record.
+ * is lost or repeated; with records that are in memory only nothing is repeated, and what is lost
+ * is counted to the record.
  */
 class ProtectionCrashTest {
   private static final int LINES = 6;
@@ -67,13 +67,7 @@ class ProtectionCrashTest {
             Map.of("logged", logged),
             Delivery.NORMAL,
             new Settings(
-                10,
-                3,
-                2,
-                1024,
-                Settings.SMALL.retention(),
-                64,
-                Settings.SMALL.snapshotBytes()),
+                10, 3, 2, 1024, Settings.SMALL.retention(), 64, Settings.SMALL.snapshotBytes()),
             List.of(),
             List.of());
     survives(
@@ -120,5 +114,4 @@ class ProtectionCrashTest {
             .explore();
     assertNull(result.failure(), () -> seed + ": " + result.failure());
   }
-
 }

@@ -53,10 +53,14 @@ class ProtectionTest {
     dying.start();
     assertThrows(RuntimeException.class, dying::runToEnd);
     dying.kill();
-    assertEquals(0, site.disk().storage().list("app/data/blocks").stream()
-        .mapToLong(file -> site.disk().storage().open("app/data/blocks/" + file.name()).length())
-        .filter(length -> length > 1024)
-        .count(), "nothing is written but headers");
+    assertEquals(
+        0,
+        site.disk().storage().list("app/data/blocks").stream()
+            .mapToLong(
+                file -> site.disk().storage().open("app/data/blocks/" + file.name()).length())
+            .filter(length -> length > 1024)
+            .count(),
+        "nothing is written but headers");
 
     broken = false;
     Life next = new Life(scenario, site, 2, Conditions.NORMAL);
@@ -113,8 +117,7 @@ class ProtectionTest {
     site.disk().storage().delete("in/a.txt");
     Life without = new Life(scenario, site, 2, Conditions.NORMAL);
     without.start();
-    NotReplayableException gone =
-        assertThrows(NotReplayableException.class, without::runToEnd);
+    NotReplayableException gone = assertThrows(NotReplayableException.class, without::runToEnd);
     without.kill();
     assertTrue(
         gone.getMessage()
