@@ -16,21 +16,20 @@ import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
+import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.ReceivedBlock;
-import io.holdfast.engine.quarantine.QuarantineFiles;
-import io.holdfast.engine.quarantine.ReplayingSource;
-import io.holdfast.engine.receiver.ReceiverSupervisor;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.runtime.Scheduler;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.StopReport;
 import io.holdfast.stream.StreamingStatus;
 import io.holdfast.wal.WriteAheadLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -52,6 +51,7 @@ public final class Driver {
   private final CommittedBatches committed;
   private final StateSet states;
   private final DriverLogs logs;
+  private final DriverInputs inputs;
   private final Journal journal;
   private final ReceiverTracker receivers;
   private final DriverCheckpoints checkpoints;
@@ -64,7 +64,7 @@ public final class Driver {
   private boolean draining;
   private boolean ended;
 
-  private Driver(Startup startup, Events events, Assembly assembly, long startNanos) {
+  private Driver(Startup startup, Events listeners, Assembly assembly, long startNanos) {
     this.startup = startup;
     this.settings = startup.settings();
     this.scheduler = settings.scheduler();
@@ -74,7 +74,7 @@ public final class Driver {
     this.state = startup.plan().state();
     this.committed = startup.committed();
     DriverStatus status = new DriverStatus(startup, lanes.driver(), committed, startNanos);
-    this.watch = new DriverWatch(startup, events, lanes.driver(), committed, status);
+    this.watch = new DriverWatch(startup, listeners, lanes.driver(), committed, status);
     StartedLogs started =
         new StartedLogs(
             settings,
@@ -87,12 +87,8 @@ public final class Driver {
             started.states(startup.graph(), committed), settings.batching().parallelism());
     WriteAheadLog journalLog = started.journal();
     DataLogs dataLogs = started.dataLogs();
-    this.logs =
-        new DriverLogs(
-            journalLog,
-            dataLogs,
-            states,
-            started.blockHandlers(startup.graph(), dataLogs, lanes.driver(), watch));
+    this.logs = new DriverLogs(journalLog, dataLogs, states);
+    this.inputs = new DriverInputs(startup, committed, dataLogs, lanes.driver(), watch);
     this.looks = new StateLooks(startup.graph(), states, lanes.driver());
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
     this.receivers = assembly.receiverTracker(journal, watch::blockAdded);
@@ -100,10 +96,11 @@ public final class Driver {
         new DriverCheckpoints(startup, logs, journal, watch, this::end, lanes, assembly);
     this.temporary = TemporaryRows.of(startup);
     this.batches = batchLoop(assembly);
+    ReceiverEvents events = new ReceiverEvents(lanes.driver(), receivers, watch, this::end);
     startup
         .graph()
         .inputs()
-        .forEach(input -> receivers.add(input.name(), supervisor(input.name(), input.source())));
+        .forEach(input -> receivers.add(input.name(), inputs.supervisor(input, events)));
   }
 
   /**
@@ -195,15 +192,28 @@ public final class Driver {
     watch.recovering();
     EpochStarted started =
         new EpochStarted(epoch(), scheduler.currentTimeMillis(), settings.owner());
+    List<Loss> losses = state.newLosses(epoch(), committed.committedOutputs().keySet());
     // No source is spoken to before this epoch is known to be the newest, durably.
-    journal.record(
-        started,
-        () -> {
-          receivers.start();
-          batches.start();
-          watch.started();
-        });
-    batches.recover(committed);
+    journal.record(started, losses.isEmpty() ? this::begin : () -> {});
+    batches.complete(committed);
+    if (losses.isEmpty()) {
+      batches.recover(committed);
+    } else {
+      // Nothing runs without the lost blocks before it is durable that they are lost.
+      journal.record(
+          new BlocksLost(epoch(), losses),
+          () -> {
+            watch.lost(losses);
+            batches.recover(committed.asIn(state));
+            begin();
+          });
+    }
+  }
+
+  private void begin() {
+    receivers.start();
+    batches.start();
+    watch.started();
   }
 
   private void end(Throwable failure) {
@@ -214,7 +224,13 @@ public final class Driver {
     looks.end();
     Throwable cause =
         Ending.of(
-            failure, batches::halt, receivers::stop, logs::close, temporary::close, startup::close);
+            failure,
+            batches::halt,
+            receivers::stop,
+            inputs::close,
+            logs::close,
+            temporary::close,
+            startup::close);
     Throwable explained = cause == null ? null : startup.explain(cause);
     StopReport report = report();
     watch.ended(report, explained);
@@ -248,12 +264,13 @@ public final class Driver {
                 temporary),
             states,
             startup.outputs(),
-            logs::splits,
+            inputs::splits,
             lanes,
             batching.concurrentOutputs(),
             new Failures(
                 settings.failures(),
                 startup.quarantine(),
+                settings.receivers(),
                 scheduler,
                 new FailureEvents(watch.events())),
             watch);
@@ -266,26 +283,12 @@ public final class Driver {
     return new BatchLoop(parts, journal, state, generator, scheduler, rules, new BatchEnds());
   }
 
-  private <T> ReceiverSupervisor<T> supervisor(String stream, ReceiverSource<T> source) {
-    return new ReceiverSupervisor<>(
-        stream,
-        settings.failures().quarantines()
-            ? new ReplayingSource<>(source, stream, new QuarantineFiles(settings.storage()))
-            : source,
-        logs.handler(stream),
-        state.tracker(stream),
-        settings.receivers(),
-        new ReceiverEvents(lanes.driver(), receivers, watch, this::end),
-        new ReceiverSupervisor.Surroundings(
-            scheduler, settings.sinkStorage(), settings.batching().interval()));
-  }
-
   /** Batches that have ended, as the loop reports them. */
   private final class BatchEnds implements BatchLoop.Ends {
     @Override
     public void completed(Allocation batch, Duration schedulingDelay, Duration processingDelay) {
       processedRecords += batch.records();
-      logs.completed(batch);
+      inputs.completed(batch);
       receivers.processed(batch, processingDelay, schedulingDelay);
       checkpoints.request();
       watch.completed(batch, schedulingDelay, processingDelay);

@@ -1,22 +1,15 @@
 package io.holdfast.engine;
 
 import io.holdfast.checkpoint.state.StateStore;
-import io.holdfast.engine.block.BlockSplit;
 import io.holdfast.engine.block.DataLogs;
-import io.holdfast.engine.block.ReceivedBlockHandler;
 import io.holdfast.engine.checkpointing.LogPositions;
 import io.holdfast.engine.checkpointing.LogPositions.Position;
-import io.holdfast.engine.graph.GraphNode.InputNode;
-import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.runtime.Closing;
-import io.holdfast.source.RecordCodec;
 import io.holdfast.wal.LogMetrics;
 import io.holdfast.wal.WriteAheadLog;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,44 +19,12 @@ import java.util.stream.Stream;
 final class DriverLogs {
   private final WriteAheadLog journal;
   private final DataLogs data;
-  private final Map<String, ReceivedBlockHandler> handlers;
   private final StateSet states;
 
-  DriverLogs(
-      WriteAheadLog journal,
-      DataLogs data,
-      StateSet states,
-      Map<String, ReceivedBlockHandler> handlers) {
+  DriverLogs(WriteAheadLog journal, DataLogs data, StateSet states) {
     this.journal = journal;
     this.data = data;
     this.states = states;
-    this.handlers = handlers;
-  }
-
-  ReceivedBlockHandler handler(String stream) {
-    return handlers.get(stream);
-  }
-
-  /** The blocks that a batch has of an input, to be read by tasks. */
-  List<BlockSplit<Object>> splits(InputNode input, Allocation batch) {
-    List<BlockSplit<Object>> splits = new ArrayList<>();
-    for (ReceivedBlock block : batch.blocks().getOrDefault(input.name(), List.of())) {
-      splits.add(new BlockSplit<>(block, handler(input.name()), untyped(input.source().codec())));
-    }
-    return splits;
-  }
-
-  /** A batch is complete: its blocks need not be kept in memory. */
-  void completed(Allocation batch) {
-    batch
-        .blocks()
-        .forEach(
-            (stream, blocks) -> {
-              ReceivedBlockHandler handler = handlers.get(stream);
-              if (handler != null) {
-                handler.completed(blocks);
-              }
-            });
   }
 
   /**
@@ -133,19 +94,15 @@ final class DriverLogs {
     Closing.all(data::close, states::close, journal::close);
   }
 
-  @SuppressWarnings("unchecked") // the stream's type was checked when the graph was defined
-  private static RecordCodec<Object> untyped(RecordCodec<?> codec) {
-    return (RecordCodec<Object>) codec;
-  }
-
   private static long lowestNeeded(DriverState state, String log, long otherwise) {
     Stream<ReceivedBlock> unallocated =
         state.trackers().values().stream().flatMap(tracker -> tracker.unallocated().stream());
     Stream<ReceivedBlock> pending =
         state.pending().stream().flatMap(batch -> batch.allBlocks().stream());
     return Stream.concat(unallocated, pending)
-        .filter(block -> block.log().equals(log))
-        .mapToLong(block -> block.handle().lsn())
+        .flatMap(block -> block.inLog().stream())
+        .filter(place -> place.log().equals(log))
+        .mapToLong(place -> place.handle().lsn())
         .min()
         .orElse(otherwise);
   }

@@ -77,6 +77,9 @@ final class DriverStatus {
   }
 
   private void left(ReceivedBlock block, BatchTime since) {
+    if (block.lostBefore(startup.claim().epoch())) {
+      return;
+    }
     boolean known = since.isAfter(BatchTime.NONE);
     stream(block.stream())
         .ifPresent(
@@ -153,7 +156,10 @@ final class DriverStatus {
     Map<String, StreamStatus> streamStatus = new TreeMap<>();
     streams.forEach(
         (name, tally) ->
-            streamStatus.put(name, tally.status(watched.receivers().receivedRecords(name))));
+            streamStatus.put(
+                name,
+                tally.status(
+                    watched.receivers().receivedRecords(name), state.tracker(name).lost())));
     Map<String, LogStatus> logStatus = new TreeMap<>();
     watched.logs().metrics().forEach((log, m) -> logStatus.put(log, LogTally.status(m)));
     Map<String, Long> stateKeys = new TreeMap<>();

@@ -4,6 +4,7 @@ import io.holdfast.engine.batch.BatchWatch;
 import io.holdfast.engine.block.Holding;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.journal.Allocation;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.status.LogTally;
@@ -22,10 +23,12 @@ import io.holdfast.stream.StreamingListener.CheckpointPassedOver;
 import io.holdfast.stream.StreamingListener.CheckpointStart;
 import io.holdfast.stream.StreamingListener.JobEnd;
 import io.holdfast.stream.StreamingListener.JobStart;
+import io.holdfast.stream.StreamingListener.LossInfo;
 import io.holdfast.stream.StreamingListener.OutputInfo;
 import io.holdfast.stream.StreamingListener.ReceiverInfo;
 import io.holdfast.stream.StreamingListener.RecoveryEnd;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -86,6 +89,11 @@ final class DriverWatch implements BatchWatch {
             });
   }
 
+  /** What was lost with the drivers before; it is durable that it is. */
+  void lost(List<Loss> losses) {
+    losses.forEach(loss -> events.lost(new LossInfo(loss.stream(), loss.blocks(), loss.records())));
+  }
+
   /** The epoch is durable. */
   void started() {
     JobStart start =
@@ -109,8 +117,7 @@ final class DriverWatch implements BatchWatch {
   void blockAdded(ReceivedBlock block) {
     count(block.stream(), tally -> tally.stored(block));
     events.block(
-        new BlockInfo(
-            block.stream(), block.sequence(), block.records(), block.handle().lengthBytes()));
+        new BlockInfo(block.stream(), block.sequence(), block.records(), block.lengthBytes()));
   }
 
   /** The first record of a block has come. Any thread. */

@@ -5,6 +5,7 @@ import io.holdfast.stream.StreamingListener;
 import io.holdfast.stream.StreamingListener.BatchInfo;
 import io.holdfast.stream.StreamingListener.BlockInfo;
 import io.holdfast.stream.StreamingListener.CheckpointInfo;
+import io.holdfast.stream.StreamingListener.LossInfo;
 import io.holdfast.stream.StreamingListener.QuarantineInfo;
 import io.holdfast.stream.StreamingListener.ReceiverInfo;
 import io.holdfast.stream.StreamingListener.RecoverySummary;
@@ -72,6 +73,16 @@ public final class Events {
       LOG.warn("Receiver of '{}' failed: {}", info.stream(), info.detail());
     }
     tell(listener -> listener.onReceiver(info));
+  }
+
+  void lost(LossInfo info) {
+    LOG.warn(
+        "Input stream '{}' has lost {} records in {} blocks: they were in memory only (protection"
+            + " NONE) when the driver before died",
+        info.stream(),
+        info.records(),
+        info.blocks());
+    tell(listener -> listener.onLost(info));
   }
 
   /** Tells all listeners something. */

@@ -1,6 +1,6 @@
 package io.holdfast.engine;
 
-import io.holdfast.SourceFailedException;
+import io.holdfast.HoldfastException;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.ReceiverReports;
 import io.holdfast.engine.receiver.ReceiverTracker;
@@ -46,7 +46,7 @@ record ReceiverEvents(
   }
 
   @Override
-  public void gaveUp(SourceFailedException error) {
+  public void gaveUp(HoldfastException error) {
     driver.execute(() -> onFailure.accept(error));
   }
 }

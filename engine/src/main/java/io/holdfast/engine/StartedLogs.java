@@ -4,17 +4,12 @@ import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.checkpoint.state.ValueCodec;
 import io.holdfast.engine.block.DataLogs;
-import io.holdfast.engine.block.ReceivedBlockHandler;
-import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler;
-import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler.Retries;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.graph.DStreamGraph;
-import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.state.KryoValues;
-import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.Fence;
 import io.holdfast.wal.LogOptions;
@@ -105,22 +100,6 @@ final class StartedLogs {
         .map(
             outline -> outline.lines().stream().anyMatch(l -> l.id() > 0 && l.name().equals(state)))
         .orElse(true);
-  }
-
-  /** What stores the blocks of each input: in the data log that all of them share. */
-  Map<String, ReceivedBlockHandler> blockHandlers(
-      DStreamGraph graph, DataLogs dataLogs, SerialExecutor driver, DriverWatch watch) {
-    Map<String, ReceivedBlockHandler> handlers = new TreeMap<>();
-    for (InputNode input : graph.inputs()) {
-      handlers.put(
-          input.name(),
-          new WriteAheadLogBasedBlockHandler(
-              dataLogs,
-              ApplicationLayout.SHARED_DATA_LOG,
-              new Retries(settings.scheduler(), driver, watch.holding(input.name())),
-              settings.batching().cacheBytes()));
-    }
-    return handlers;
   }
 
   private LogScan emptyLog(String name) {

@@ -84,8 +84,7 @@ final class DirectoryReceiver<T> implements Receiver<T> {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
-        boolean hidden = name.startsWith(".") || name.startsWith("_") || name.endsWith(".tmp");
-        if (!hidden && Files.isRegularFile(entry)) {
+        if (!InputFiles.hidden(name) && Files.isRegularFile(entry)) {
           files.put(name, entry);
         }
       }

@@ -17,4 +17,9 @@ public interface SourceChoice {
    * @param stream name of the input stream
    */
   <T> ReceiverSource<T> choose(String stream, ReceiverSource<T> defined);
+
+  /** The same for a source that is read in place. */
+  default <T> DirectSource<T> chooseDirect(String stream, DirectSource<T> defined) {
+    return defined;
+  }
 }

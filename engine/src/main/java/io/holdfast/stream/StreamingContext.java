@@ -14,8 +14,11 @@ import io.holdfast.engine.Events;
 import io.holdfast.engine.checkpointing.GraphSections;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphBuilder;
+import io.holdfast.engine.graph.InputFeed.Direct;
+import io.holdfast.engine.graph.InputFeed.Received;
 import io.holdfast.engine.graph.PathGuarantees;
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.source.DirectSource;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SocketTextSource;
 import java.time.Duration;
@@ -88,9 +91,25 @@ public final class StreamingContext {
     return context;
   }
 
-  /** A stream of received records. */
+  /** A stream of received records, protected by the write-ahead log. */
   public <T> DStream<T> receiverStream(String name, ReceiverSource<T> source) {
-    return new DStream<>(graph, graph.input(name, settings.sources().choose(name, source)));
+    return receiverStream(name, source, Protection.LOG);
+  }
+
+  /** The same with another protection, which may change from one start to the next. */
+  public <T> DStream<T> receiverStream(
+      String name, ReceiverSource<T> source, Protection protection) {
+    Received feed = new Received(settings.sources().choose(name, source), protection);
+    return new DStream<>(graph, graph.input(name, feed));
+  }
+
+  /**
+   * A stream of records that stay in their source and are read from there when their batch runs,
+   * and after a crash again: exactly-once without a copy in a log.
+   */
+  public <T> DStream<T> directStream(String name, DirectSource<T> source) {
+    Direct feed = new Direct(settings.sources().chooseDirect(name, source));
+    return new DStream<>(graph, graph.input(name, feed));
   }
 
   /** Lines of text from a server that is connected to; works with {@code nc -lk}. */

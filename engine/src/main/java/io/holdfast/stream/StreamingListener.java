@@ -19,6 +19,14 @@ public interface StreamingListener {
   /** Recovery has passed over a checkpoint that is damaged. Told after {@link #onRecovery}. */
   default void onCheckpointPassedOver(CheckpointPassedOver checkpoint) {}
 
+  /**
+   * Records of a stream are lost: they were received, nothing but memory had them ({@link
+   * Protection#NONE}), and the driver before died. Told once for each record, as far as listeners
+   * live to hear it; {@link StreamingStatus.StreamStatus} has the sum over all lives. Before {@link
+   * #onJobStarted}.
+   */
+  default void onLost(LossInfo lost) {}
+
   /** The new epoch is durable: receivers start and batches are cut. */
   default void onJobStarted(JobStart job) {}
 
@@ -31,7 +39,7 @@ public interface StreamingListener {
   /** The job has ended and holds nothing open. Nothing is told after this. */
   default void onJobStopped(JobEnd job) {}
 
-  /** Received data is durable: block and metadata. */
+  /** A block is part of its stream, as durable as the stream's protection makes it. */
   default void onBlockAdded(BlockInfo block) {}
 
   /**
@@ -56,7 +64,10 @@ public interface StreamingListener {
   /** A batch has failed. It stays pending; what was committed of it stays so. */
   default void onBatchFailed(BatchFailure batch) {}
 
-  /** A function of the user's has failed, and will be called again. */
+  /**
+   * A function of the user's has failed, and will be called again; or a source that is read in
+   * place did not answer, and will be asked again.
+   */
   default void onRetry(RetryInfo retry) {}
 
   /** Records were set aside; their batch has committed without them. */
@@ -111,6 +122,13 @@ public interface StreamingListener {
    * @param batches that were left and have been run
    */
   record RecoveryEnd(long epoch, Duration reading, Duration total, long readBytes, int batches) {}
+
+  /**
+   * What a stream has lost: received, and not in every output.
+   *
+   * @param blocks that held the records
+   */
+  record LossInfo(String stream, long blocks, long records) {}
 
   /** A job that runs, with the names that it defines. */
   record JobStart(

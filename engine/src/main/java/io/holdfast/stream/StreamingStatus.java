@@ -57,6 +57,9 @@ public record StreamingStatus(
    * @param restarts how often its receiver has failed and was tried again
    * @param blocked how often it was held back, see {@link StreamingListener.ReceiverInfo}
    * @param blockedTime how long it was held back, without a time that still goes on
+   * @param lostBlocks that were lost with drivers, over all lives of the application; only with
+   *     {@link Protection#NONE}
+   * @param lostRecords in these blocks
    */
   public record StreamStatus(
       long received,
@@ -67,7 +70,9 @@ public record StreamingStatus(
       OptionalLong oldestMillis,
       long restarts,
       long blocked,
-      Duration blockedTime) {}
+      Duration blockedTime,
+      long lostBlocks,
+      long lostRecords) {}
 
   /**
    * A log.

@@ -160,7 +160,8 @@ final class StreamingEventsTest {
     StreamingStatus end = status(context);
     assertTrue(end.ended());
     assertEquals(
-        new StreamStatus(LINES, LINES, LINES, 0, 0, OptionalLong.empty(), 0, 0, Duration.ZERO),
+        new StreamStatus(
+            LINES, LINES, LINES, 0, 0, OptionalLong.empty(), 0, 0, Duration.ZERO, 0, 0),
         end.streams().get("lines"));
     assertEquals(Map.of("totals", 3L), end.stateKeys());
     assertEquals(List.of("files"), end.outputs());

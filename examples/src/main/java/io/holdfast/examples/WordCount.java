@@ -2,6 +2,7 @@ package io.holdfast.examples;
 
 import io.holdfast.sink.BatchSink;
 import io.holdfast.source.ReceiverSource;
+import io.holdfast.stream.DStream;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
 import io.holdfast.stream.StreamingConfig;
@@ -16,6 +17,9 @@ import java.util.Optional;
 public final class WordCount {
   /** Name of the application; a directory that was made under another name is refused. */
   public static final String NAME = "word-count";
+
+  /** Name of the input. */
+  public static final String INPUT = "lines";
 
   /** Name of the output. */
   public static final String OUTPUT = "counts";
@@ -38,9 +42,14 @@ public final class WordCount {
    */
   public static PairDStream<String, WordTotal> define(
       StreamingContext context, ReceiverSource<String> source, BatchSink<? super String> sink) {
+    return define(context.receiverStream(INPUT, source), sink);
+  }
+
+  /** The same over lines from anywhere. */
+  public static PairDStream<String, WordTotal> define(
+      DStream<String> lines, BatchSink<? super String> sink) {
     PairDStream<String, WordTotal> totals =
-        context
-            .receiverStream("lines", source)
+        lines
             .flatMap(Words::of)
             .mapToPair(word -> new Pair<>(word, 1L))
             .reduceByKey(Long::sum)

@@ -1,5 +1,7 @@
 package io.holdfast.tools;
 
+import io.holdfast.ConfigurationException;
+import io.holdfast.source.DirectTextFiles;
 import io.holdfast.source.DirectoryTextSource;
 import io.holdfast.source.NumberedTcpSource;
 import io.holdfast.source.ReceiverSource;
@@ -40,14 +42,39 @@ sealed interface InputAddress {
     }
   }
 
+  /** A directory of text files that are read where they lie, and written to no log. */
+  record InPlace(Path path) implements InputAddress {
+    /**
+     * Not there: nothing is received.
+     *
+     * @throws ConfigurationException always, with the way out
+     */
+    @Override
+    public ReceiverSource<String> source() {
+      throw new ConfigurationException(
+          "files:"
+              + path
+              + " is read in place, which this input does not offer; word-count does. Write dir:"
+              + path
+              + ".");
+    }
+
+    DirectTextFiles direct() {
+      return DirectTextFiles.in(path);
+    }
+  }
+
   /** Reads the flag. */
   final class Flag implements ITypeConverter<InputAddress> {
-    static final String FORMS = "tcp://HOST:PORT, socket://HOST:PORT or dir:PATH";
+    static final String FORMS = "tcp://HOST:PORT, socket://HOST:PORT, dir:PATH or files:PATH";
 
     @Override
     public InputAddress convert(String value) {
       if (value.startsWith("dir:")) {
-        return directory(value, value.substring("dir:".length()));
+        return new Directory(directory(value, value.substring("dir:".length())));
+      }
+      if (value.startsWith("files:")) {
+        return new InPlace(directory(value, value.substring("files:".length())));
       }
       int colon = value.indexOf("://");
       return switch (colon < 0 ? "" : value.substring(0, colon)) {
@@ -57,11 +84,11 @@ sealed interface InputAddress {
       };
     }
 
-    private static Directory directory(String value, String name) {
+    private static Path directory(String value, String name) {
       try {
         Path path = Path.of(name);
         if (!name.isEmpty() && Files.isDirectory(path)) {
-          return new Directory(path.toAbsolutePath().normalize());
+          return path.toAbsolutePath().normalize();
         }
         throw new TypeConversionException(
             "'" + value + "' is no input: there is no directory '" + name + "'");

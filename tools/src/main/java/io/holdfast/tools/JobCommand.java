@@ -139,6 +139,11 @@ abstract class JobCommand implements Callable<Integer> {
   abstract DStream<?> define(
       StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink);
 
+  /** The same, for jobs that can also read in place. */
+  DStream<?> define(StreamingContext context, InputAddress input, BatchSink<Object> sink) {
+    return define(context, input.source(), sink);
+  }
+
   /** Refuses a combination of flags. */
   final ParameterException refused(String why) {
     return new ParameterException(spec.commandLine(), why);
@@ -154,7 +159,7 @@ abstract class JobCommand implements Callable<Integer> {
   }
 
   private void define(StreamingContext context) {
-    DStream<?> rows = define(context, from.source(), TextFileSink.to(to));
+    DStream<?> rows = define(context, from, TextFileSink.to(to));
     if (print) {
       rows.print(PRINTED_ROWS);
     }

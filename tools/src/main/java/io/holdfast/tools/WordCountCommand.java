@@ -8,6 +8,7 @@ import io.holdfast.stream.DStream;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
+import io.holdfast.tools.InputAddress.InPlace;
 import picocli.CommandLine.Command;
 
 /** {@code holdfast run word-count}. */
@@ -18,7 +19,9 @@ import picocli.CommandLine.Command;
     description = {
       "Counts words, per batch and in total, until it is stopped.",
       JobCommand.STOPS,
-      JobCommand.GOES_ON
+      JobCommand.GOES_ON,
+      "--from files:PATH reads files in place: they appear whole, under their names, and stay as",
+      "they are until they are processed. dir:PATH copies what it reads to the log."
     },
     footer = {
       "",
@@ -40,6 +43,14 @@ final class WordCountCommand extends JobCommand {
   DStream<?> define(
       StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
     return WordCount.define(context, source, sink).map(WordCountCommand::shown);
+  }
+
+  @Override
+  DStream<?> define(StreamingContext context, InputAddress input, BatchSink<Object> sink) {
+    return input instanceof InPlace files
+        ? WordCount.define(context.directStream(WordCount.INPUT, files.direct()), sink)
+            .map(WordCountCommand::shown)
+        : super.define(context, input, sink);
   }
 
   private static String shown(Pair<String, WordTotal> count) {

@@ -2,7 +2,9 @@ package io.holdfast.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.stream.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +73,11 @@ class FlagsTest {
   void anInputIsADirectory(@TempDir Path directory) {
     assertEquals(
         new InputAddress.Directory(directory), new InputAddress.Flag().convert("dir:" + directory));
+    InputAddress inPlace = new InputAddress.Flag().convert("files:" + directory);
+    assertEquals(new InputAddress.InPlace(directory), inPlace);
+    ConfigurationException refused =
+        assertThrows(ConfigurationException.class, () -> inPlace.source());
+    assertTrue(refused.getMessage().contains("Write dir:" + directory), refused.getMessage());
   }
 
   @Test
@@ -84,7 +91,9 @@ class FlagsTest {
   @ValueSource(strings = {"", "localhost:9999", "http://localhost:9999", "tcp:localhost:9999"})
   void otherInputsAreRefusedWithTheFormsThereAre(String value) {
     assertEquals(
-        "'" + value + "' is no input; write tcp://HOST:PORT, socket://HOST:PORT or dir:PATH",
+        "'"
+            + value
+            + "' is no input; write tcp://HOST:PORT, socket://HOST:PORT, dir:PATH or files:PATH",
         refusal(new InputAddress.Flag(), value));
   }
 
@@ -94,7 +103,7 @@ class FlagsTest {
     assertEquals(
         "'"
             + value
-            + "' names no host and port; write tcp://HOST:PORT, socket://HOST:PORT or dir:PATH",
+            + "' names no host and port; write tcp://HOST:PORT, socket://HOST:PORT, dir:PATH or files:PATH",
         refusal(new InputAddress.Flag(), value));
   }
 

@@ -42,6 +42,7 @@ public final class BatchLoop implements JobScheduler.Listener {
   private long batchBytes;
   private boolean backlog;
   private boolean allocating;
+  private boolean recovering;
   private boolean halted;
   private BooleanSupplier inputEnded = () -> false;
   private CompletableFuture<Void> drained;
@@ -92,14 +93,21 @@ public final class BatchLoop implements JobScheduler.Listener {
   }
 
   /**
-   * Takes up the batches that an earlier driver has left: records those that are complete, runs the
-   * others.
+   * Records the batches that an earlier driver has left complete. Nothing is drained before {@link
+   * #recover} has been called.
    */
-  public void recover(CommittedBatches committed) {
+  public void complete(CommittedBatches committed) {
+    recovering = true;
     committed.complete().forEach(batch -> journal.record(completion(batch), () -> {}));
+  }
+
+  /** Runs the batches that an earlier driver has left incomplete. */
+  public void recover(CommittedBatches committed) {
     committed
         .committedOutputs()
         .forEach((batch, outputs) -> jobs.submit(new JobSet(batch, outputs)));
+    recovering = false;
+    tick();
   }
 
   /** Begins to cut batches. */
@@ -195,7 +203,7 @@ public final class BatchLoop implements JobScheduler.Listener {
   }
 
   private void cutBatch(long nowMillis) {
-    if (allocating || jobs.outstanding() >= MAX_OUTSTANDING) {
+    if (recovering || allocating || jobs.outstanding() >= MAX_OUTSTANDING) {
       return;
     }
     if (jobs.outstanding() > 0 && passesASlide(nowMillis)) {
@@ -238,8 +246,12 @@ public final class BatchLoop implements JobScheduler.Listener {
         .orElseThrow();
   }
 
+  private boolean idle() {
+    return !recovering && !allocating && jobs.outstanding() == 0;
+  }
+
   private void checkDrained() {
-    boolean idle = !allocating && jobs.outstanding() == 0 && completions.empty();
+    boolean idle = idle() && completions.empty();
     if (drained != null && idle && inputEnded.getAsBoolean() && state.unallocatedBlocks() == 0) {
       drained.complete(null);
     } else if (drained != null) {
@@ -248,8 +260,7 @@ public final class BatchLoop implements JobScheduler.Listener {
   }
 
   private void checkWoundUp() {
-    boolean idle = !allocating && jobs.outstanding() == 0;
-    if (woundUp == null || !idle || state.unallocatedBlocks() > 0 || !inputAtEnd.getAsBoolean()) {
+    if (woundUp == null || !idle() || state.unallocatedBlocks() > 0 || !inputAtEnd.getAsBoolean()) {
       return;
     }
     long wish = wakeUps.wishes().firstMillis();

@@ -15,6 +15,7 @@ import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.quarantine.Quarantine;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.sink.CommitOutcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class BatchRun {
   private final Allocation allocation;
   private final RunParts parts;
   private final BadRecords bad;
+  private int unread;
   private boolean cancelled;
 
   /**
@@ -94,7 +96,7 @@ public final class BatchRun {
   }
 
   private void attempt(Set<String> done, int failed, CompletableFuture<BatchAttempt> staged) {
-    if (failed > 0 || bad.count() > 0) {
+    if (failed > 0 || unread > 0 || bad.count() > 0) {
       parts.outputs().values().forEach(output -> output.abandon(allocation.time()));
     }
     BatchAttempt attempt;
@@ -121,7 +123,12 @@ public final class BatchRun {
   private void failed(
       Throwable cause, Set<String> done, int failed, CompletableFuture<BatchAttempt> staged) {
     Failures failures = parts.failures();
-    if (cancelled || !Failures.isOfUser(cause)) {
+    if (!cancelled
+        && Failures.isOfSource(cause)
+        && unread + 1 < failures.sources().maxAttemptsInRow()) {
+      unread++;
+      retry(unread, failures.sources().backOff(unread), cause, () -> attempt(done, failed, staged));
+    } else if (cancelled || !Failures.isOfUser(cause)) {
       staged.completeExceptionally(cause);
     } else if (failed < failures.policy().retries()) {
       retry(failed + 1, cause, () -> attempt(done, failed + 1, staged));
@@ -133,8 +140,11 @@ public final class BatchRun {
   }
 
   private void retry(int number, Throwable cause, Runnable action) {
+    retry(number, parts.failures().policy().backOff(number), cause, action);
+  }
+
+  private void retry(int number, Duration delay, Throwable cause, Runnable action) {
     Failures failures = parts.failures();
-    var delay = failures.policy().backOff(number);
     failures.reports().retrying(allocation.time(), number, delay, cause);
     failures.scheduler().schedule(delay, parts.lanes().driver(), action);
   }

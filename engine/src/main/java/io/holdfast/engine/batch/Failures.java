@@ -1,8 +1,10 @@
 package io.holdfast.engine.batch;
 
 import io.holdfast.HoldfastException;
+import io.holdfast.SourceFailedException;
 import io.holdfast.engine.quarantine.DeadLetter;
 import io.holdfast.engine.quarantine.Quarantine;
+import io.holdfast.engine.receiver.SupervisorPolicy;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.stream.FailurePolicy;
@@ -15,9 +17,14 @@ import java.util.concurrent.CompletionException;
  * What a driver does when functions of the user's fail.
  *
  * @param quarantine present if the policy may set records aside
+ * @param sources how often and when a source that is read in place is asked again
  */
 public record Failures(
-    FailurePolicy policy, Optional<Quarantine> quarantine, Scheduler scheduler, Reports reports) {
+    FailurePolicy policy,
+    Optional<Quarantine> quarantine,
+    SupervisorPolicy sources,
+    Scheduler scheduler,
+    Reports reports) {
 
   /** Told of it, on the driver's executor. */
   public interface Reports {
@@ -35,6 +42,11 @@ public record Failures(
       cause = cause.getCause();
     }
     return cause;
+  }
+
+  /** Whether a source that is read in place did not answer, and may yet. */
+  static boolean isOfSource(Throwable cause) {
+    return cause instanceof SourceFailedException;
   }
 
   /** Whether the error comes from the user's code: the engine's own are never tried again. */

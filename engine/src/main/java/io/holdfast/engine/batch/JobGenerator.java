@@ -55,7 +55,7 @@ public class JobGenerator {
       String stream = waiting.get(i);
       long share = Math.max(0, left / (waiting.size() - i));
       List<ReceivedBlock> blocks = state.tracker(stream).firstUnallocated(share);
-      left -= blocks.stream().mapToLong(block -> block.handle().lengthBytes()).sum();
+      left -= blocks.stream().mapToLong(ReceivedBlock::lengthBytes).sum();
       ranges.add(
           new BlockRange(
               stream, blocks.get(0).sequence(), blocks.get(blocks.size() - 1).sequence()));

@@ -1,5 +1,6 @@
 package io.holdfast.engine.block;
 
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.runtime.Closing;
 import io.holdfast.wal.WriteAheadLog;
@@ -37,9 +38,20 @@ public final class DataLogs implements AutoCloseable {
     return logs.containsKey(name);
   }
 
-  /** The bytes of a block, verified. */
-  ByteBuffer read(ReceivedBlock block) {
-    return log(block.log()).read(block.handle());
+  /**
+   * The bytes of a block, verified.
+   *
+   * @throws IllegalArgumentException if it lies in none of these logs
+   */
+  public ByteBuffer read(ReceivedBlock block) {
+    InLog place =
+        block
+            .inLog()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Block " + block.stream() + "/" + block.sequence() + " lies in no log"));
+    return log(place.log()).read(place.handle());
   }
 
   @Override

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes the bytes of received blocks durable, and gives them back. Any thread. */
+/**
+ * Keeps the bytes of received blocks, as durable as its stream is to be, and gives them back. Any
+ * thread.
+ */
 public interface ReceivedBlockHandler {
 
   /**

@@ -1,5 +1,6 @@
 package io.holdfast.engine.block;
 
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
@@ -81,8 +82,7 @@ public final class WriteAheadLogBasedBlockHandler implements ReceivedBlockHandle
         header.stream(),
         header.sequence(),
         header.records(),
-        logName,
-        acknowledgement.handle(),
+        new InLog(logName, acknowledgement.handle()),
         header.offsets());
   }
 

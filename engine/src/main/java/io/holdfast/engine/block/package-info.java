@@ -1,2 +1,2 @@
-/** Received blocks: how their bytes become durable, and how they are read back. */
+/** Blocks: how the bytes of received ones are kept, and how each is read, wherever it lies. */
 package io.holdfast.engine.block;

@@ -6,7 +6,6 @@ import io.holdfast.backend.StateOp;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.GraphNode.OperatorNode;
 import io.holdfast.engine.graph.GraphNode.StateNode;
-import io.holdfast.source.ReceiverSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,9 +41,9 @@ public final class GraphBuilder {
     return batchInterval;
   }
 
-  public GraphNode input(String name, ReceiverSource<?> source) {
+  public GraphNode input(String name, InputFeed feed) {
     String durable = claim("input stream", name);
-    return add(new InputNode(definition("receiverStream", durable), source));
+    return add(new InputNode(definition(feed.operator(), durable), feed));
   }
 
   /** A stream that follows from others, batch by batch. */

@@ -1,6 +1,5 @@
 package io.holdfast.engine.graph;
 
-import io.holdfast.source.ReceiverSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +32,8 @@ public sealed interface GraphNode extends Serializable {
     return definition().label();
   }
 
-  /** A received input, named by the user. */
-  record InputNode(Definition definition, ReceiverSource<?> source) implements GraphNode {
+  /** An input, named by the user. */
+  record InputNode(Definition definition, InputFeed feed) implements GraphNode {
     @Override
     public List<GraphNode> parents() {
       return List.of();

@@ -24,13 +24,13 @@ public final class PathGuarantees {
     List<String> lines = new ArrayList<>();
     for (OutputNode output : graph.outputs()) {
       for (InputNode input : inputsOf(output.parent())) {
-        SourcePromise source = input.source().promise();
+        SourcePromise source = input.feed().promise();
         SinkPromise sink = promise(output, processing);
         Guarantee path = source.guarantee().and(processing).and(sink.guarantee());
         lines.add(input.name() + " -> " + output.name() + ": " + path);
         lines.add(
             "  source "
-                + input.source().description()
+                + input.feed().description()
                 + ": "
                 + source.guarantee()
                 + ", "

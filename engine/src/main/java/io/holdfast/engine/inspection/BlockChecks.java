@@ -8,6 +8,7 @@ import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.journal.ReceivedBlockTracker;
+import io.holdfast.wal.LogHandle;
 import io.holdfast.wal.LogId;
 import io.holdfast.wal.RecordReader;
 import io.holdfast.wal.storage.Storage;
@@ -38,9 +39,13 @@ final class BlockChecks {
             .map(ReceivedBlockTracker::unallocated)
             .flatMap(List::stream);
     Stream.concat(pending, unallocated)
-        .forEach(b -> byLog.computeIfAbsent(b.log(), s -> new ArrayList<>()).add(b));
+        .forEach(b -> b.inLog().ifPresent(place -> add(byLog, place.log(), b)));
     byLog.forEach(this::check);
     return findings;
+  }
+
+  private static void add(Map<String, List<ReceivedBlock>> byLog, String log, ReceivedBlock block) {
+    byLog.computeIfAbsent(log, s -> new ArrayList<>()).add(block);
   }
 
   private void check(String dataLog, List<ReceivedBlock> blocks) {
@@ -66,8 +71,9 @@ final class BlockChecks {
 
   private void check(ReceivedBlock block, RecordReader reader, String location) {
     String name = "block " + block.stream() + "/" + block.sequence();
+    LogHandle handle = block.inLog().orElseThrow().handle();
     try {
-      ByteBuffer bytes = reader.read(block.handle());
+      ByteBuffer bytes = reader.read(handle);
       BlockFormat.Header header = BlockFormat.header(bytes, name);
       boolean same =
           header.stream().equals(block.stream())
@@ -77,7 +83,7 @@ final class BlockChecks {
         throw new DamageException(
             location
                 + " LSN "
-                + block.handle().lsn()
+                + handle.lsn()
                 + ": holds block "
                 + header.stream()
                 + "/"

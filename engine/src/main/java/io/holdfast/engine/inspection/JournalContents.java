@@ -7,11 +7,12 @@ import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.JournalEvent.Released;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.stream.BatchTime;
-import io.holdfast.wal.LogHandle;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +33,36 @@ final class JournalContents {
     } else if (event instanceof BatchCompleted e) {
       return completed(e);
     }
-    return released((Released) event);
+    return event instanceof BlocksLost e ? lost(e) : released((Released) event);
+  }
+
+  private static Content lost(BlocksLost e) {
+    String words =
+        e.losses().stream().map(JournalContents::words).collect(Collectors.joining(", "));
+    return Content.of("blocks_lost", "lost with drivers before epoch " + e.epoch() + ": " + words)
+        .with("epoch", e.epoch())
+        .with("losses", e.losses().stream().map(JournalContents::fields).toList());
+  }
+
+  /** What a stream has lost. */
+  static String words(Loss loss) {
+    return loss.stream() + " " + amount(loss);
+  }
+
+  static String amount(Loss loss) {
+    return Text.count(loss.blocks(), "block") + " with " + Text.count(loss.records(), "record");
+  }
+
+  static Map<String, Object> fields(Loss loss) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("stream", loss.stream());
+    fields.put("blocks", loss.blocks());
+    fields.put("records", loss.records());
+    return fields;
   }
 
   /** A block with where it lies and what it brought of its source. */
   static Content block(String type, String before, ReceivedBlock block) {
-    LogHandle handle = block.handle();
     String words =
         before
             + block.stream()
@@ -46,24 +71,17 @@ final class JournalContents {
             + ": "
             + Text.count(block.records(), "record")
             + ", "
-            + Text.bytes(handle.lengthBytes())
-            + " at LSN "
-            + handle.lsn()
-            + ", segment "
-            + handle.segment()
-            + " offset "
-            + handle.offset()
+            + Text.bytes(block.lengthBytes())
+            + " "
+            + PlaceContents.words(block.location())
             + source(block.offsets());
-    return Content.of(type, words)
-        .with("stream", block.stream())
-        .with("sequence", block.sequence())
-        .with("records", block.records())
-        .with("length", handle.lengthBytes())
-        .with("lsn", handle.lsn())
-        .with("segment", handle.segment())
-        .with("offset", handle.offset())
-        .with("crc32c", Text.hex(handle.crc32c()))
-        .with("source_offsets", block.offsets());
+    Content content =
+        Content.of(type, words)
+            .with("stream", block.stream())
+            .with("sequence", block.sequence())
+            .with("records", block.records())
+            .with("length", block.lengthBytes());
+    return PlaceContents.fields(content, block.location()).with("source_offsets", block.offsets());
   }
 
   /** A batch with all that it consists of. */

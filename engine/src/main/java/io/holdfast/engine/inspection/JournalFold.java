@@ -103,6 +103,8 @@ final class JournalFold implements LogScan.RecordVisitor {
   }
 
   private void proven(ReceivedBlock block) {
-    provenData.merge(block.log(), block.handle().lsn(), Math::max);
+    block
+        .inLog()
+        .ifPresent(place -> provenData.merge(place.log(), place.handle().lsn(), Math::max));
   }
 }

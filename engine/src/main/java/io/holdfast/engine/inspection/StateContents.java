@@ -1,6 +1,7 @@
 package io.holdfast.engine.inspection;
 
 import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.ReceivedBlockTracker;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +80,18 @@ final class StateContents {
                 : JournalContents.offsets(tracker.durableOffsets()))
             + ", "
             + tracker.unallocatedCount()
-            + " not yet in a batch";
+            + " not yet in a batch"
+            + lost(tracker.lost());
     return Content.of("stream", words)
         .with("stream", name)
         .with("last_sequence", tracker.lastSequence())
         .with("source_offsets", tracker.durableOffsets())
-        .with("unallocated_blocks", tracker.unallocatedCount());
+        .with("unallocated_blocks", tracker.unallocatedCount())
+        .with("lost_blocks", tracker.lost().blocks())
+        .with("lost_records", tracker.lost().records());
+  }
+
+  private static String lost(Loss lost) {
+    return lost.blocks() == 0 ? "" : ", lost " + JournalContents.amount(lost);
   }
 }

@@ -4,15 +4,19 @@ import io.holdfast.DamageException;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
+import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.FieldReader;
 import io.holdfast.wal.FieldWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the driver knows: the fold of the journal. Owned by the driver's executor (or by the
@@ -28,6 +32,7 @@ public final class DriverState {
   private long epoch;
   private BatchTime lastAllocated = BatchTime.NONE;
   private BatchTime lastCompleted = BatchTime.NONE;
+  private long lossesCountedBefore;
 
   /**
    * The only way this state changes. Recovery and life call it with the same events in the same
@@ -42,6 +47,10 @@ public final class DriverState {
       complete(e);
     } else if (event instanceof EpochStarted e) {
       epoch = Math.max(epoch, e.epoch());
+    } else if (event instanceof BlocksLost e) {
+      counted(e.epoch(), e.losses());
+      streams.values().forEach(tracker -> tracker.forgetLost(e.epoch()));
+      pending.replaceAll((time, batch) -> batch.withoutLost(e.epoch()));
     }
   }
 
@@ -83,6 +92,41 @@ public final class DriverState {
 
   public int unallocatedBlocks() {
     return streams.values().stream().mapToInt(ReceivedBlockTracker::unallocatedCount).sum();
+  }
+
+  /**
+   * What was lost with the drivers before an epoch, and is not counted yet: blocks that only they
+   * had, of batches that are not complete and of none.
+   *
+   * @param incomplete the pending batches without those of which every output has committed
+   */
+  public List<Loss> newLosses(long beforeEpoch, Collection<Allocation> incomplete) {
+    Map<String, Loss> losses = new TreeMap<>();
+    Stream.concat(
+            streams.values().stream().flatMap(tracker -> tracker.unallocated().stream()),
+            incomplete.stream().flatMap(batch -> batch.allBlocks().stream()))
+        .filter(block -> block.lostBefore(beforeEpoch) && !block.lostBefore(lossesCountedBefore))
+        .forEach(
+            block ->
+                losses.merge(
+                    block.stream(),
+                    new Loss(block.stream(), 1, block.records()),
+                    (a, b) ->
+                        new Loss(a.stream(), a.blocks() + b.blocks(), a.records() + b.records())));
+    return List.copyOf(losses.values());
+  }
+
+  /** What was lost of each stream over all lives; streams of which nothing was are left out. */
+  public List<Loss> losses() {
+    return streams.values().stream()
+        .map(ReceivedBlockTracker::lost)
+        .filter(loss -> loss.blocks() > 0)
+        .toList();
+  }
+
+  private void counted(long countedBefore, List<Loss> losses) {
+    lossesCountedBefore = Math.max(lossesCountedBefore, countedBefore);
+    losses.forEach(loss -> tracker(loss.stream()).lose(loss));
   }
 
   private void allocate(BatchAllocated event) {
@@ -129,6 +173,9 @@ public final class DriverState {
     streams.forEach((name, tracker) -> tracker.writeTo(out.putString(name)));
     out.putVarInt(pending.size());
     pending.values().forEach(allocation -> writeAllocation(out, allocation));
+    if (lossesCountedBefore > 0) {
+      JournalCodec.writeLosses(out.putVarLong(lossesCountedBefore), losses());
+    }
     return out.toByteArray();
   }
 
@@ -147,6 +194,9 @@ public final class DriverState {
       Allocation allocation = readAllocation(in);
       state.pending.put(allocation.time(), allocation);
     }
+    if (in.remaining() > 0) {
+      state.counted(in.varLong(), JournalCodec.readLosses(in));
+    }
     in.end();
     return state;
   }
@@ -154,14 +204,14 @@ public final class DriverState {
   private static void writeAllocation(FieldWriter out, Allocation allocation) {
     List<ReceivedBlock> blocks = allocation.allBlocks();
     out.putVarLong(allocation.time().epochMillis()).putVarInt(blocks.size());
-    blocks.forEach(block -> JournalCodec.writeBlock(out, block));
+    blocks.forEach(block -> BlockCodec.write(out, block));
   }
 
   private static Allocation readAllocation(FieldReader in) {
     BatchTime time = new BatchTime(in.varLong());
     Map<String, List<ReceivedBlock>> blocks = new TreeMap<>();
     for (int i = in.count(8); i > 0; i--) {
-      ReceivedBlock block = JournalCodec.readBlock(in);
+      ReceivedBlock block = BlockCodec.read(in);
       blocks.computeIfAbsent(block.stream(), s -> new ArrayList<>()).add(block);
     }
     return new Allocation(time, blocks);

@@ -4,12 +4,13 @@ import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.JournalEvent.Released;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.FieldReader;
 import io.holdfast.wal.FieldWriter;
-import io.holdfast.wal.LogHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class JournalCodec {
   private static final int BATCH_ALLOCATED = 3;
   private static final int BATCH_COMPLETED = 4;
   private static final int RELEASED = 5;
+  private static final int BLOCK_ADDED_ELSEWHERE = 6;
+  private static final int BLOCKS_LOST = 7;
 
   private JournalCodec() {}
 
@@ -37,7 +40,8 @@ public final class JournalCodec {
           .putVarLong(e.startedMillis())
           .putString(e.by());
     } else if (event instanceof BlockAdded e) {
-      writeBlock(out.putByte(BLOCK_ADDED), e.block());
+      boolean inLog = e.block().inLog().isPresent();
+      BlockCodec.write(out.putByte(inLog ? BLOCK_ADDED : BLOCK_ADDED_ELSEWHERE), e.block());
     } else if (event instanceof BatchAllocated e) {
       out.putByte(BATCH_ALLOCATED).putVarLong(e.time().epochMillis()).putVarInt(e.ranges().size());
       e.ranges().forEach(r -> out.putString(r.stream()).putVarLong(r.first()).putVarLong(r.last()));
@@ -50,6 +54,8 @@ public final class JournalCodec {
     } else if (event instanceof Released e) {
       writeStrings(out.putByte(RELEASED), e.checkpoints());
       writeMap(out, e.logs());
+    } else if (event instanceof BlocksLost e) {
+      writeLosses(out.putByte(BLOCKS_LOST).putVarLong(e.epoch()), e.losses());
     }
     return out.view();
   }
@@ -65,28 +71,17 @@ public final class JournalCodec {
     JournalEvent event =
         switch (type) {
           case EPOCH_STARTED -> new EpochStarted(in.varLong(), in.varLong(), in.string());
-          case BLOCK_ADDED -> new BlockAdded(readBlock(in));
+          case BLOCK_ADDED, BLOCK_ADDED_ELSEWHERE -> new BlockAdded(BlockCodec.read(in));
           case BATCH_ALLOCATED -> new BatchAllocated(new BatchTime(in.varLong()), readRanges(in));
           case BATCH_COMPLETED ->
               new BatchCompleted(
                   new BatchTime(in.varLong()), in.varLong(), in.varLong(), readStrings(in));
           case RELEASED -> new Released(readStrings(in), readMap(in));
+          case BLOCKS_LOST -> new BlocksLost(in.varLong(), readLosses(in));
           default -> throw in.damaged("it has the unknown event type " + type);
         };
     in.end();
     return event;
-  }
-
-  static void writeBlock(FieldWriter out, ReceivedBlock block) {
-    out.putString(block.stream()).putVarLong(block.sequence()).putVarLong(block.records());
-    out.putString(block.log());
-    block.handle().writeTo(out);
-    writeMap(out, block.offsets());
-  }
-
-  static ReceivedBlock readBlock(FieldReader in) {
-    return new ReceivedBlock(
-        in.string(), in.varLong(), in.varLong(), in.string(), LogHandle.readFrom(in), readMap(in));
   }
 
   static void writeMap(FieldWriter out, Map<String, Long> map) {
@@ -113,6 +108,20 @@ public final class JournalCodec {
       strings.add(in.string());
     }
     return strings;
+  }
+
+  static void writeLosses(FieldWriter out, List<Loss> losses) {
+    out.putVarInt(losses.size());
+    losses.forEach(
+        loss -> out.putString(loss.stream()).putVarLong(loss.blocks()).putVarLong(loss.records()));
+  }
+
+  static List<Loss> readLosses(FieldReader in) {
+    List<Loss> losses = new ArrayList<>();
+    for (int i = in.count(3); i > 0; i--) {
+      losses.add(new Loss(in.string(), in.varLong(), in.varLong()));
+    }
+    return losses;
   }
 
   private static List<BlockRange> readRanges(FieldReader in) {

@@ -10,7 +10,7 @@ public sealed interface JournalEvent {
   /** A driver has taken over with a new epoch. */
   record EpochStarted(long epoch, long startedMillis, String by) implements JournalEvent {}
 
-  /** A block is durable in the data log of its stream (F2). */
+  /** A block is part of its stream, with all that is needed to find its records (F2). */
   record BlockAdded(ReceivedBlock block) implements JournalEvent {}
 
   /** Which blocks make up a batch (F3); streams that bring nothing are left out. */
@@ -27,6 +27,17 @@ public sealed interface JournalEvent {
    * @param logs per log directory the lowest LSN that is kept
    */
   record Released(List<String> checkpoints, Map<String, Long> logs) implements JournalEvent {}
+
+  /**
+   * A driver has found that blocks which only drivers before it had in memory are gone: what is
+   * pending now and what is in no batch goes on without them. Each is counted once.
+   *
+   * @param epoch of the driver that says so
+   */
+  record BlocksLost(long epoch, List<Loss> losses) implements JournalEvent {}
+
+  /** How much of a stream was lost. */
+  record Loss(String stream, long blocks, long records) {}
 
   /** Blocks {@code first} to {@code last} of a stream. */
   record BlockRange(String stream, long first, long last) {}

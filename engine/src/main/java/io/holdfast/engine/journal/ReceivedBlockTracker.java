@@ -2,6 +2,7 @@ package io.holdfast.engine.journal;
 
 import io.holdfast.DamageException;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.wal.FieldReader;
 import io.holdfast.wal.FieldWriter;
 import java.util.ArrayDeque;
@@ -23,6 +24,8 @@ public final class ReceivedBlockTracker {
   private final Deque<ReceivedBlock> unallocated = new ArrayDeque<>();
   private final Map<String, Long> offsets = new TreeMap<>();
   private long lastSequence;
+  private long lostBlocks;
+  private long lostRecords;
 
   ReceivedBlockTracker(String stream) {
     this.stream = stream;
@@ -54,13 +57,30 @@ public final class ReceivedBlockTracker {
     List<ReceivedBlock> first = new ArrayList<>();
     long bytes = 0;
     for (ReceivedBlock block : unallocated) {
-      bytes += block.handle().lengthBytes();
+      bytes += block.lengthBytes();
       if (!first.isEmpty() && bytes > maxBytes) {
         break;
       }
       first.add(block);
     }
     return first;
+  }
+
+  /** What was lost of the stream over all lives, because it was nowhere but in memory. */
+  public Loss lost() {
+    return new Loss(stream, lostBlocks, lostRecords);
+  }
+
+  /** Blocks that only drivers before an epoch had are empty from now on. */
+  void forgetLost(long epoch) {
+    List<ReceivedBlock> left = unallocated.stream().map(b -> b.withoutLost(epoch)).toList();
+    unallocated.clear();
+    unallocated.addAll(left);
+  }
+
+  void lose(Loss loss) {
+    lostBlocks += loss.blocks();
+    lostRecords += loss.records();
   }
 
   void add(ReceivedBlock block) {
@@ -106,7 +126,7 @@ public final class ReceivedBlockTracker {
     out.putVarLong(lastSequence);
     JournalCodec.writeMap(out, offsets);
     out.putVarInt(unallocated.size());
-    unallocated.forEach(block -> JournalCodec.writeBlock(out, block));
+    unallocated.forEach(block -> BlockCodec.write(out, block));
   }
 
   static ReceivedBlockTracker readFrom(FieldReader in, String stream) {
@@ -114,7 +134,7 @@ public final class ReceivedBlockTracker {
     tracker.lastSequence = in.varLong();
     tracker.offsets.putAll(JournalCodec.readMap(in));
     for (int i = in.count(8); i > 0; i--) {
-      tracker.unallocated.add(JournalCodec.readBlock(in));
+      tracker.unallocated.add(BlockCodec.read(in));
     }
     return tracker;
   }

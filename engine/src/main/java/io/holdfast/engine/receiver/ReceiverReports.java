@@ -1,13 +1,13 @@
 package io.holdfast.engine.receiver;
 
-import io.holdfast.SourceFailedException;
+import io.holdfast.HoldfastException;
 import io.holdfast.engine.journal.ReceivedBlock;
 
 /** What the driver is told. Called on the receiver's executor or a log's; must only hand over. */
 public interface ReceiverReports {
   /**
-   * Bytes are durable (F1); the driver journals the block and then calls {@link
-   * ReceiverSupervisor#acknowledge}.
+   * Bytes are as durable as the stream wants them (F1); the driver journals the block and then
+   * calls {@link InputSupervisor#acknowledge}.
    */
   void stored(ReceivedBlock block);
 
@@ -26,6 +26,6 @@ public interface ReceiverReports {
   /** The receiver is no longer held back. */
   void freed(String stream);
 
-  /** The receiver failed more often than allowed. */
-  void gaveUp(SourceFailedException error);
+  /** The input cannot go on: it failed more often than allowed, or has lost records. */
+  void gaveUp(HoldfastException error);
 }

@@ -26,7 +26,7 @@ import java.util.function.Function;
  *
  * <p>Everything but {@link ReceiverContext} runs on the stream's own executor.
  */
-public final class ReceiverSupervisor<T> {
+public final class ReceiverSupervisor<T> implements InputSupervisor {
   private final String stream;
   private final ReceivedBlockHandler handler;
   private final SupervisorPolicy policy;
@@ -74,10 +74,12 @@ public final class ReceiverSupervisor<T> {
         new PidRateEstimator(surroundings.batchInterval(), policy.limits().rates().min());
   }
 
-  /** A batch with so many records of this stream is complete: the rate follows, if it is to. */
-  public void processed(long records, Duration processing, Duration scheduling) {
+  /** The rate follows, if it is to. */
+  @Override
+  public void processed(List<ReceivedBlock> blocks, Duration processing, Duration scheduling) {
     RateLimits rates = policy.limits().rates();
     if (rates.estimated()) {
+      long records = blocks.stream().mapToLong(ReceivedBlock::records).sum();
       lane.execute(
           () ->
               estimator
@@ -86,16 +88,18 @@ public final class ReceiverSupervisor<T> {
     }
   }
 
-  /** Whether the receiver says that it has nothing more to read for now. */
+  @Override
   public boolean caughtUp() {
     return receivers.stream().allMatch(ReceiverRuns::caughtUp);
   }
 
+  @Override
   public void start() {
     lane.execute(() -> receivers.forEach(ReceiverRuns::start));
   }
 
   /** Tells the sources that this block is durable. */
+  @Override
   public void acknowledge(ReceivedBlock block) {
     lane.execute(
         () -> {
@@ -109,6 +113,7 @@ public final class ReceiverSupervisor<T> {
   /**
    * Ends the receivers and cuts what they have delivered; nothing is taken from them after this.
    */
+  @Override
   public void stop() {
     generator.close();
     receivers.forEach(ReceiverRuns::stop);
@@ -123,6 +128,7 @@ public final class ReceiverSupervisor<T> {
   }
 
   /** Records taken from the receivers since the start, durable or not. */
+  @Override
   public long received() {
     return generator.received();
   }

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * All receivers of a driver, and the last step of a block's way in: journaled (F2), and only then
+ * All inputs of a driver, and the last step of a block's way in: journaled (F2), and only then
  * acknowledged to its source (rule R1). Used from the driver's executor.
  */
 public class ReceiverTracker {
-  private final Map<String, ReceiverSupervisor<?>> supervisors = new LinkedHashMap<>();
+  private final Map<String, InputSupervisor> supervisors = new LinkedHashMap<>();
   private final Journal journal;
   private final Consumer<ReceivedBlock> onAdded;
   private long storedRecords;
@@ -30,22 +30,22 @@ public class ReceiverTracker {
     this.onAdded = onAdded;
   }
 
-  public void add(String stream, ReceiverSupervisor<?> supervisor) {
+  public void add(String stream, InputSupervisor supervisor) {
     supervisors.put(stream, supervisor);
   }
 
   public void start() {
-    supervisors.values().forEach(ReceiverSupervisor::start);
+    supervisors.values().forEach(InputSupervisor::start);
   }
 
-  /** A block's bytes are durable. */
+  /** A block's bytes are as durable as its stream wants them. */
   public void stored(ReceivedBlock block) {
     journal.record(new BlockAdded(block), () -> added(block));
   }
 
   /** Stops all receivers: nothing more is taken from them; blocks under way still come. */
   public void stop() {
-    supervisors.values().forEach(ReceiverSupervisor::stop);
+    supervisors.values().forEach(InputSupervisor::stop);
   }
 
   /** Whether everything that was received is in the driver's state. */
@@ -55,23 +55,19 @@ public class ReceiverTracker {
 
   /** Whether no receiver has anything more to read for now. */
   public boolean caughtUp() {
-    return supervisors.values().stream().allMatch(ReceiverSupervisor::caughtUp);
+    return supervisors.values().stream().allMatch(InputSupervisor::caughtUp);
   }
 
   /** A batch is complete: rates follow from how fast it was. */
   public void processed(Allocation batch, Duration processing, Duration scheduling) {
     supervisors.forEach(
-        (stream, supervisor) -> {
-          long records =
-              batch.blocks().getOrDefault(stream, List.of()).stream()
-                  .mapToLong(ReceivedBlock::records)
-                  .sum();
-          supervisor.processed(records, processing, scheduling);
-        });
+        (stream, supervisor) ->
+            supervisor.processed(
+                batch.blocks().getOrDefault(stream, List.of()), processing, scheduling));
   }
 
   public long receivedRecords() {
-    return supervisors.values().stream().mapToLong(ReceiverSupervisor::received).sum();
+    return supervisors.values().stream().mapToLong(InputSupervisor::received).sum();
   }
 
   /** Records taken from the receiver of one stream. */

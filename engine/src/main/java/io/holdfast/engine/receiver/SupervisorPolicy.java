@@ -14,7 +14,7 @@ public record SupervisorPolicy(BlockLimits limits, int maxAttemptsInRow) {
   private static final long MAX_MILLIS = 5_000;
 
   /** Doubles from 100 ms up to 5 s. */
-  Duration backOff(int failure) {
+  public Duration backOff(int failure) {
     return Duration.ofMillis(Math.min(MAX_MILLIS, FIRST_MILLIS << Math.min(failure - 1, 10)));
   }
 }

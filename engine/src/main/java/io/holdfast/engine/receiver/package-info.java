@@ -1,2 +1,5 @@
-/** Receivers under supervision: records in, blocks out, restarts when something fails. */
+/**
+ * Inputs under supervision: records of receivers in, or ranges of direct sources; blocks out;
+ * restarts when something fails.
+ */
 package io.holdfast.engine.receiver;

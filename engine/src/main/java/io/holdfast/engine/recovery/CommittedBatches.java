@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -39,6 +40,17 @@ public record CommittedBatches(
       }
     }
     return new CommittedBatches(complete, rest);
+  }
+
+  /** The same, with those that are not complete as they are in the state now. */
+  public CommittedBatches asIn(DriverState state) {
+    Map<BatchTime, Set<String>> byTime = new TreeMap<>();
+    committedOutputs.forEach((batch, outputs) -> byTime.put(batch.time(), outputs));
+    Map<Allocation, Set<String>> now = new LinkedHashMap<>();
+    state.pending().stream()
+        .filter(batch -> byTime.containsKey(batch.time()))
+        .forEach(batch -> now.put(batch, byTime.get(batch.time())));
+    return new CommittedBatches(complete, now);
   }
 
   /** The last batch that is complete, given the last one that the journal says is. */

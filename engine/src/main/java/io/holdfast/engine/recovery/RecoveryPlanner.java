@@ -102,7 +102,9 @@ public final class RecoveryPlanner {
 
   /** A block in the journal was durable in the data log before (F1 before F2). */
   private void proven(ReceivedBlock block) {
-    provenData.merge(block.log(), block.handle().lsn(), Math::max);
+    block
+        .inLog()
+        .ifPresent(place -> provenData.merge(place.log(), place.handle().lsn(), Math::max));
   }
 
   private void requireReplayable(

@@ -1,5 +1,6 @@
 package io.holdfast.engine.status;
 
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.stream.StreamingStatus.StreamStatus;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class StreamTally {
 
   private void waits(ReceivedBlock block) {
     waitingRecords += block.records();
-    waitingBytes += block.handle().lengthBytes();
+    waitingBytes += block.lengthBytes();
   }
 
   /** The batch of these blocks is completed. */
@@ -54,7 +55,7 @@ public final class StreamTally {
     for (ReceivedBlock block : blocks) {
       processed += block.records();
       waitingRecords -= block.records();
-      waitingBytes -= block.handle().lengthBytes();
+      waitingBytes -= block.lengthBytes();
       while (!arrivals.isEmpty() && arrivals.peekFirst().sequence() <= block.sequence()) {
         arrivals.removeFirst();
       }
@@ -93,8 +94,8 @@ public final class StreamTally {
     return true;
   }
 
-  /** Where the stream stands, given what its receiver has delivered. */
-  public synchronized StreamStatus status(long received) {
+  /** Where the stream stands, given what its receiver has delivered and what was ever lost. */
+  public synchronized StreamStatus status(long received, Loss lost) {
     return new StreamStatus(
         received,
         stored,
@@ -104,6 +105,8 @@ public final class StreamTally {
         arrivals.isEmpty() ? OptionalLong.empty() : OptionalLong.of(arrivals.peekFirst().millis()),
         restarts,
         blocked,
-        Duration.ofNanos(blockedNanos));
+        Duration.ofNanos(blockedNanos),
+        lost.blocks(),
+        lost.records());
   }
 }

@@ -85,7 +85,7 @@ final class WriteAheadLogBasedBlockHandlerTest {
     scheduler.runReady();
     assertEquals(1, log.metrics().forces() - before, "eight blocks of four streams");
     for (CompletableFuture<ReceivedBlock> block : stored) {
-      assertEquals(LOG, block.join().log());
+      assertEquals(LOG, block.join().inLog().orElseThrow().log());
       assertEquals(block.join().sequence(), logs.read(block.join()).get(0));
     }
   }
@@ -114,7 +114,8 @@ final class WriteAheadLogBasedBlockHandlerTest {
     assertTrue(stored.get(taken).isDone(), "clean-up made room, and nobody had to ask again");
     disk.capacityBytes(10 * CAPACITY);
     scheduler.runFor(Duration.ofSeconds(2));
-    List<Long> lsns = stored.stream().map(block -> block.join().handle().lsn()).toList();
+    List<Long> lsns =
+        stored.stream().map(block -> block.join().inLog().orElseThrow().handle().lsn()).toList();
     assertEquals(40, lsns.stream().distinct().count());
     assertEquals(held.size(), freed);
   }

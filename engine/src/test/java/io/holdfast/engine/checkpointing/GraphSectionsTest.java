@@ -6,10 +6,12 @@ import io.holdfast.checkpoint.CheckpointSection;
 import io.holdfast.checkpoint.kryo.ClosureFingerprint;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.graph.GraphBuilder;
+import io.holdfast.engine.graph.InputFeed.Received;
 import io.holdfast.engine.graph.OutputNode.SinkAction;
 import io.holdfast.sink.JsonLinesSink;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.source.NumberedTcpSource;
+import io.holdfast.stream.Protection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,8 @@ final class GraphSectionsTest {
   @Test
   void functionsOfSinksAreFingerprinted() {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    var lines = graph.input("lines", new NumberedTcpSource("host", 7));
+    var lines =
+        graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
     graph.output("text", lines, new SinkAction(TextFileSink.to(Path.of("out"))));
     graph.output(
         "json", lines, new SinkAction(JsonLinesSink.to(Path.of("out"), row -> "\"" + row + "\"")));

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.backend.state.RowWindowOp;
+import io.holdfast.engine.graph.InputFeed.Received;
 import io.holdfast.engine.graph.OutputNode.PrintAction;
 import io.holdfast.source.NumberedTcpSource;
+import io.holdfast.stream.Protection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,8 @@ import org.junit.jupiter.api.function.Executable;
 /** What a definition refuses, at the line that asks for it. */
 final class GraphBuilderTest {
   private final GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(2), Map.of());
-  private final GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
+  private final GraphNode lines =
+      graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
 
   private GraphNode window(GraphNode parent, String name, long lengthMillis, long slideMillis) {
     return graph.window(
@@ -76,7 +79,8 @@ final class GraphBuilderTest {
   @Test
   void aRenamedThingIsFoundUnderItsFormerName() {
     GraphBuilder renamed = new GraphBuilder(Duration.ofSeconds(2), Map.of("rows", "lines"));
-    GraphNode rows = renamed.input("rows", new NumberedTcpSource("host", 7));
+    GraphNode rows =
+        renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
     assertEquals("lines", rows.name());
     renamed.output("print", rows, new PrintAction(1));
     assertEquals(List.of("lines"), renamed.fix().inputs().stream().map(GraphNode::name).toList());
@@ -85,17 +89,20 @@ final class GraphBuilderTest {
   @Test
   void aFormerNameIsNotGivenAgain() {
     GraphBuilder renamed = new GraphBuilder(Duration.ofSeconds(2), Map.of("rows", "lines"));
-    GraphNode unused = renamed.input("lines", new NumberedTcpSource("host", 7));
+    GraphNode unused =
+        renamed.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
     refused(
         "Two input streams are named 'lines'. Each needs a name of its own, because its durable data"
             + " is found by it.",
-        () -> renamed.input("rows", new NumberedTcpSource("host", 7)));
+        () ->
+            renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG)));
   }
 
   @Test
   void aRenamingThatHitsNothingIsAMistake() {
     GraphBuilder renamed = new GraphBuilder(Duration.ofSeconds(2), Map.of("rowz", "lines"));
-    GraphNode rows = renamed.input("rows", new NumberedTcpSource("host", 7));
+    GraphNode rows =
+        renamed.input("rows", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
     renamed.output("print", rows, new PrintAction(1));
     refused(
         "The settings say that 'rowz' was called 'lines', but the job has nothing of that name."

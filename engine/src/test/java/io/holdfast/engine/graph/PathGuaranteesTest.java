@@ -3,14 +3,18 @@ package io.holdfast.engine.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.holdfast.backend.NarrowOp.MapOp;
+import io.holdfast.engine.graph.InputFeed.Direct;
+import io.holdfast.engine.graph.InputFeed.Received;
 import io.holdfast.engine.graph.OutputNode.PrintAction;
 import io.holdfast.engine.graph.OutputNode.SinkAction;
 import io.holdfast.sink.TextFileSink;
+import io.holdfast.source.DirectTextFiles;
 import io.holdfast.source.DirectoryTextSource;
 import io.holdfast.source.NumberedTcpSource;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SocketTextSource;
 import io.holdfast.stream.Guarantee;
+import io.holdfast.stream.Protection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +30,7 @@ final class PathGuaranteesTest {
   private static List<String> describe(
       ReceiverSource<?> source, OutputNode.Action action, Guarantee processing) {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    GraphNode lines = graph.input("lines", source);
+    GraphNode lines = graph.input("lines", new Received(source, Protection.LOG));
     GraphNode mapped =
         graph.operator("map", new Operators.Narrow(new MapOp<>(x -> x)), List.of(lines));
     GraphNode reduced =
@@ -73,8 +77,10 @@ final class PathGuaranteesTest {
   @Test
   void anOutputOfTwoInputsHasTwoPaths() {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
-    GraphNode words = graph.input("words", new SocketTextSource("host", 8));
+    GraphNode lines =
+        graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode words =
+        graph.input("words", new Received(new SocketTextSource("host", 8), Protection.LOG));
     GraphNode both = graph.operator("union", new Operators.Union(), List.of(words, lines));
     graph.output("out", both, new SinkAction(FILES));
     List<String> paths = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
@@ -85,12 +91,36 @@ final class PathGuaranteesTest {
   @Test
   void eachOutputHasItsPath() {
     GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
-    GraphNode lines = graph.input("lines", new NumberedTcpSource("host", 7));
-    GraphNode words = graph.input("words", new SocketTextSource("host", 8));
+    GraphNode lines =
+        graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.LOG));
+    GraphNode words =
+        graph.input("words", new Received(new SocketTextSource("host", 8), Protection.LOG));
     graph.output("a", lines, new SinkAction(FILES));
     graph.output("b", words, new PrintAction(1));
     List<String> lines4 = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
     assertEquals("lines -> a: exactly-once", lines4.get(0));
     assertEquals("words -> b: at-most-once", lines4.get(4));
+  }
+
+  @Test
+  void protectionBoundsThePathAndADirectSourceHasItsOwnPromise() {
+    GraphBuilder graph = new GraphBuilder(Duration.ofSeconds(1), Map.of());
+    GraphNode lines =
+        graph.input("lines", new Received(new NumberedTcpSource("host", 7), Protection.NONE));
+    GraphNode files = graph.input("files", new Direct(new DirectTextFiles("/in")));
+    graph.output("a", lines, new SinkAction(FILES));
+    graph.output("b", files, new SinkAction(FILES));
+    List<String> paths = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
+    assertEquals("lines -> a: at-most-once", paths.get(0));
+    assertEquals(
+        "  source numbered TCP host:7: at-most-once, protection NONE: what was received and not"
+            + " processed is in memory only, and lost when the job dies",
+        paths.get(1));
+    assertEquals("files -> b: exactly-once", paths.get(4));
+    assertEquals(
+        "  source text files of /in, read in place: exactly-once, it is read in place, and again after"
+            + " a crash; the offsets of each batch are journaled",
+        paths.get(5));
+    assertEquals("directStream", files.definition().operator());
   }
 }

@@ -7,6 +7,7 @@ import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.JournalCodec;
 import io.holdfast.engine.journal.JournalEvent;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
@@ -129,7 +130,8 @@ class ApplicationInspectorTest {
 
   private static BlockAdded added(long sequence, LogHandle handle) {
     return new BlockAdded(
-        new ReceivedBlock("lines", sequence, 1, "blocks", handle, Map.of("line", sequence)));
+        new ReceivedBlock(
+            "lines", sequence, 1, new InLog("blocks", handle), Map.of("line", sequence)));
   }
 
   private void journal(JournalEvent... events) {

@@ -10,9 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.DamageException;
+import io.holdfast.engine.journal.BlockLocation.InMemory;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
+import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.JournalEvent.Released;
 import io.holdfast.stream.BatchTime;
 import java.util.Arrays;
@@ -72,6 +76,43 @@ final class DriverStateTest {
     state.apply(new Released(List.of("x"), Map.of("journal", 5L)));
     state.apply(new EpochStarted(4, 2, ""));
     assertArrayEquals(before, state.encode());
+  }
+
+  private static BlockAdded inMemory(long sequence, long epoch) {
+    return new BlockAdded(
+        new ReceivedBlock(
+            "ticks", sequence, 20, new InMemory(epoch, 960), Map.of("tick", sequence)));
+  }
+
+  @Test
+  void whatOnlyEarlierDriversHadIsLostOnce() {
+    DriverState state =
+        of(
+            new EpochStarted(1, NOON, ""),
+            added("lines", 1),
+            inMemory(1, 1),
+            inMemory(2, 1),
+            inMemory(3, 1),
+            allocated(NOON, "ticks", 1, 1),
+            allocated(NOON + 1, "ticks", 2, 2),
+            new EpochStarted(2, NOON, ""),
+            completed(NOON));
+    List<Loss> losses = state.newLosses(2, state.pending());
+    assertEquals(List.of(new Loss("ticks", 2, 40)), losses);
+    assertEquals(List.of(), state.newLosses(1, state.pending()), "its own blocks are there");
+    state.apply(new BlocksLost(2, losses));
+    assertEquals(losses, state.losses());
+    assertEquals(0, state.pending().get(0).records(), "nothing of the batch is left");
+    assertEquals(2, state.pending().get(0).allBlocks().get(0).sequence());
+    assertEquals(0, state.tracker("ticks").unallocated().get(0).records());
+    assertEquals(20, state.tracker("lines").unallocated().get(0).records());
+    state.apply(inMemory(4, 2));
+    assertEquals(List.of(new Loss("ticks", 1, 20)), state.newLosses(3, state.pending()));
+    DriverState copy = DriverState.decode(state.encode(), "a checkpoint");
+    assertArrayEquals(state.encode(), copy.encode());
+    assertEquals(List.of(new Loss("ticks", 1, 20)), copy.newLosses(3, copy.pending()));
+    copy.apply(new BlocksLost(3, copy.newLosses(3, copy.pending())));
+    assertEquals(List.of(new Loss("ticks", 3, 60)), copy.losses());
   }
 
   @Test

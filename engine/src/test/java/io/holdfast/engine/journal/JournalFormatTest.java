@@ -8,11 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.DamageException;
 import io.holdfast.engine.FieldDump;
 import io.holdfast.engine.FormatPage;
+import io.holdfast.engine.journal.BlockLocation.InLog;
+import io.holdfast.engine.journal.BlockLocation.InMemory;
+import io.holdfast.engine.journal.BlockLocation.InSource;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
+import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.JournalEvent.Released;
+import io.holdfast.source.SourceRange;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.LogHandle;
@@ -32,7 +39,17 @@ final class JournalFormatTest {
           JournalSamples.added("lines", 7),
           JournalSamples.allocated(NOON + 500, "lines", 6, 7),
           new BatchCompleted(new BatchTime(NOON + 500), 3, 40, List.of("counts")),
-          new Released(List.of("checkpoint-a.hfc"), Map.of("journal", 12L)));
+          new Released(List.of("checkpoint-a.hfc"), Map.of("journal", 12L)),
+          new BlockAdded(
+              new ReceivedBlock(
+                  "files",
+                  4,
+                  20,
+                  new InSource(new SourceRange("a.txt", 960, 1920, 20, 960, 0x0BADCAFE)),
+                  Map.of("a.txt", 1920L))),
+          new BlockAdded(
+              new ReceivedBlock("ticks", 9, 20, new InMemory(3, 960), Map.of("tick", 180L))),
+          new BlocksLost(4, List.of(new Loss("ticks", 2, 40))));
 
   @Test
   void thePageShowsTheBytesAsTheyAre() throws IOException {
@@ -48,7 +65,9 @@ final class JournalFormatTest {
       case 2 -> blockAdded(dump);
       case 3 -> batchAllocated(dump);
       case 4 -> batchCompleted(dump);
-      default -> released(dump);
+      case 5 -> released(dump);
+      case 6 -> blockElsewhere(dump);
+      default -> blocksLost(dump);
     }
     return dump.text();
   }
@@ -72,6 +91,34 @@ final class JournalFormatTest {
     dump.varint("source positions %s");
     dump.string("source partition '%s'");
     dump.varint("position %s");
+  }
+
+  private static void blockElsewhere(FieldDump dump) {
+    dump.string("stream '%s'");
+    dump.varint("block %s");
+    dump.varint("records %s");
+    dump.string("no data log: '%s'");
+    if (dump.byteField("kind of place %s") == 1) {
+      dump.string("source partition '%s'");
+      dump.varint("from offset %s");
+      dump.varint("until offset %s");
+      dump.varint("length %s");
+      dump.raw(4, "check of the source");
+    } else {
+      dump.varint("in the memory of epoch %s");
+      dump.varint("length %s");
+    }
+    dump.varint("source positions %s");
+    dump.string("source partition '%s'");
+    dump.varint("position %s");
+  }
+
+  private static void blocksLost(FieldDump dump) {
+    dump.varint("epoch %s");
+    dump.varint("streams %s");
+    dump.string("stream '%s'");
+    dump.varint("blocks %s");
+    dump.varint("records %s");
   }
 
   private static void batchAllocated(FieldDump dump) {
@@ -112,16 +159,16 @@ final class JournalFormatTest {
     requireRoundTrip(new BatchCompleted(new BatchTime(1), 1, 0, List.of()));
     requireRoundTrip(new Released(List.of(), Map.of()));
     requireRoundTrip(
-        new JournalEvent.BlockAdded(
-            new ReceivedBlock("s", 1, 0, "", new LogHandle(1, 1, 128, 0, -1), Map.of())));
+        new BlockAdded(
+            new ReceivedBlock(
+                "s", 1, 0, new InLog("b", new LogHandle(1, 1, 128, 0, -1)), Map.of())));
     requireRoundTrip(
-        new JournalEvent.BlockAdded(
+        new BlockAdded(
             new ReceivedBlock(
                 "s",
                 1,
                 9,
-                "größe",
-                new LogHandle(1, 1L << 33, 1L << 35, Integer.MAX_VALUE, 0),
+                new InLog("größe", new LogHandle(1, 1L << 33, 1L << 35, Integer.MAX_VALUE, 0)),
                 new TreeMap<>(Map.of("a.txt", 1L, "b.txt", Long.MAX_VALUE)))));
   }
 
@@ -145,8 +192,22 @@ final class JournalFormatTest {
   @Test
   void unknownTypeIsRefused() {
     requireDamage(
-        ByteBuffer.wrap(new byte[] {6}),
-        "Cannot decode the journal LSN 9 at byte 1 of 1: it has the unknown event type 6");
+        ByteBuffer.wrap(new byte[] {8}),
+        "Cannot decode the journal LSN 9 at byte 1 of 1: it has the unknown event type 8");
+  }
+
+  @Test
+  void unknownPlaceIsRefused() {
+    byte[] unknown =
+        new FieldWriter()
+            .putByte(6)
+            .putString("s")
+            .putVarLong(1)
+            .putVarLong(1)
+            .putString("")
+            .putByte(3)
+            .toByteArray();
+    requireDamage(ByteBuffer.wrap(unknown), "a block lies in the unknown kind of place 3");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.holdfast.engine.journal;
 
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
@@ -18,7 +19,8 @@ final class JournalSamples {
   static ReceivedBlock block(String stream, long sequence) {
     LogHandle handle =
         new LogHandle(sequence + 2, 1, 128 + sequence * 1_000, 960, 0x0BADCAFE + (int) sequence);
-    return new ReceivedBlock(stream, sequence, 20, "blocks", handle, Map.of("line", sequence * 20));
+    return new ReceivedBlock(
+        stream, sequence, 20, new InLog("blocks", handle), Map.of("line", sequence * 20));
   }
 
   static BlockAdded added(String stream, long sequence) {

@@ -3,9 +3,10 @@ package io.holdfast.engine.receiver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.SourceFailedException;
+import io.holdfast.HoldfastException;
 import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.engine.block.ReceivedBlockHandler;
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.ReceivedBlock;
@@ -35,7 +36,7 @@ final class ReceiverSupervisorTest {
   private final List<ReceivedBlock> blocks = new ArrayList<>();
   private final Puppet one = new Puppet();
   private final Puppet two = new Puppet();
-  private SourceFailedException givenUp;
+  private HoldfastException givenUp;
 
   /** A source whose receiver does what the test says. */
   private static final class Puppet implements ReceiverSource<String> {
@@ -91,8 +92,7 @@ final class ReceiverSupervisorTest {
               header.stream(),
               header.sequence(),
               header.records(),
-              "blocks",
-              handle,
+              new InLog("blocks", handle),
               header.offsets()));
     }
 
@@ -134,7 +134,7 @@ final class ReceiverSupervisorTest {
           public void freed(String stream) {}
 
           @Override
-          public void gaveUp(SourceFailedException error) {
+          public void gaveUp(HoldfastException error) {
             givenUp = error;
           }
         };

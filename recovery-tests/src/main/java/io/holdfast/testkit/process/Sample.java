@@ -1,6 +1,7 @@
 package io.holdfast.testkit.process;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.source.DirectSource;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.source.SourceChoice;
@@ -54,6 +55,23 @@ final class Sample implements SourceChoice {
       safe.put(stream, false);
     }
     return (ReceiverSource<T>) new SampleSource(stream, spec.linesPerSecond(), this);
+  }
+
+  /** A process reads in place only what is there. */
+  @Override
+  public <T> DirectSource<T> chooseDirect(String stream, DirectSource<T> defined) {
+    if (spec.own().contains(stream)) {
+      return defined;
+    }
+    throw new ConfigurationException(
+        "The stream '"
+            + stream
+            + "' is read in place from "
+            + defined.description()
+            + ", so lines of "
+            + spec.input()
+            + " cannot be sent to it. Prove the job in simulation, or let the stream read from its"
+            + " own source.");
   }
 
   /** All lines of a stream; asked for when the job has named all of its streams. */

@@ -43,11 +43,11 @@ final class Advice {
     return "Stream '"
         + input.name()
         + "' reads from "
-        + input.source().description()
+        + input.feed().description()
         + ", which promises "
-        + input.source().promise().guarantee()
+        + input.feed().promise().guarantee()
         + ": "
-        + input.source().promise().reason()
+        + input.feed().promise().reason()
         + ". Here a sender that repeats stands in its place, so what is proven is the job behind it. In"
         + " production records are lost when it dies, unless it reads from a source that repeats.";
   }

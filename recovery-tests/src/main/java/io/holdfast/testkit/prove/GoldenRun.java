@@ -77,7 +77,7 @@ final class GoldenRun {
     }
     run.definition().inputs().stream()
         .filter(input -> request.records().containsKey(input.name()))
-        .filter(input -> input.source().promise().guarantee() == Guarantee.AT_MOST_ONCE)
+        .filter(input -> input.feed().promise().guarantee() == Guarantee.AT_MOST_ONCE)
         .forEach(input -> warnings.add(Advice.notReplayable(input)));
     if (run.batches() == 0) {
       return Optional.of(Advice.noBatch(request));

@@ -25,7 +25,7 @@ final class Guarantees {
         };
     List<GuaranteeRow> rows = new ArrayList<>();
     for (InputNode input : definition.inputs()) {
-      SourcePromise promise = input.source().promise();
+      SourcePromise promise = input.feed().promise();
       boolean own = !request.records().containsKey(input.name());
       rows.add(
           new GuaranteeRow(

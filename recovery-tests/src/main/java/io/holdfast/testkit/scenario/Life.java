@@ -8,6 +8,7 @@ import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
 import io.holdfast.stream.StreamingListener;
+import io.holdfast.stream.StreamingStatus;
 import io.holdfast.stream.ValueState;
 import io.holdfast.testkit.invariant.Monitor;
 import io.holdfast.testkit.invariant.Residue;
@@ -95,6 +96,11 @@ final class Life {
   /** A look at the rows that the job remembers. */
   <T> RememberedRows<T> remembered(String name, Class<T> rows) {
     return context.remembered(name, rows);
+  }
+
+  /** Where the job stood at its end. */
+  StreamingStatus lastStatus() {
+    return context.status().join();
   }
 
   /** What the job defines. */

@@ -1,5 +1,6 @@
 package io.holdfast.testkit.traffic;
 
+import io.holdfast.source.DirectSource;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SourceChoice;
 import java.util.List;
@@ -68,6 +69,14 @@ public final class World {
         return sender == null
             ? defined
             : new SenderSource<>(stream, defined, sender, seed, violations);
+      }
+
+      @Override
+      public <T> DirectSource<T> chooseDirect(String stream, DirectSource<T> defined) {
+        Sender sender = senders.get(stream);
+        return sender == null
+            ? defined
+            : new DirectSample<>(stream, defined, sender, seed, violations);
       }
     };
   }

@@ -109,6 +109,6 @@ final class FaultyJournal {
     Map<String, Long> offsets = new TreeMap<>(block.offsets());
     offsets.replaceAll((partition, position) -> offset.applyAsLong(block, position));
     return new ReceivedBlock(
-        block.stream(), block.sequence(), block.records(), block.log(), block.handle(), offsets);
+        block.stream(), block.sequence(), block.records(), block.location(), offsets);
   }
 }

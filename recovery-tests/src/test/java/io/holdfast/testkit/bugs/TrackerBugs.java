@@ -145,12 +145,7 @@ final class TrackerBugs {
     public void stored(ReceivedBlock block) {
       super.stored(
           new ReceivedBlock(
-              block.stream(),
-              next++,
-              block.records(),
-              block.log(),
-              block.handle(),
-              block.offsets()));
+              block.stream(), next++, block.records(), block.location(), block.offsets()));
     }
   }
 

@@ -1,0 +1,18 @@
+package io.holdfast.stream;
+
+/**
+ * What protects the records of a received input until they are processed. Records that their source
+ * can give again need neither: {@link StreamingContext#directStream}. In two places at once, the
+ * log is on a mirrored storage.
+ */
+public enum Protection {
+  /** The write-ahead log; the default. A source is acknowledged when its records are in it. */
+  LOG,
+
+  /**
+   * Nothing: what was received stays in memory until it is processed, and is lost with the job when
+   * that dies. Nothing of it is written. How much was lost is known exactly, see {@link
+   * StreamingListener#onLost}. Never repeats a record.
+   */
+  NONE
+}
