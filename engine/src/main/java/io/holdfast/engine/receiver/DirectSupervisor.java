@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -127,7 +128,7 @@ public final class DirectSupervisor<T> implements InputSupervisor {
   }
 
   private void discover(DirectReader<T> reader) throws IOException {
-    TreeMap<String, Long> first = new TreeMap<>(reader.partitions());
+    NavigableMap<String, Long> first = new TreeMap<>(reader.partitions());
     boolean any = true;
     while (any) {
       any = false;
@@ -143,7 +144,7 @@ public final class DirectSupervisor<T> implements InputSupervisor {
   }
 
   /** All partitions, beginning behind the one that had the last turn. */
-  private List<String> inTurn(TreeMap<String, Long> first) {
+  private List<String> inTurn(NavigableMap<String, Long> first) {
     List<String> turn = new ArrayList<>(first.tailMap(lastPartition, false).keySet());
     turn.addAll(first.headMap(lastPartition, true).keySet());
     return turn;

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
  * is counted to the record.
  */
 class ProtectionCrashTest {
-  private static final int LINES = 6;
-  private static final int SEEDS = 4;
+  private static final int LINES = 4;
+  private static final int SEEDS = 3;
   private static final List<String> FILES = List.of("a.txt", "b.txt", "c.txt");
 
   @Test
   void recordsThatStayInTheirSourceAreThereOnceWhateverCrashes() {
-    survives(Scenarios.plain(new ProtectedJob(Level.DIRECT), LINES, 7), Conditions.NORMAL);
+    survives(Scenarios.plain(new ProtectedJob(Level.DIRECT), LINES, 7), Conditions.NORMAL, 0);
   }
 
   @Test
@@ -44,7 +44,8 @@ class ProtectionCrashTest {
   @Test
   void recordsInMemoryOnlyAreNeverRepeatedAndCountedWhenTheyAreLost() {
     Scenario scenario = Scenarios.plain(new ProtectedJob(Level.NONE), LINES, 7);
-    survives(scenario, Conditions.NORMAL);
+    // What a driver has lost is counted once, also when the next one dies of counting it.
+    survives(scenario, Conditions.NORMAL, 300);
   }
 
   @Test
@@ -77,7 +78,8 @@ class ProtectionCrashTest {
           public void prepare(SimulatedDisk disk) {
             write(disk.storage(), lines);
           }
-        });
+        },
+        0);
   }
 
   /** The last file ends without a line end. */
@@ -99,12 +101,12 @@ class ProtectionCrashTest {
     storage.forceDirectory("");
   }
 
-  private static void survives(Scenario scenario, Conditions conditions) {
+  private static void survives(Scenario scenario, Conditions conditions, int secondEvery) {
     CrashExplorer.Result result =
-        new CrashExplorer(scenario, Depth.all(1, 150), conditions).explore();
+        new CrashExplorer(scenario, Depth.all(1, secondEvery), conditions).explore();
     assertNull(result.failure(), () -> String.valueOf(result.failure()));
     assertTrue(result.states() > 200, result::toString);
-    assertTrue(result.nested() > 20, result::toString);
+    assertTrue(secondEvery == 0 || result.nested() > 20, result::toString);
   }
 
   private static void sampled(Scenario scenario, long seed) {
