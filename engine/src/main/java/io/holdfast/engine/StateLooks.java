@@ -39,12 +39,12 @@ public final class StateLooks {
 
   /** A copy of a key's value; empty if it has none. */
   public CompletableFuture<Optional<Object>> value(String state, Object key) {
-    return ask(state, store -> store.look(key));
+    return ask(state, store -> store.look().value(key));
   }
 
   /** Copies of all keys and values. */
   public CompletableFuture<Map<Object, Object>> entries(String state) {
-    return ask(state, StateStore::lookAtAll);
+    return ask(state, store -> store.look().values());
   }
 
   /** The batch after which the state is what it is now. */
@@ -67,7 +67,7 @@ public final class StateLooks {
         store ->
             kept(state, store)
                 .require(fromMillis, toMillis)
-                .with(store.rows(fromMillis - 1, toMillis)));
+                .with(store.look().rows(fromMillis - 1, toMillis)));
   }
 
   private Kept kept(String state, StateStore store) {
@@ -75,7 +75,7 @@ public final class StateLooks {
     int partition = KeyedState.partitionOf(RowKeeping.MARK, held.partitionCount());
     long after =
         keepers.get(state).keptBehind(held.get(partition, RowKeeping.MARK), held.version());
-    return new Kept(state, after, held.version(), new TreeMap<>(), store::copy);
+    return new Kept(state, after, held.version(), new TreeMap<>(), store.look()::copy);
   }
 
   /**

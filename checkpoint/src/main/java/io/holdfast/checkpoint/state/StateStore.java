@@ -2,7 +2,6 @@ package io.holdfast.checkpoint.state;
 
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.Acknowledgement;
-import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogMetrics;
 import io.holdfast.wal.LogOptions;
@@ -17,10 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -38,7 +34,7 @@ public final class StateStore implements AutoCloseable {
 
   private final KeyedState state;
   private final ValueCodec codec;
-  private final ValueCodec.Reader reader;
+  private final StateLook look;
   private final long epoch;
   private final long minDeltaBytes;
   private final WriteAheadLog log;
@@ -88,7 +84,7 @@ public final class StateStore implements AutoCloseable {
   private StateStore(Loaded loaded, long epoch, long minDeltaBytes, WriteAheadLog log) {
     this.state = loaded.state;
     this.codec = loaded.codec;
-    this.reader = codec.reading(codec.classes());
+    this.look = new StateLook(state, codec);
     this.epoch = epoch;
     this.minDeltaBytes = minDeltaBytes;
     this.log = log;
@@ -212,44 +208,9 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  /** A copy of a key's value after the last batch that was applied; empty if it has none. */
-  public Optional<Object> look(Object key) {
-    Object value = state.get(KeyedState.partitionOf(key, state.partitionCount()), key);
-    return Optional.ofNullable(value).map(this::copy);
-  }
-
-  /** Copies of all keys and values after the last batch that was applied. */
-  public Map<Object, Object> lookAtAll() {
-    Map<Object, Object> all = new HashMap<>();
-    for (int i = 0; i < state.partitionCount(); i++) {
-      state.partition(i).values().forEach((key, value) -> all.put(copy(key), copy(value)));
-    }
-    return all;
-  }
-
-  /**
-   * The rows of the panes behind {@code after}, up to {@code through}, by batch and partition. They
-   * are the state's own: not to be changed, but to be looked at by any thread at any time.
-   */
-  public NavigableMap<Long, List<List<Object>>> rows(long after, long through) {
-    NavigableMap<Long, List<List<Object>>> rows = new TreeMap<>();
-    for (int i = 0; i < state.partitionCount(); i++) {
-      state
-          .partition(i)
-          .panes()
-          .subMap(after, false, through, true)
-          .forEach(
-              (time, pane) ->
-                  rows.computeIfAbsent(time, batch -> new ArrayList<>()).add(pane.rows()));
-    }
-    return rows;
-  }
-
-  /** A copy of a value of this state. Any thread. */
-  public Object copy(Object value) {
-    FieldWriter bytes = new FieldWriter(64);
-    codec.encode(value, bytes);
-    return reader.value(bytes.view().array(), 0, bytes.sizeBytes());
+  /** Looks at the state from outside, between batches. */
+  public StateLook look() {
+    return look;
   }
 
   /** The log's position that a checkpoint vouches for. */
