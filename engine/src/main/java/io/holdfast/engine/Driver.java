@@ -19,7 +19,6 @@ import io.holdfast.engine.journal.Journal;
 import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
 import io.holdfast.engine.journal.JournalEvent.Loss;
-import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.state.StateSet;
@@ -244,13 +243,8 @@ public final class Driver {
 
   private StopReport report() {
     long stored = receivers.storedRecords();
-    long left =
-        state.pending().stream().mapToLong(Allocation::records).sum()
-            + state.trackers().values().stream()
-                .flatMap(tracker -> tracker.unallocated().stream())
-                .mapToLong(ReceivedBlock::records)
-                .sum();
-    return new StopReport(receivers.receivedRecords(), stored, processedRecords, left);
+    return new StopReport(
+        receivers.receivedRecords(), stored, processedRecords, state.recordsLeft());
   }
 
   private BatchLoop batchLoop(Assembly assembly) {

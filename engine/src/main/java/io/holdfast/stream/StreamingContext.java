@@ -23,7 +23,6 @@ import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SocketTextSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -152,16 +151,7 @@ public final class StreamingContext {
    * @throws ConfigurationException if the job has none of that name, or has not been started
    */
   public <K, S> ValueState<K, S> state(String name, Class<K> keys, Class<S> values) {
-    String durable = graph.durableName(name);
-    boolean known =
-        graph.current().states().stream()
-            .anyMatch(node -> node.name().equals(durable) && node.operator().op().holdsValues());
-    if (!known) {
-      throw new ConfigurationException(
-          "The job has no state named '"
-              + name
-              + "'. A state is what updateStateByKey or mapWithState has a name for.");
-    }
+    String durable = LookedAt.state(graph, name);
     return new ValueState<>(started().looks(), durable, keys, values);
   }
 
@@ -172,19 +162,7 @@ public final class StreamingContext {
    * @throws ConfigurationException if the job has none of that name, or has not been started
    */
   public <T> RememberedRows<T> remembered(String name, Class<T> rows) {
-    String durable = graph.durableName(name);
-    Set<String> known = graph.current().rowKeepers().keySet();
-    if (!known.contains(durable)) {
-      throw new ConfigurationException(
-          "The job remembers no rows under the name '"
-              + name
-              + "'. "
-              + (known.isEmpty()
-                  ? "It remembers none."
-                  : "There are: " + String.join(", ", known) + ".")
-              + " A name is given by remember(name, duration) or window(name, length); windows by"
-              + " key keep no rows.");
-    }
+    String durable = LookedAt.rows(graph, name);
     return new RememberedRows<>(started().looks(), durable, rows);
   }
 

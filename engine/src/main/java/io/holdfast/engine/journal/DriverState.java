@@ -90,6 +90,15 @@ public final class DriverState {
     return new TreeMap<>(stateVersions);
   }
 
+  /** Records of batches that are not completed, and of blocks that are in no batch yet. */
+  public long recordsLeft() {
+    return pending.values().stream().mapToLong(Allocation::records).sum()
+        + streams.values().stream()
+            .flatMap(tracker -> tracker.unallocated().stream())
+            .mapToLong(ReceivedBlock::records)
+            .sum();
+  }
+
   public int unallocatedBlocks() {
     return streams.values().stream().mapToInt(ReceivedBlockTracker::unallocatedCount).sum();
   }
