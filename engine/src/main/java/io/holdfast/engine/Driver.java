@@ -19,10 +19,12 @@ import io.holdfast.engine.journal.Journal;
 import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
 import io.holdfast.engine.journal.JournalEvent.Loss;
+import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.runtime.Scheduler;
+import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.StopReport;
 import io.holdfast.stream.StreamingStatus;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -90,7 +93,7 @@ public final class Driver {
     this.inputs = new DriverInputs(startup, committed, dataLogs, lanes.driver(), watch);
     this.looks = new StateLooks(startup.graph(), states, lanes.driver());
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
-    this.receivers = assembly.receiverTracker(journal, watch::blockAdded);
+    this.receivers = assembly.receiverTracker(journal, this::blockAdded);
     this.checkpoints =
         new DriverCheckpoints(startup, logs, journal, watch, this::end, lanes, assembly);
     this.temporary = TemporaryRows.of(startup);
@@ -160,15 +163,10 @@ public final class Driver {
    * windows and time-outs included.
    */
   public CompletableFuture<StopReport> stopWhenDrained(Duration drainLimit) {
-    lanes
-        .driver()
-        .execute(
-            () ->
-                lanes
-                    .driver()
-                    .onOutcome(
-                        batches.windUp(() -> receivers.caughtUp() && receivers.drained()),
-                        (done, error) -> drain(drainLimit)));
+    SerialExecutor driver = lanes.driver();
+    BooleanSupplier atEnd = () -> receivers.caughtUp() && receivers.drained();
+    driver.execute(
+        () -> driver.onOutcome(batches.windUp(atEnd), (done, error) -> drain(drainLimit)));
     return stopped;
   }
 
@@ -213,6 +211,11 @@ public final class Driver {
     receivers.start();
     batches.start();
     watch.started();
+  }
+
+  private void blockAdded(ReceivedBlock block) {
+    watch.blockAdded(block);
+    batches.wake();
   }
 
   private void end(Throwable failure) {

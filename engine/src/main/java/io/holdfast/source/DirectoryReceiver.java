@@ -2,6 +2,8 @@ package io.holdfast.source;
 
 import io.holdfast.SourceFailedException;
 import io.holdfast.runtime.SerialExecutor;
+import io.holdfast.source.ReceiverSource.SourcePromise;
+import io.holdfast.stream.Guarantee;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,6 +19,11 @@ import java.util.TreeMap;
  * shorter one is noticed.
  */
 final class DirectoryReceiver<T> implements Receiver<T> {
+  static final SourcePromise PROMISE =
+      new SourcePromise(
+          Guarantee.EXACTLY_ONCE,
+          "files can be read again; the durable position in each is kept by its name");
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int QUIET_POLLS = 5;
 

@@ -1,6 +1,5 @@
 package io.holdfast.source;
 
-import io.holdfast.stream.Guarantee;
 import java.nio.file.Path;
 
 /**
@@ -28,9 +27,7 @@ public record DirectoryTextSource(String location) implements ReceiverSource<Str
 
   @Override
   public SourcePromise promise() {
-    return new SourcePromise(
-        Guarantee.EXACTLY_ONCE,
-        "files can be read again; the durable position in each is kept by its name");
+    return DirectoryReceiver.PROMISE;
   }
 
   @Override

@@ -20,7 +20,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Cuts a batch at every tick (F3), has it run, and records that it is complete (F6). Used from the
- * driver's executor only.
+ * driver's executor only. Ticks are the multiples of the batch interval at which there is anything
+ * to do: without data, and without a wish of a state, no timer runs.
  *
  * <p>At most one batch runs and one waits: while processing lags, blocks collect and the next batch
  * is larger.
@@ -39,7 +40,9 @@ public final class BatchLoop implements JobScheduler.Listener {
   private final JobScheduler jobs;
   private final CompletionLog completions;
   private final WakeUps wakeUps;
+  private final TickTimer timer;
   private long batchBytes;
+  private boolean started;
   private boolean backlog;
   private boolean allocating;
   private boolean recovering;
@@ -88,6 +91,7 @@ public final class BatchLoop implements JobScheduler.Listener {
     this.ends = ends;
     this.jobs = new JobScheduler(parts, scheduler, this);
     this.wakeUps = new WakeUps(parts.graph(), parts.states()::outlook);
+    this.timer = new TickTimer(scheduler, parts.lanes().driver(), rules.interval(), this::onTimer);
     this.completions =
         new CompletionLog(journal, scheduler, parts.lanes().driver(), rules.completionDelay());
   }
@@ -112,7 +116,15 @@ public final class BatchLoop implements JobScheduler.Listener {
 
   /** Begins to cut batches. */
   public void start() {
-    scheduleTick();
+    started = true;
+    wake();
+  }
+
+  /** There may be something to do at the next tick. */
+  public void wake() {
+    if (started) {
+      timer.setForNextTick();
+    }
   }
 
   /**
@@ -124,6 +136,7 @@ public final class BatchLoop implements JobScheduler.Listener {
     inputEnded = noMoreInput;
     drained = new CompletableFuture<>();
     tick();
+    wake();
     return drained;
   }
 
@@ -138,6 +151,7 @@ public final class BatchLoop implements JobScheduler.Listener {
   public CompletableFuture<Void> windUp(BooleanSupplier atEnd) {
     inputAtEnd = atEnd;
     woundUp = new CompletableFuture<>();
+    wake();
     return woundUp;
   }
 
@@ -166,18 +180,17 @@ public final class BatchLoop implements JobScheduler.Listener {
     ends.failed(error);
   }
 
-  private void scheduleTick() {
-    long millis = rules.interval().toMillis();
-    long wait = millis - Math.floorMod(scheduler.currentTimeMillis(), millis);
-    scheduler.schedule(Duration.ofMillis(wait), parts.lanes().driver(), this::onTimer);
-  }
-
   private void onTimer() {
-    if (!halted) {
-      cutBatch();
-      checkDrained();
-      checkWoundUp();
-      scheduleTick();
+    if (halted) {
+      return;
+    }
+    cutBatch();
+    checkDrained();
+    checkWoundUp();
+    if (!idle() || state.unallocatedBlocks() > 0 || drained != null || woundUp != null) {
+      timer.setForNextTick();
+    } else if (wakeUps.wishes().firstMillis() != StateOp.NEVER) {
+      timer.setFor(wakeUps.wishes().firstMillis());
     }
   }
 

@@ -2,6 +2,7 @@ package io.holdfast.testkit.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.stream.StreamingConfig;
@@ -72,6 +73,23 @@ class SchedulingTest {
         () -> "it was over after " + Duration.ofNanos(life.elapsedNanos()));
   }
 
+  /** No timer runs while there is nothing to do, and the next block finds a tick on the grid. */
+  @Test
+  void anEngineWithoutDataHasNothingToRun() {
+    Scenario scenario =
+        scenario(1, Lines.of(50, 1), new Delivery(1, PAUSE_MILLIS, 0), Settings.SMALL);
+    Life life = new Life(scenario, Site.fresh(scenario, Conditions.NORMAL), 1, Conditions.NORMAL);
+    Batches batches = new Batches();
+    life.addListener(batches);
+    life.start();
+    String end =
+        assertThrows(AssertionError.class, () -> life.scheduler().runUntil(() -> false, 1_000_000))
+            .getMessage();
+    assertTrue(end.startsWith("nothing is left to run"), end);
+    assertEquals(50, batches.records);
+    life.kill();
+  }
+
   @Test
   void outputsAreComputedOneAfterTheOtherIfThatIsAskedFor() {
     assertEquals(0, mixedUp(1));
@@ -112,11 +130,13 @@ class SchedulingTest {
   private static final class Batches implements StreamingListener {
     private long count;
     private long offTheGrid;
+    private long records;
     private Duration latest = Duration.ZERO;
 
     @Override
     public void onBatchCompleted(BatchInfo batch) {
       count++;
+      records += batch.records();
       offTheGrid += batch.time().epochMillis() % INTERVAL_MILLIS == 0 ? 0 : 1;
       latest = batch.schedulingDelay().compareTo(latest) > 0 ? batch.schedulingDelay() : latest;
     }
