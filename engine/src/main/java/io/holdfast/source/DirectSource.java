@@ -4,6 +4,7 @@ import io.holdfast.source.ReceiverSource.SourcePromise;
 import io.holdfast.stream.Guarantee;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * An input that needs no log of its own because it is one: it keeps its records in partitions,
@@ -27,6 +28,14 @@ public interface DirectSource<T> extends Serializable {
     return new SourcePromise(
         Guarantee.EXACTLY_ONCE,
         "it is read in place, and again after a crash; the offsets of each batch are journaled");
+  }
+
+  /**
+   * How long nobody looks for new records at most, when none have come for a while; they are looked
+   * for every block interval as long as they come.
+   */
+  default Duration longestPause() {
+    return Duration.ofMillis(100);
   }
 
   /**

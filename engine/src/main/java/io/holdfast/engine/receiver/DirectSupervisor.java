@@ -21,10 +21,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Looks for new records in a direct source, once every block interval, and has the ranges journaled
- * as blocks; the records stay where they are. Not further ahead of the batches than {@link
- * AheadLimit} allows, nor faster than the rates. When the source fails, another reader is opened
- * after a back-off, as a receiver is (rule R14); records that it has lost end the job.
+ * Looks for new records in a direct source, once every block interval, less often when none come,
+ * and has the ranges journaled as blocks; the records stay where they are. Not further ahead of the
+ * batches than {@link AheadLimit} allows, nor faster than the rates. When the source fails, another
+ * reader is opened after a back-off, as a receiver is (rule R14); records that it has lost end the
+ * job.
  *
  * <p>Everything that talks to the source runs on the stream's own executor.
  */
@@ -38,6 +39,7 @@ public final class DirectSupervisor<T> implements InputSupervisor {
   private final DirectPace pace;
   private final Map<String, Long> positions;
   private String lastPartition = "";
+  private Duration pause;
   private long sequence;
   private long received;
   private boolean stopped;
@@ -70,6 +72,7 @@ public final class DirectSupervisor<T> implements InputSupervisor {
     this.pace = new DirectPace(policy.limits(), ahead, batchInterval, left.waiting());
     this.positions = left.tracker().durableOffsets();
     this.sequence = left.tracker().lastSequence();
+    this.pause = policy.limits().maxAge();
   }
 
   @Override
@@ -121,10 +124,20 @@ public final class DirectSupervisor<T> implements InputSupervisor {
   }
 
   private void poll() {
+    long before = sequence;
     boolean well = source.asks(this::discover);
+    pause = caughtUp && sequence == before ? longer(pause) : policy.limits().maxAge();
     if (!source.stopping()) {
-      scheduler.schedule(well ? policy.limits().maxAge() : source.backOff(), lane, this::poll);
+      scheduler.schedule(well ? pause : source.backOff(), lane, this::poll);
     }
+  }
+
+  /** A source that has brought nothing is looked at less often. */
+  private Duration longer(Duration before) {
+    Duration longest = stream.source().longestPause();
+    Duration twice = before.multipliedBy(2);
+    Duration bounded = twice.compareTo(longest) < 0 ? twice : longest;
+    return bounded.compareTo(before) < 0 ? before : bounded;
   }
 
   private void discover(DirectReader<T> reader) throws IOException {

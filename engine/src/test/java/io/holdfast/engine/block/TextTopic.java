@@ -35,6 +35,9 @@ public final class TextTopic implements DirectSource<String>, DirectContext {
   /** Ranges that it gives are so far off. */
   public long shift;
 
+  /** How often it was looked for new records. */
+  public int looks;
+
   public int opened;
   public int closed;
 
@@ -82,6 +85,7 @@ public final class TextTopic implements DirectSource<String>, DirectContext {
   private final class TopicReader implements DirectReader<String> {
     @Override
     public Map<String, Long> partitions() throws IOException {
+      looks++;
       answer();
       Map<String, Long> there = new TreeMap<>();
       partitions.keySet().forEach(name -> there.put(name, first.getOrDefault(name, 0L)));

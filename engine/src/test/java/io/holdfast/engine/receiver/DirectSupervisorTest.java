@@ -148,6 +148,20 @@ final class DirectSupervisorTest {
   }
 
   @Test
+  void aQuietSourceIsLookedAtLessOften() {
+    topic.add("a", "one");
+    start(FAR, RateLimits.NONE);
+    scheduler.runFor(Duration.ofSeconds(10));
+    assertTrue(topic.looks > 95 && topic.looks < 110, () -> topic.looks + " looks");
+    topic.add("a", "two");
+    scheduler.runFor(Duration.ofMillis(100));
+    assertEquals(List.of("a:0-1", "a:1-2"), ranges());
+    topic.add("a", "three");
+    scheduler.runFor(INTERVAL);
+    assertEquals(3, blocks.size(), "at once, as long as records come");
+  }
+
+  @Test
   void itIsNoFasterThanItsRate() {
     for (int i = 0; i < 100; i++) {
       topic.add("a", "r");

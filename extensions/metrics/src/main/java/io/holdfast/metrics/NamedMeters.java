@@ -68,6 +68,11 @@ record NamedMeters(MeterRegistry registry, Tags tags, StatusFeed feed, Consumer<
         "Records in completed batches",
         stream,
         f -> f.stream(name, StreamStatus::processed));
+    counter(
+        "holdfast.records.lost",
+        "Records that were lost with drivers, in the life of the application",
+        stream,
+        f -> f.stream(name, StreamStatus::lostRecords));
     gauge(
         "holdfast.records.waiting",
         "Records that are durable and in no completed batch",
