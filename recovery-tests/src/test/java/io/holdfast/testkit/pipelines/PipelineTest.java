@@ -28,13 +28,13 @@ class PipelineTest {
   private static final long PIPELINES = Long.getLong("holdfast.pipelines", 300);
   private static final long FIRST_SEED = Long.getLong("holdfast.pipelines.seed", 1);
   private static final int LONGEST = 8;
-  private static final int ALONE = 5;
+  private static final int ALONE = 4;
 
   /** Every build tries one step in so many, the profile all of them. */
-  private static final int SHARE = PIPELINES > 300 ? 1 : 4;
+  private static final int SHARE = PIPELINES > 300 ? 1 : 9;
 
   private static final int LINES = 8;
-  private static final int EVERY = 131;
+  private static final int EVERY = 197;
   private static final Depth DEPTH = Depth.all(1, 0);
 
   @ParameterizedTest
