@@ -28,7 +28,13 @@ class MainTest {
         "run word-count --help",
         "dump --help",
         "verify --help",
-        "prove --help"
+        "prove --help",
+        "run top-words --help",
+        "run sessions --help",
+        "run paid-orders --help",
+        "run fraud --help",
+        "quarantine list --help",
+        "quarantine replay --help"
       })
   void theHelpOfEachCommandHasAnExample(String args) {
     Outcome outcome = run(args.split(" "));
@@ -110,6 +116,35 @@ class MainTest {
     Outcome outcome = run("demo", "--input", missing.toString(), "--dir", directory + "/demo");
     assertEquals(2, outcome.exitCode());
     assertEquals("holdfast: --input " + missing + ": there is no such file\n", outcome.err());
+  }
+
+  @Test
+  void aFileOfCustomersThatIsNoneIsAUsageError(@TempDir Path directory) throws IOException {
+    String job =
+        "run paid-orders --from tcp://h:1 --payments tcp://h:1 --to paid --app app --customers ";
+    Path file = directory.resolve("customers");
+    String help = " (see holdfast run paid-orders --help)";
+    assertRefused("--customers " + file + " cannot be read: it does not exist" + help, job + file);
+    Files.write(file, new byte[] {(byte) 0xff, '\n'});
+    assertRefused(
+        "--customers " + file + " cannot be read: it is not text in UTF-8" + help, job + file);
+    Files.writeString(file, "nonsense\n");
+    assertRefused(
+        "--customers " + file + ": 'nonsense' is not of the form customer;name" + help, job + file);
+  }
+
+  @Test
+  void aDirectoryWithoutAnApplicationIsToldFromNothing(@TempDir Path directory) throws IOException {
+    Path nothing = directory.resolve("nothing");
+    assertEquals(
+        new Outcome(
+            5, "", "holdfast: open storage " + nothing + ": there is nothing. Check the path.\n"),
+        run("quarantine", "list", nothing.toString()));
+    Files.createFile(directory.resolve("mine.txt"));
+    Outcome foreign = run("quarantine", "list", directory.toString());
+    assertTrue(
+        foreign.err().endsWith("Name the directory that the job was started with.\n"),
+        foreign.err());
   }
 
   @Test

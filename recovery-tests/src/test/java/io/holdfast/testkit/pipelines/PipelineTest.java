@@ -12,8 +12,10 @@ import io.holdfast.testkit.scenario.Scenario;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,6 +118,7 @@ class PipelineTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void randomPipelinesAreTheirModels() {
     Set<Operation> used = new HashSet<>();
     for (long seed = FIRST_SEED; seed < FIRST_SEED + PIPELINES; seed++) {
