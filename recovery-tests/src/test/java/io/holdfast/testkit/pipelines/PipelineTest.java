@@ -30,7 +30,7 @@ class PipelineTest {
   private static final long PIPELINES = Long.getLong("holdfast.pipelines", 300);
   private static final long FIRST_SEED = Long.getLong("holdfast.pipelines.seed", 1);
   private static final int LONGEST = 8;
-  private static final int ALONE = 4;
+  private static final int ALONE = 3;
 
   /** Every build tries one step in so many, the profile all of them. */
   private static final int SHARE = PIPELINES > 300 ? 1 : 9;
