@@ -135,7 +135,7 @@ public final class ClassEvolution {
           keys
               ? refusing("a key holds a " + className + ", whose fields have changed")
               : new EvolvedSerializer(reading.stored, Objects.requireNonNull(reading.now));
-      case REFUSED -> refusing("an object of " + className + ", which has changed");
+      case REFUSED -> throw new IllegalStateException(className + " is refused before it is read");
     };
   }
 

@@ -38,10 +38,11 @@ public final class KryoCodec {
   /**
    * For objects that {@link #forRecords} has written under a class table of before; encodes
    * nothing.
+   *
+   * @throws DriftException as {@link ClassEvolution#requireReadable} does
    */
   public static KryoCodec readingValues(ClassEvolution evolution) {
-    return new KryoCodec(
-        evolution.registrations(), () -> CodecKryo.reading(evolution.requireReadable(), false));
+    return reading(evolution, false);
   }
 
   /**
@@ -49,8 +50,12 @@ public final class KryoCodec {
    * they may not be equal any more where they were, or equal where they were not.
    */
   public static KryoCodec readingKeys(ClassEvolution evolution) {
-    return new KryoCodec(
-        evolution.registrations(), () -> CodecKryo.reading(evolution.requireReadable(), true));
+    return reading(evolution, true);
+  }
+
+  private static KryoCodec reading(ClassEvolution evolution, boolean keys) {
+    ClassEvolution readable = evolution.requireReadable();
+    return new KryoCodec(readable.registrations(), () -> CodecKryo.reading(readable, keys));
   }
 
   /** For graphs of objects: an object met twice is one object after decoding too. */

@@ -77,10 +77,6 @@ public final class KeyedState {
     replay.route(entry);
   }
 
-  void clear() {
-    partitions.forEach(StatePartition::clear);
-  }
-
   /** Ends a load. */
   void settle(long loadedVersion) {
     version = loadedVersion;

@@ -126,11 +126,4 @@ final class StatePartition {
     touches.clear();
     touches.putAll(sorted);
   }
-
-  void clear() {
-    values.clear();
-    touches.clear();
-    panes.clear();
-    memo = null;
-  }
 }

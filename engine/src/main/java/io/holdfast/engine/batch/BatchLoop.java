@@ -189,8 +189,11 @@ public final class BatchLoop implements JobScheduler.Listener {
     checkWoundUp();
     if (!idle() || state.unallocatedBlocks() > 0 || drained != null || woundUp != null) {
       timer.setForNextTick();
-    } else if (wakeUps.wishes().firstMillis() != StateOp.NEVER) {
-      timer.setFor(wakeUps.wishes().firstMillis());
+      return;
+    }
+    long wish = wakeUps.wishes().firstMillis();
+    if (wish != StateOp.NEVER) {
+      timer.setFor(wish);
     }
   }
 

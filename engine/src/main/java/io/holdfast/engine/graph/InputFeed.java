@@ -23,11 +23,9 @@ public sealed interface InputFeed extends Serializable {
 
   /** Records that are received. */
   record Received(ReceiverSource<?> source, Protection protection) implements InputFeed {
-    public static final String OPERATOR = "receiverStream";
-
     @Override
     public String operator() {
-      return OPERATOR;
+      return "receiverStream";
     }
 
     @Override
@@ -54,11 +52,9 @@ public sealed interface InputFeed extends Serializable {
 
   /** Records that stay in their source, and are read from there. */
   record Direct(DirectSource<?> source) implements InputFeed {
-    public static final String OPERATOR = "directStream";
-
     @Override
     public String operator() {
-      return OPERATOR;
+      return "directStream";
     }
 
     @Override

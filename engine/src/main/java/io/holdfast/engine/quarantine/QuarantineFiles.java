@@ -25,6 +25,12 @@ import java.util.TreeSet;
  * classes; may be used while the job runs.
  */
 public final class QuarantineFiles {
+  /**
+   * A request is a partition of its stream's source, named so. Durable with its positions: the same
+   * for every kind of source, since a stream may change its level of protection.
+   */
+  static final String PARTITION_PREFIX = "replay:";
+
   private static final String REPLAYS = "replays";
   private static final String SUFFIX = ".replay";
 

@@ -23,7 +23,6 @@ import java.util.function.Consumer;
  */
 public record ReplayingDirectSource<T>(DirectSource<T> source, String stream, QuarantineFiles files)
     implements DirectSource<T> {
-  private static final String PREFIX = "replay:";
 
   @Override
   public String description() {
@@ -55,13 +54,16 @@ public record ReplayingDirectSource<T>(DirectSource<T> source, String stream, Qu
     @Override
     public Map<String, Long> partitions() throws IOException {
       Map<String, Long> partitions = new TreeMap<>(reader.partitions());
-      files.files(stream).keySet().forEach(request -> partitions.put(PREFIX + request, 0L));
+      files
+          .files(stream)
+          .keySet()
+          .forEach(request -> partitions.put(QuarantineFiles.PARTITION_PREFIX + request, 0L));
       return partitions;
     }
 
     @Override
     public Optional<SourceRange> next(String partition, long from, Limit limit) throws IOException {
-      if (!partition.startsWith(PREFIX)) {
+      if (!partition.startsWith(QuarantineFiles.PARTITION_PREFIX)) {
         return reader.next(partition, from, limit);
       }
       List<Replay> replays = replays(partition);
@@ -80,7 +82,7 @@ public record ReplayingDirectSource<T>(DirectSource<T> source, String stream, Qu
 
     @Override
     public void read(SourceRange range, Consumer<? super T> action) throws IOException {
-      if (!range.partition().startsWith(PREFIX)) {
+      if (!range.partition().startsWith(QuarantineFiles.PARTITION_PREFIX)) {
         reader.read(range, action);
         return;
       }
@@ -99,12 +101,14 @@ public record ReplayingDirectSource<T>(DirectSource<T> source, String stream, Qu
     }
 
     private List<Replay> replays(String partition) {
-      return files.files(stream).getOrDefault(partition.substring(PREFIX.length()), List.of());
+      return files
+          .files(stream)
+          .getOrDefault(partition.substring(QuarantineFiles.PARTITION_PREFIX.length()), List.of());
     }
 
     @Override
     public void journaled(String partition, long until) throws IOException {
-      if (!partition.startsWith(PREFIX)) {
+      if (!partition.startsWith(QuarantineFiles.PARTITION_PREFIX)) {
         reader.journaled(partition, until);
       }
     }

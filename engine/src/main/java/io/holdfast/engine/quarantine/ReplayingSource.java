@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  */
 public record ReplayingSource<T>(ReceiverSource<T> source, String stream, QuarantineFiles files)
     implements ReceiverSource<T> {
-  private static final String PREFIX = "replay:";
   private static final Duration POLL = Duration.ofSeconds(2);
 
   @Override
@@ -98,7 +97,7 @@ public record ReplayingSource<T>(ReceiverSource<T> source, String stream, Quaran
     }
 
     private void store(ReceiverContext<T> context, String request, List<Replay> replays) {
-      String partition = PREFIX + request;
+      String partition = QuarantineFiles.PARTITION_PREFIX + request;
       long done = positions.getOrDefault(partition, 0L);
       for (int i = (int) done; i < replays.size() && !stopped; i++) {
         byte[] bytes = replays.get(i).bytes();
@@ -109,7 +108,7 @@ public record ReplayingSource<T>(ReceiverSource<T> source, String stream, Quaran
 
     private Map<String, Long> ofSource(Map<String, Long> all) {
       return all.entrySet().stream()
-          .filter(entry -> !entry.getKey().startsWith(PREFIX))
+          .filter(entry -> !entry.getKey().startsWith(QuarantineFiles.PARTITION_PREFIX))
           .collect(
               Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Math::max, TreeMap::new));
     }

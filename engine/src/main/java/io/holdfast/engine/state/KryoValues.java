@@ -12,6 +12,7 @@ import java.util.Set;
 /** Keys and values of states through Kryo, under registrations that may change between starts. */
 public final class KryoValues implements ValueCodec {
   private final KryoCodec codec;
+  private final String classes;
   private final Set<String> droppable;
 
   /**
@@ -22,6 +23,7 @@ public final class KryoValues implements ValueCodec {
    */
   public KryoValues(KryoRegistrations registrations, Set<String> droppable) {
     this.codec = KryoCodec.forRecords(registrations);
+    this.classes = registrations.toTable();
     this.droppable = Set.copyOf(droppable);
   }
 
@@ -35,16 +37,15 @@ public final class KryoValues implements ValueCodec {
 
   @Override
   public String classes() {
-    return codec.registrations().toTable();
+    return classes;
   }
 
   @Override
-  public Reader reading(String classes) {
-    if (classes.equals(classes())) {
+  public Reader reading(String before) {
+    if (before.equals(classes)) {
       return new KryoReader(codec, codec, false);
     }
-    ClassEvolution evolution =
-        ClassEvolution.of(classes, codec.registrations(), droppable).requireReadable();
+    ClassEvolution evolution = ClassEvolution.of(before, codec.registrations(), droppable);
     return new KryoReader(
         KryoCodec.readingKeys(evolution), KryoCodec.readingValues(evolution), evolution.converts());
   }
