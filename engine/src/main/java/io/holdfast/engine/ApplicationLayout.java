@@ -13,6 +13,9 @@ public final class ApplicationLayout {
   public static final String DATA = "data";
   public static final String STATE = "state";
 
+  /** What outputs remember themselves, a directory for each that does. */
+  public static final String OUTPUTS = "outputs";
+
   /**
    * The data log that all streams of a driver share: blocks of many receivers that wait together
    * are made durable by one force.
@@ -29,6 +32,11 @@ public final class ApplicationLayout {
   /** Directory of the log of a state. */
   public static String stateLog(String state) {
     return STATE + "/" + state;
+  }
+
+  /** Directory of what an output remembers. */
+  public static String outputNotes(String output) {
+    return OUTPUTS + "/" + output;
   }
 
   /** A log's identity follows from the application's and the log's directory. */

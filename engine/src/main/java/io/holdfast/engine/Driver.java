@@ -70,9 +70,7 @@ public final class Driver {
     this.startup = startup;
     this.settings = startup.settings();
     this.scheduler = settings.scheduler();
-    this.lanes =
-        new Lanes(
-            scheduler.serial("driver"), scheduler.serial("commit"), scheduler.serial("checkpoint"));
+    this.lanes = startup.lanes();
     this.state = startup.plan().state();
     this.committed = startup.committed();
     DriverStatus status = new DriverStatus(startup, lanes.driver(), committed, startNanos);
@@ -180,6 +178,7 @@ public final class Driver {
     scheduler.schedule(drainLimit, lanes.driver(), () -> drained.complete(null));
     CompletableFuture<Void> sealed =
         drained
+            .thenRunAsync(startup::flush, lanes.commit())
             .thenComposeAsync(done -> checkpoints.idle(), lanes.driver())
             .thenComposeAsync(done -> logs.seal(), lanes.driver());
     lanes.driver().onOutcome(sealed, (done, error) -> end(error));

@@ -78,7 +78,9 @@ final class DriverInputs {
     } else if (input.feed() instanceof Direct direct) {
       DirectReads<Object> reads =
           new DirectReads<>(
-              input.name(), replaying(input.name(), untyped(direct.source())), context());
+              input.name(),
+              replaying(input.name(), untyped(direct.source())),
+              context(input.name()));
       blocks.put(input.name(), new InputBlocks<>(codec, logs::read, Optional.of(reads)));
     }
   }
@@ -145,7 +147,7 @@ final class DriverInputs {
   private InputSupervisor direct(
       String stream, DirectSource<Object> source, ReceiverReports reports) {
     return new DirectSupervisor<>(
-        new DirectSupervisor.Stream<>(stream, replaying(stream, source), context()),
+        new DirectSupervisor.Stream<>(stream, replaying(stream, source), context(stream)),
         new DirectSupervisor.Left(state().tracker(stream), waiting(stream)),
         settings.receivers(),
         reports,
@@ -178,12 +180,14 @@ final class DriverInputs {
         : source;
   }
 
-  private DirectContext context() {
-    return new Surroundings(settings.scheduler(), settings.sinkStorage());
+  private DirectContext context(String stream) {
+    return new Surroundings(
+        settings.scheduler(), settings.sinkStorage(), state().tracker(stream).durableOffsets());
   }
 
   /** What direct sources are given. */
-  private record Surroundings(Scheduler scheduler, Function<String, Storage> places)
+  private record Surroundings(
+      Scheduler scheduler, Function<String, Storage> places, Map<String, Long> offered)
       implements DirectContext {
     @Override
     public Storage storage(String location) {

@@ -10,6 +10,7 @@ import io.holdfast.stream.StreamingListener.QuarantineInfo;
 import io.holdfast.stream.StreamingListener.ReceiverInfo;
 import io.holdfast.stream.StreamingListener.RecoverySummary;
 import io.holdfast.stream.StreamingListener.RetryInfo;
+import io.holdfast.stream.StreamingListener.UncertainInfo;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -57,6 +58,17 @@ public final class Events {
         info.delay().toMillis(),
         info.error());
     tell(listener -> listener.onRetry(info));
+  }
+
+  void asking(UncertainInfo info) {
+    LOG.warn(
+        "Batch {}: whether output '{}' has committed is not known; it is asked again in {} ms,"
+            + " because {}",
+        info.time(),
+        info.output(),
+        info.delay().toMillis(),
+        info.reason());
+    tell(listener -> listener.onUncertain(info));
   }
 
   void quarantined(QuarantineInfo info) {

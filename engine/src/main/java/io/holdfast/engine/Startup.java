@@ -2,6 +2,7 @@ package io.holdfast.engine;
 
 import io.holdfast.FencedException;
 import io.holdfast.InUseException;
+import io.holdfast.engine.batch.Lanes;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
@@ -11,6 +12,8 @@ import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.recovery.RecoveryPlanner;
 import io.holdfast.runtime.Closing;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.runtime.Scheduler.Cancellable;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.EpochClaim;
@@ -18,6 +21,7 @@ import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFullException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,6 +46,7 @@ final class Startup {
   private final ApplicationIdentity identity;
   private final EpochClaim claim;
   private final RecoveryPlan plan;
+  private final Lanes lanes;
   private final Map<String, Output> outputs;
   private final Optional<Quarantine> quarantine;
 
@@ -58,6 +63,7 @@ final class Startup {
     this.plan = read;
     checkCode();
     report();
+    this.lanes = lanes(settings.scheduler());
     this.outputs = assembly.outputs(graph, this::sinkContext, settings.console());
     this.quarantine =
         settings.failures().quarantines()
@@ -114,6 +120,16 @@ final class Startup {
     return outputs;
   }
 
+  /** The executors of the driver. */
+  Lanes lanes() {
+    return lanes;
+  }
+
+  /** Shows what outputs have kept back; on the commit executor. */
+  void flush() {
+    outputs.values().forEach(Output::flush);
+  }
+
   /** Where records go that are set aside; empty if none may. */
   Optional<Quarantine> quarantine() {
     return quarantine;
@@ -151,6 +167,11 @@ final class Startup {
   /** Asks the outputs, which were opened and so are fenced, what they have. */
   CommittedBatches committed() {
     return assembly.committed(plan.state(), outputs.values());
+  }
+
+  private static Lanes lanes(Scheduler scheduler) {
+    return new Lanes(
+        scheduler.serial("driver"), scheduler.serial("commit"), scheduler.serial("checkpoint"));
   }
 
   private static Storage.Lock lock(Storage storage) {
@@ -220,39 +241,48 @@ final class Startup {
   }
 
   private SinkContext sinkContext(String output) {
-    return new OutputContext(identity, output, claim.epoch(), settings, settings.sinkStorage());
+    return new OutputContext(this, output, settings.sinkStorage());
   }
 
   private SinkContext quarantineContext() {
-    return new OutputContext(
-        identity, Quarantine.NAME, claim.epoch(), settings, settings.storage()::directory);
+    return new OutputContext(this, Quarantine.NAME, settings.storage()::directory);
   }
 
-  private record OutputContext(
-      ApplicationIdentity identity,
-      String output,
-      long epoch,
-      EngineSettings settings,
-      Function<String, Storage> places)
+  private record OutputContext(Startup startup, String output, Function<String, Storage> places)
       implements SinkContext {
     @Override
     public String application() {
-      return identity.name();
+      return startup.identity.name();
     }
 
     @Override
     public UUID applicationId() {
-      return identity.id();
+      return startup.identity.id();
+    }
+
+    @Override
+    public long epoch() {
+      return startup.claim.epoch();
     }
 
     @Override
     public Guarantee guarantee() {
-      return settings.guarantee();
+      return startup.settings.guarantee();
     }
 
     @Override
     public Storage storage(String location) {
       return places.apply(location);
+    }
+
+    @Override
+    public Storage notes() {
+      return startup.settings.storage().directory(ApplicationLayout.outputNotes(output));
+    }
+
+    @Override
+    public Cancellable later(Duration delay, Runnable task) {
+      return startup.settings.scheduler().schedule(delay, startup.lanes.commit(), task);
     }
   }
 }

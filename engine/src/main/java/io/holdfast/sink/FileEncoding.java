@@ -23,6 +23,14 @@ public interface FileEncoding<T> {
   RowWriter<T> begin(StagedFile file);
 
   /**
+   * Whether the bytes of two files, one behind the other, are a file of the rows of both. Only then
+   * can small batches be {@linkplain FileSink#gathering gathered}.
+   */
+  default boolean appendable() {
+    return false;
+  }
+
+  /**
    * Reads a file whose bytes were compared with its manifest.
    *
    * @param name of the file without its directory

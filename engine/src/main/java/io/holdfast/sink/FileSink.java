@@ -35,6 +35,16 @@ public interface FileSink<T> extends BatchSink<T> {
   /** What the files look like. */
   FileEncoding<? super T> encoding();
 
+  /**
+   * The same with small batches gathered: they are committed out of sight, and published together
+   * as one directory, each exactly once. Readers see them later, and never a part of one.
+   *
+   * @throws io.holdfast.ConfigurationException if files of this sink cannot be joined
+   */
+  default FileSink<T> gathering(Gathering gathering) {
+    return new GatheringFileSink<>(this, gathering);
+  }
+
   @Override
   default SinkPromise promise(Guarantee processing) {
     return processing == Guarantee.EXACTLY_ONCE
@@ -63,6 +73,6 @@ public interface FileSink<T> extends BatchSink<T> {
 
   @Override
   default SinkSession<T> open(SinkContext context) {
-    return new FileSession<>(context, context.storage(location()), encoding());
+    return new FileSession<>(context, context.storage(location()), encoding(), Gathering.NONE);
   }
 }

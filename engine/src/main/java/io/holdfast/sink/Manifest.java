@@ -1,96 +1,117 @@
 package io.holdfast.sink;
 
 import io.holdfast.DamageException;
-import io.holdfast.sink.SinkSession.StagedPart;
-import io.holdfast.stream.BatchTime;
-import java.nio.charset.StandardCharsets;
+import io.holdfast.NewerFormatException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
- * What a committed batch consists of: lines of text, ended by a checksum over them. Specified in
- * {@code docs/formats/manifest.md}.
+ * What a committed batch, or several that were gathered, consist of: lines of text, ended by a
+ * checksum over them. Specified in {@code docs/formats/manifest.md}.
  *
- * @param txn identity of the commit
+ * @param txn identity of the commit, of the last one if there are several
  * @param applicationId of the application's directory
+ * @param gathered the batches whose rows are in the files, in order; empty if it is the one batch
+ *     of {@code txn}
  * @param parts the files, with their lengths, CRC32C and rows
  */
-public record Manifest(TxnId txn, UUID applicationId, List<StagedPart> parts) {
+public record Manifest(
+    TxnId txn, UUID applicationId, List<GatheredBatch> gathered, List<FilePart> parts) {
   public static final String FILE_NAME = "_manifest";
-  private static final String FORMAT = "holdfast-manifest 1";
+  private static final String FORMAT = "holdfast-manifest ";
+  private static final String ONE_BATCH = FORMAT + "1\n";
+  private static final String SEVERAL_BATCHES = FORMAT + "2\n";
 
-  static String text(TxnId txn, UUID applicationId, List<StagedPart> parts) {
-    StringBuilder text = new StringBuilder(FORMAT).append('\n');
-    text.append("application=").append(txn.application()).append("\nid=").append(applicationId);
-    text.append("\noutput=")
-        .append(txn.output())
-        .append("\nbatch=")
-        .append(txn.batch().epochMillis());
-    text.append("\nepoch=").append(txn.epoch()).append('\n');
-    for (StagedPart part : parts) {
+  /**
+   * A batch that was gathered.
+   *
+   * @param name its time in 20 digits; with at-least-once processing followed by {@code -e} and the
+   *     epoch
+   * @param epoch of the driver that committed it
+   * @param rows of it
+   */
+  public record GatheredBatch(String name, long epoch, long rows) {}
+
+  /** The manifest of a single batch. */
+  public Manifest(TxnId txn, UUID applicationId, List<FilePart> parts) {
+    this(txn, applicationId, List.of(), parts);
+  }
+
+  /** Rows of all files. */
+  public long rows() {
+    return parts.stream().mapToLong(FilePart::rows).sum();
+  }
+
+  /** Bytes of all files. */
+  public long lengthBytes() {
+    return parts.stream().mapToLong(FilePart::lengthBytes).sum();
+  }
+
+  /** The names of the batches that it holds, as {@link GatheredBatch#name} says. */
+  List<String> names() {
+    if (!gathered.isEmpty()) {
+      return gathered.stream().map(GatheredBatch::name).toList();
+    }
+    String number = FileOutput.number(txn.batch());
+    return List.of(number, number + "-e" + txn.epoch());
+  }
+
+  String text() {
+    return CommitText.write(
+        gathered.isEmpty() ? ONE_BATCH : SEVERAL_BATCHES, txn, applicationId, this::appendTo);
+  }
+
+  private void appendTo(StringBuilder text) {
+    for (GatheredBatch batch : gathered) {
+      text.append("gathered=").append(batch.name()).append(' ').append(batch.epoch());
+      text.append(' ').append(batch.rows()).append('\n');
+    }
+    for (FilePart part : parts) {
       text.append("part=").append(part.name()).append(' ').append(part.lengthBytes()).append(' ');
       text.append(Integer.toHexString(part.crc32c())).append(' ').append(part.rows()).append('\n');
     }
-    return text + "crc32c=" + crc(text.toString()) + "\n";
   }
 
   /**
    * Reads a manifest.
    *
    * @throws DamageException if it is not what was written
+   * @throws NewerFormatException if a newer version has written it
    */
   public static Manifest parse(String text, String location) {
-    int end = text.lastIndexOf("crc32c=");
-    boolean whole =
-        text.startsWith(FORMAT + "\n")
-            && end >= 0
-            && text.substring(end).equals("crc32c=" + crc(text.substring(0, end)) + "\n");
-    if (!whole) {
+    if (!CommitText.isWhole(text, FORMAT)) {
       throw new DamageException(
           location
               + ": not a manifest, or its text does not match its checksum. Restore the file from a copy.");
     }
-    Map<String, String> values = new HashMap<>();
-    List<StagedPart> parts = new ArrayList<>();
-    text.substring(0, end)
-        .lines()
-        .skip(1)
-        .forEach(
-            line -> {
-              String value = line.substring(line.indexOf('=') + 1);
-              if (line.startsWith("part=")) {
-                parts.add(part(parts.size(), value));
-              } else {
-                values.put(line.substring(0, line.indexOf('=')), value);
-              }
-            });
-    BatchTime batch = new BatchTime(Long.parseLong(values.get("batch")));
-    TxnId txn =
-        new TxnId(
-            values.get("application"),
-            values.get("output"),
-            batch,
-            Long.parseLong(values.get("epoch")));
-    return new Manifest(txn, UUID.fromString(values.get("id")), parts);
+    if (!text.startsWith(ONE_BATCH) && !text.startsWith(SEVERAL_BATCHES)) {
+      throw new NewerFormatException(
+          location
+              + ": begins with '"
+              + text.substring(0, text.indexOf('\n'))
+              + "', this version knows formats 1 and 2. Use the version that has written it.");
+    }
+    CommitText read = CommitText.parse(text);
+    List<FilePart> parts = new ArrayList<>();
+    read.values("part").forEach(value -> parts.add(part(parts.size(), value)));
+    List<GatheredBatch> gathered =
+        read.values("gathered").stream().map(Manifest::gathered).toList();
+    return new Manifest(read.txn(), read.applicationId(), gathered, parts);
   }
 
-  private static StagedPart part(int index, String text) {
+  private static GatheredBatch gathered(String text) {
     String[] fields = text.split(" ", -1);
-    return new StagedPart(
+    return new GatheredBatch(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2]));
+  }
+
+  private static FilePart part(int index, String text) {
+    String[] fields = text.split(" ", -1);
+    return new FilePart(
         index,
         fields[0],
         Long.parseLong(fields[1]),
         Integer.parseUnsignedInt(fields[2], 16),
         Long.parseLong(fields[3]));
-  }
-
-  private static String crc(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return Long.toHexString(crc.getValue());
   }
 }

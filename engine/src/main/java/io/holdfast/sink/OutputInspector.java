@@ -1,11 +1,11 @@
 package io.holdfast.sink;
 
 import io.holdfast.DamageException;
+import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.HoldfastException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.WrongApplicationException;
-import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
@@ -23,19 +23,20 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * Checks what a {@link FileSink} has published: every part of every batch against its manifest.
- * Changes nothing, takes no lock, needs constant memory, and throws nothing for what it finds. Used
- * by one thread.
+ * Checks what a {@link FileSink} has published or gathered: every part of every batch against its
+ * manifest. Changes nothing, takes no lock, needs constant memory, and throws nothing for what it
+ * finds. Used by one thread.
  */
 public final class OutputInspector {
   private static final String OWN = "_holdfast";
   private static final String BATCH_NUMBER = "-\\d{20}(-e\\d+)?";
+  private static final String GATHERED = "gathered";
   private static final int OWNER_BYTES = 4096;
   private static final int BUFFER_BYTES = 256 << 10;
   private static final long LARGEST_MANIFEST_BYTES = 16L << 20;
 
   private final Storage storage;
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
 
   public OutputInspector(Storage storage) {
     this.storage = storage;
@@ -62,6 +63,32 @@ public final class OutputInspector {
         findings.accept(batch(path));
       }
     }
+    for (FileStatus output : storage.list(StoragePath.join(directory, OWN))) {
+      gathered(directory, output.name(), findings);
+    }
+  }
+
+  /** Checks what is committed and not yet published. */
+  private void gathered(String directory, String output, Consumer<Finding> findings) {
+    String place = StoragePath.join(directory, OWN + "/" + output + "/" + GATHERED);
+    for (FileStatus entry : storage.list(place)) {
+      Finding finding = batch(StoragePath.join(place, entry.name()));
+      // What is published is about to be deleted, and need not be whole any more.
+      if (finding.exitCode() == ExitCode.OK || !listed(directory, output, entry.name())) {
+        findings.accept(finding);
+      }
+    }
+  }
+
+  /** Whether a batch that was gathered is in a published directory. */
+  private boolean listed(String directory, String output, String name) {
+    Pattern batches = Pattern.compile(Pattern.quote(output) + BATCH_NUMBER);
+    return storage.list(directory).stream()
+        .filter(entry -> batches.matcher(entry.name()).matches())
+        .filter(entry -> entry.name().compareTo(output + "-" + name) >= 0)
+        .map(entry -> StoragePath.join(directory, entry.name() + "/" + Manifest.FILE_NAME))
+        .flatMap(path -> manifest(path).names().stream())
+        .anyMatch(name::equals);
   }
 
   /**
@@ -76,7 +103,7 @@ public final class OutputInspector {
       if (batches.matcher(entry.name()).matches() && isBatch(storage, entry.name())) {
         Manifest manifest = manifest(StoragePath.join(entry.name(), Manifest.FILE_NAME));
         requireOwn(entry.name(), manifest);
-        for (StagedPart part : manifest.parts()) {
+        for (FilePart part : manifest.parts()) {
           String path = StoragePath.join(entry.name(), part.name());
           requirePart(path, part);
           try (StorageReader reader = storage.open(path)) {
@@ -104,7 +131,7 @@ public final class OutputInspector {
       long rows = 0;
       long bytes = 0;
       Set<String> names = new HashSet<>(Set.of(Manifest.FILE_NAME));
-      for (StagedPart part : manifest.parts()) {
+      for (FilePart part : manifest.parts()) {
         requirePart(StoragePath.join(directory, part.name()), part);
         names.add(part.name());
         rows += part.rows();
@@ -114,7 +141,8 @@ public final class OutputInspector {
       String summary =
           String.format(
               Locale.ROOT,
-              "%d parts, %,d rows, %,d bytes, each part as its manifest says%s",
+              "%s%d parts, %,d rows, %,d bytes, each part as its manifest says%s",
+              manifest.gathered().isEmpty() ? "" : manifest.gathered().size() + " batches, ",
               manifest.parts().size(),
               rows,
               bytes,
@@ -169,6 +197,9 @@ public final class OutputInspector {
     String name = StoragePath.name(directory);
     String number = String.format(Locale.ROOT, "%020d", manifest.txn().batch().epochMillis());
     String expected = manifest.txn().output() + "-" + number;
+    if (StoragePath.name(StoragePath.parent(directory)).equals(GATHERED)) {
+      expected = number;
+    }
     boolean own = name.equals(expected) || name.equals(expected + "-e" + manifest.txn().epoch());
     if (!own && !directory.isEmpty()) {
       throw new DamageException(
@@ -194,7 +225,7 @@ public final class OutputInspector {
     }
   }
 
-  private void requirePart(String path, StagedPart part) {
+  private void requirePart(String path, FilePart part) {
     try (StorageReader reader = storage.open(path)) {
       if (reader.length() != part.lengthBytes()) {
         throw new DamageException(
@@ -223,6 +254,8 @@ public final class OutputInspector {
 
   private int crc(StorageReader reader) {
     CRC32C crc = new CRC32C();
+    int needed = (int) Math.min(BUFFER_BYTES, reader.length());
+    buffer = needed > buffer.capacity() ? ByteBuffer.allocate(needed) : buffer;
     long at = 0;
     while (true) {
       int count = reader.read(at, buffer.clear());

@@ -2,6 +2,7 @@ package io.holdfast.sink;
 
 import io.holdfast.FencedException;
 import io.holdfast.wal.storage.FileExistsException;
+import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import java.util.List;
@@ -52,6 +53,21 @@ final class SinkEpochs {
               + "/"
               + directory
               + ": another driver has taken over.");
+    }
+  }
+
+  /**
+   * Takes a directory of an older driver out of its reach.
+   *
+   * @param trash where it goes; deleted with the rest of the trash
+   */
+  void takeAway(String from, String trash) {
+    storage.deleteTree(trash);
+    try {
+      storage.publish(from, trash);
+    } catch (FileMissingException e) {
+      // Its driver has given it another name, or another one that starts has taken it away.
+      check();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.holdfast.sink;
 
 import io.holdfast.ConfigurationException;
-import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.Storage;
 import java.util.Locale;
@@ -84,7 +83,7 @@ public final class StagedFile {
   }
 
   /** Forces the file, whose stream has to be closed. */
-  StagedPart finish(long rows) {
+  FilePart finish(long rows) {
     if (stream == null || !stream.isClosed()) {
       throw new IllegalStateException(
           "The encoding of partition "
@@ -95,7 +94,7 @@ public final class StagedFile {
               + " rows, so the rows would be lost. Correct the encoding.");
     }
     stream.force();
-    return new StagedPart(partition, name, stream.lengthBytes(), stream.crc32c(), rows);
+    return new FilePart(partition, name, stream.lengthBytes(), stream.crc32c(), rows);
   }
 
   /** Nothing is written from now on. */

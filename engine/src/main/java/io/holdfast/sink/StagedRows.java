@@ -2,7 +2,6 @@ package io.holdfast.sink;
 
 import io.holdfast.sink.FileEncoding.RowWriter;
 import io.holdfast.sink.SinkSession.PartWriter;
-import io.holdfast.sink.SinkSession.StagedPart;
 
 /**
  * One attempt of one partition: counts its rows, and sees to it that a failure of the storage is
@@ -36,9 +35,9 @@ final class StagedRows<T> implements PartWriter<T> {
   }
 
   @Override
-  public StagedPart finish() {
+  public FilePart finish() {
     guarded(writer::finish);
-    StagedPart part = file.finish(rows);
+    FilePart part = file.finish(rows);
     finished = true;
     return part;
   }

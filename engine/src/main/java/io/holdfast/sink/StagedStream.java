@@ -1,9 +1,9 @@
 package io.holdfast.sink;
 
 import io.holdfast.wal.storage.Appender;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,10 +11,12 @@ import java.util.zip.CRC32C;
  * {@link java.io.IOException}. Closing it only says that all bytes are there. Used by one thread.
  */
 public final class StagedStream extends OutputStream {
+  private static final int FIRST_BUFFER_BYTES = 8 << 10;
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final Appender file;
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(8 << 10);
+  private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
+  private int buffered;
   private final CRC32C crc = new CRC32C();
   private long lengthBytes;
   private RuntimeException failure;
@@ -27,7 +29,10 @@ public final class StagedStream extends OutputStream {
 
   @Override
   public void write(int value) {
-    write(new byte[] {(byte) value}, 0, 1);
+    if (isOpen()) {
+      makeRoom(1);
+      buffer[buffered++] = (byte) value;
+    }
   }
 
   @Override
@@ -37,15 +42,33 @@ public final class StagedStream extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    if (dropped) {
+    if (!isOpen()) {
       return;
     }
-    if (closed) {
+    if (length >= BUFFER_BYTES) {
+      handBuffered();
+      hand(bytes, offset, length);
+    } else {
+      makeRoom(length);
+      System.arraycopy(bytes, offset, buffer, buffered, length);
+      buffered += length;
+    }
+  }
+
+  private boolean isOpen() {
+    if (closed && !dropped) {
       throw new IllegalStateException(file.location() + ": its stream is closed already.");
     }
-    buffer.write(bytes, offset, length);
-    if (buffer.size() >= BUFFER_BYTES) {
-      hand();
+    return !dropped;
+  }
+
+  /** For fewer bytes than the buffer may have. */
+  private void makeRoom(int bytes) {
+    if (buffered + bytes > BUFFER_BYTES) {
+      handBuffered();
+    }
+    if (buffered + bytes > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.min(BUFFER_BYTES, 2 * (buffered + bytes)));
     }
   }
 
@@ -58,18 +81,25 @@ public final class StagedStream extends OutputStream {
   @Override
   public void close() {
     if (!closed && !dropped) {
-      hand();
+      handBuffered();
       closed = true;
     }
   }
 
-  private void hand() {
-    byte[] bytes = buffer.toByteArray();
-    buffer.reset();
-    crc.update(bytes, 0, bytes.length);
-    lengthBytes += bytes.length;
+  private void handBuffered() {
+    int length = buffered;
+    buffered = 0;
+    hand(buffer, 0, length);
+  }
+
+  private void hand(byte[] bytes, int offset, int length) {
+    if (length == 0) {
+      return;
+    }
+    crc.update(bytes, offset, length);
+    lengthBytes += length;
     try {
-      file.write(ByteBuffer.wrap(bytes));
+      file.write(ByteBuffer.wrap(bytes, offset, length));
     } catch (RuntimeException e) {
       failure = e;
       throw e;

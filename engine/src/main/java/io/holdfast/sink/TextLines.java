@@ -31,6 +31,11 @@ record TextLines<T>(String extension, RowText<? super T> text) implements FileEn
   }
 
   @Override
+  public boolean appendable() {
+    return true;
+  }
+
+  @Override
   public void read(String name, StorageReader file, Consumer<String> rows) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.length()));
     file.read(0, bytes);

@@ -132,7 +132,9 @@ final class PushHandler<T> implements HttpHandler {
     int length = length(headers);
     if (!source.format().accepts(lower(headers.getFirst("Content-Type")))
         || headers.containsKey("Content-Encoding")) {
-      throw new RefusedException(415, "bodies of this Content-Type or encoding are not taken");
+      throw new RefusedException(
+          415,
+          "bodies of this Content-Type or encoding are not taken; lines are text/plain in UTF-8, not compressed");
     }
     if (!inFlight.enter(length)) {
       throw new RefusedException(

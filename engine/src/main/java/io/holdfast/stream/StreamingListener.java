@@ -70,6 +70,12 @@ public interface StreamingListener {
    */
   default void onRetry(RetryInfo retry) {}
 
+  /**
+   * Whether an output has committed a batch is not known, because it cannot be reached; it is asked
+   * again, as often as it takes, and nothing else is done meanwhile.
+   */
+  default void onUncertain(UncertainInfo uncertain) {}
+
   /** Records were set aside; their batch has committed without them. */
   default void onQuarantined(QuarantineInfo quarantined) {}
 
@@ -189,6 +195,14 @@ public interface StreamingListener {
    * @param error why, in words
    */
   record RetryInfo(BatchTime time, int retry, Duration delay, String error) {}
+
+  /**
+   * An output that cannot be reached.
+   *
+   * @param delay until it is asked again
+   * @param reason why, in words
+   */
+  record UncertainInfo(BatchTime time, String output, Duration delay, String reason) {}
 
   /**
    * Records that were set aside.

@@ -83,11 +83,12 @@ public abstract class FileSinkContract<T> {
     assertEquals(
         List.of(
             NOON_DIRECTORY + "/_manifest",
-            NOON_DIRECTORY + "/" + parts.get(0).name(),
-            NOON_DIRECTORY + "/" + parts.get(1).name()),
+            NOON_DIRECTORY + "/" + SinkLife.files(parts).get(0).name(),
+            NOON_DIRECTORY + "/" + SinkLife.files(parts).get(1).name()),
         life().published());
     assertEquals(
-        new Manifest(new TxnId("word-count", OUTPUT, NOON, 1), SinkLife.APPLICATION, parts),
+        new Manifest(
+            new TxnId("word-count", OUTPUT, NOON, 1), SinkLife.APPLICATION, SinkLife.files(parts)),
         Manifest.parse(life().read(NOON_DIRECTORY + "/_manifest"), "manifest"));
     assertEquals(List.of(2L, 1L), parts.stream().map(StagedPart::rows).toList());
     assertEquals(List.of(), life().residue());
@@ -109,7 +110,7 @@ public abstract class FileSinkContract<T> {
       part.write(row("dropped"));
     }
     life().stagePart(session, NOON, 0, 1, "slower");
-    StagedPart winner = life().stagePart(session, NOON, 0, 2, "kept");
+    FilePart winner = life().stagePart(session, NOON, 0, 2, "kept");
     assertEquals(1, winner.rows());
     assertEquals(new Committed(false), session.commit(NOON, List.of(winner)));
     assertEquals(List.of("kept"), life().committed());

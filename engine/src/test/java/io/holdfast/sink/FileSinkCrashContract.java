@@ -34,6 +34,11 @@ import org.junit.jupiter.api.Test;
 public abstract class FileSinkCrashContract<T> extends FileSinkContract<T> {
   private final SimulatedDisk disk = new SimulatedDisk();
 
+  /** The directory whose force commits a batch. */
+  String placeOfCommit() {
+    return "";
+  }
+
   @Override
   protected final Storage newStorage() {
     return disk.storage();
@@ -62,7 +67,8 @@ public abstract class FileSinkCrashContract<T> extends FileSinkContract<T> {
     SinkSession<T> session = life().open(1);
     List<StagedPart> parts = life().stage(session, NOON, rows("a"));
     disk.failWhen(
-        operation -> operation.kind() == Kind.FORCE_DIRECTORY && operation.path().isEmpty(),
+        operation ->
+            operation.kind() == Kind.FORCE_DIRECTORY && operation.path().equals(placeOfCommit()),
         Fault.IO_ERROR);
     assertInstanceOf(Unknown.class, session.commit(NOON, parts));
     disk.clearFaults();
@@ -148,11 +154,11 @@ public abstract class FileSinkCrashContract<T> extends FileSinkContract<T> {
     boolean there = session.committed(NOON);
     assertTrue(there || !acknowledged);
     assertEquals(there ? List.of("a", "b") : List.of(), found.committed());
-    BatchTime later = new BatchTime(NOON.epochMillis() + 1);
-    session.commit(later, found.stage(session, later, rows("later")));
     if (!there) {
       session.commit(NOON, found.stage(session, NOON, rows("a"), rows("b")));
     }
+    BatchTime later = new BatchTime(NOON.epochMillis() + 1);
+    session.commit(later, found.stage(session, later, rows("later")));
     assertEquals(List.of("a", "b", "later"), found.committed());
     assertEquals(5, found.published().size(), () -> found.published().toString());
     assertTrue(found.published().contains(NOON_DIRECTORY + "/_manifest"));

@@ -1,5 +1,7 @@
 package io.holdfast.sink;
 
+import io.holdfast.runtime.Scheduler.Cancellable;
+import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.SinkSession.PartWriter;
 import io.holdfast.sink.SinkSession.StagedPart;
@@ -11,6 +13,7 @@ import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,11 +61,40 @@ record SinkLife<T>(FileSink<T> sink, Function<String, T> row, Storage storage) {
       String output,
       long epoch,
       Guarantee guarantee,
-      Storage storage)
+      Storage storage,
+      SimulatedScheduler scheduler)
       implements SinkContext {
+
+    Context(
+        String application,
+        UUID applicationId,
+        String output,
+        long epoch,
+        Guarantee guarantee,
+        Storage storage) {
+      this(
+          application,
+          applicationId,
+          output,
+          epoch,
+          guarantee,
+          storage,
+          new SimulatedScheduler(1, NOON.epochMillis()));
+    }
+
     @Override
     public Storage storage(String location) {
       return storage;
+    }
+
+    @Override
+    public Storage notes() {
+      return storage.directory("notes");
+    }
+
+    @Override
+    public Cancellable later(Duration delay, Runnable task) {
+      return scheduler.schedule(delay, scheduler.serial("commit"), task);
     }
   }
 
@@ -75,13 +107,18 @@ record SinkLife<T>(FileSink<T> sink, Function<String, T> row, Storage storage) {
     return parts;
   }
 
-  StagedPart stagePart(
+  /** The parts as the files that they are. */
+  static List<FilePart> files(List<StagedPart> parts) {
+    return parts.stream().map(FilePart.class::cast).toList();
+  }
+
+  FilePart stagePart(
       SinkSession<T> session, BatchTime batch, int partition, int attempt, String... rows) {
     try (PartWriter<T> part = session.stage(batch, partition, attempt)) {
       for (String text : rows) {
         part.write(row.apply(text));
       }
-      return part.finish();
+      return (FilePart) part.finish();
     }
   }
 

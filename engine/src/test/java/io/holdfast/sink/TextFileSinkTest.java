@@ -53,8 +53,8 @@ final class TextFileSinkTest extends FileSinkCrashContract<Object> {
     session.commit(NOON, parts);
     assertEquals(
         List.of(
-            new StagedPart(0, "part-00000.txt", 8, 0xaab0fe2b, 2),
-            new StagedPart(1, "part-00001.txt", 2, 0x3d5a4a02, 1)),
+            new FilePart(0, "part-00000.txt", 8, 0xaab0fe2b, 2),
+            new FilePart(1, "part-00001.txt", 2, 0x3d5a4a02, 1)),
         parts);
     assertEquals("a\ngrün\n", life().read(NOON_DIRECTORY + "/part-00000.txt"));
     assertEquals("b\n", life().read(NOON_DIRECTORY + "/part-00001.txt"));

@@ -41,6 +41,11 @@ final class DirectTextFilesTest {
               public Storage storage(String location) {
                 return Storages.open(location);
               }
+
+              @Override
+              public Map<String, Long> offered() {
+                return Map.of();
+              }
             });
   }
 

@@ -150,12 +150,12 @@ final class HttpPushReceiverTest {
     "DELETE,/records,,,405,'allowed here: GET, POST'",
     "GET,/records,,,400,'ask for ?client=NAME, or /health'",
     "POST,/elsewhere,,x,404,records go to /records",
-    "POST,/records,Content-Type: application/json,x,415,bodies of this Content-Type or encoding"
-        + " are not taken",
-    "POST,/records,Content-Type: text/plain; charset=utf-16,x,415,bodies of this Content-Type or"
-        + " encoding are not taken",
-    "POST,/records,Content-Encoding: gzip,x,415,bodies of this Content-Type or encoding are not"
-        + " taken",
+    "POST,/records,Content-Type: application/json,x,415,'bodies of this Content-Type or encoding"
+        + " are not taken; lines are text/plain in UTF-8, not compressed'",
+    "POST,/records,Content-Type: text/plain; charset=utf-16,x,415,'bodies of this Content-Type or"
+        + " encoding are not taken; lines are text/plain in UTF-8, not compressed'",
+    "POST,/records,Content-Encoding: gzip,x,415,'bodies of this Content-Type or encoding are not"
+        + " taken; lines are text/plain in UTF-8, not compressed'",
     "POST,/records,,'',400,the request has no records"
   })
   void whatIsNotARequestIsRefusedWithTheReason(

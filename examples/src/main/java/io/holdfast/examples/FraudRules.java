@@ -1,12 +1,10 @@
 package io.holdfast.examples;
 
 import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.FailurePolicy;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.StreamingConfig;
-import io.holdfast.stream.StreamingContext;
 import java.time.Duration;
 
 /**
@@ -18,7 +16,10 @@ public final class FraudRules {
   /** Name of the application. */
   public static final String NAME = "fraud";
 
-  /** Name of the output. */
+  /** Name of the input. */
+  public static final String INPUT = "payments";
+
+  /** Name of the output of single payments; that of cards has "-often" behind it. */
   public static final String OUTPUT = "alerts";
 
   private static final int MOST_QUARANTINED = 10_000;
@@ -42,16 +43,12 @@ public final class FraudRules {
    * Defines the job: a row {@code large<TAB>card<TAB>amount} for each large payment, and every
    * slide one {@code often<TAB>card<TAB>payments} for each card that was used often in the window.
    *
-   * @param source lines {@code card;amount;country}
+   * @param lines of the form {@code card;amount;country}
    * @return the alerts of single payments
    */
   public static DStream<String> define(
-      StreamingContext context,
-      ReceiverSource<String> source,
-      BatchSink<? super String> sink,
-      Limits limits) {
-    DStream<Pair<String, Long>> payments =
-        context.receiverStream("payments", source).map(FraudRules::payment);
+      DStream<String> lines, BatchSink<? super String> sink, Limits limits) {
+    DStream<Pair<String, Long>> payments = lines.map(FraudRules::payment);
     DStream<String> large =
         payments
             .filter(payment -> payment.value() >= limits.amount())

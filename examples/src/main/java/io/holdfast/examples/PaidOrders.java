@@ -1,12 +1,10 @@
 package io.holdfast.examples;
 
 import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
 import io.holdfast.stream.StreamingConfig;
-import io.holdfast.stream.StreamingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +19,12 @@ import java.util.Optional;
 public final class PaidOrders {
   /** Name of the application. */
   public static final String NAME = "paid-orders";
+
+  /** Name of the input of orders. */
+  public static final String ORDERS = "orders";
+
+  /** Name of the input of payments. */
+  public static final String PAYMENTS = "payments";
 
   /** Name of the output. */
   public static final String OUTPUT = "paid";
@@ -59,20 +63,15 @@ public final class PaidOrders {
    * @return the rows
    */
   public static DStream<String> define(
-      StreamingContext context,
-      ReceiverSource<String> orders,
-      ReceiverSource<String> payments,
+      DStream<String> orders,
+      DStream<String> payments,
       Map<String, String> customers,
       BatchSink<? super String> sink,
       Duration window) {
     PairDStream<String, Order> open =
-        context
-            .receiverStream("orders", orders)
-            .mapToPair(PaidOrders::order)
-            .window("open-orders", window);
+        orders.mapToPair(PaidOrders::order).window("open-orders", window);
     DStream<String> rows =
-        context
-            .receiverStream("payments", payments)
+        payments
             .mapToPair(PaidOrders::payment)
             .leftOuterJoin(open)
             .mapToPair(paid -> new Pair<>(customer(paid.value().value()), paid))

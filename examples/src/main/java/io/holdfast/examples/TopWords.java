@@ -1,10 +1,8 @@
 package io.holdfast.examples;
 
 import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.Pair;
-import io.holdfast.stream.StreamingContext;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +14,9 @@ import java.util.List;
 public final class TopWords {
   /** Name of the application. */
   public static final String NAME = "top-words";
+
+  /** Name of the input. */
+  public static final String INPUT = "lines";
 
   /** Name of the output. */
   public static final String OUTPUT = "top";
@@ -29,15 +30,13 @@ public final class TopWords {
    * @return the rows
    */
   public static DStream<String> define(
-      StreamingContext context,
-      ReceiverSource<String> source,
+      DStream<String> lines,
       BatchSink<? super String> sink,
       Duration window,
       Duration slide,
       int most) {
     DStream<String> rows =
-        context
-            .receiverStream("lines", source)
+        lines
             .flatMap(Words::of)
             .mapToPair(word -> new Pair<>(word, 1L))
             .reduceByKeyAndWindow("counts", Long::sum, Math::subtractExact, window, slide)

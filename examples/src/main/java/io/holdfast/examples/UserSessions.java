@@ -1,13 +1,11 @@
 package io.holdfast.examples;
 
 import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.State;
 import io.holdfast.stream.StateSpec;
 import io.holdfast.stream.StreamingConfig;
-import io.holdfast.stream.StreamingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +18,9 @@ import java.util.Optional;
 public final class UserSessions {
   /** Name of the application. */
   public static final String NAME = "sessions";
+
+  /** Name of the input. */
+  public static final String INPUT = "events";
 
   /** Name of the output with a row for each session that has ended. */
   public static final String ENDED = "ended-sessions";
@@ -49,13 +50,12 @@ public final class UserSessions {
    * @return the ended sessions
    */
   public static DStream<String> define(
-      StreamingContext context,
-      ReceiverSource<String> source,
-      BatchSink<? super String> sink,
+      DStream<String> events,
+      BatchSink<? super String> endedSink,
+      BatchSink<? super String> statisticsSink,
       Duration timeout) {
     DStream<Session> ended =
-        context
-            .receiverStream("events", source)
+        events
             .mapToPair(line -> new Pair<>(user(line), line))
             .mapWithState(
                 "sessions",
@@ -65,9 +65,9 @@ public final class UserSessions {
         .mapToPair(session -> new Pair<>(ALL, session))
         .updateStateByKey("statistics", UserSessions::add)
         .map(all -> all.value().row())
-        .writeTo(STATISTICS, sink);
+        .writeTo(STATISTICS, statisticsSink);
     DStream<String> rows = ended.map(Session::row);
-    rows.writeTo(ENDED, sink);
+    rows.writeTo(ENDED, endedSink);
     return rows;
   }
 

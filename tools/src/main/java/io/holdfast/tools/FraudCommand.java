@@ -1,8 +1,6 @@
 package io.holdfast.tools;
 
 import io.holdfast.examples.FraudRules;
-import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
@@ -28,6 +26,8 @@ import picocli.CommandLine.Option;
       "  holdfast quarantine list app"
     })
 final class FraudCommand extends JobCommand {
+  private static final RowForm ROWS = RowForm.of(FraudRules.OUTPUT, "kind", "card", "#amount");
+
   @Option(
       names = "--large",
       paramLabel = "AMOUNT",
@@ -48,6 +48,11 @@ final class FraudCommand extends JobCommand {
   @Mixin private WindowOptions windows;
 
   @Override
+  String input() {
+    return FraudRules.INPUT;
+  }
+
+  @Override
   String application() {
     return FraudRules.NAME;
   }
@@ -58,12 +63,10 @@ final class FraudCommand extends JobCommand {
   }
 
   @Override
-  DStream<?> define(
-      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
+  DStream<?> define(StreamingContext context, DStream<String> lines, Sinks sinks) {
     return FraudRules.define(
-        context,
-        source,
-        sink,
+        lines,
+        sinks.of(ROWS),
         new FraudRules.Limits(large, often, windows.window(), windows.slide()));
   }
 }

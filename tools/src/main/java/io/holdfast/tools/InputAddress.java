@@ -1,11 +1,14 @@
 package io.holdfast.tools;
 
-import io.holdfast.ConfigurationException;
+import io.holdfast.kafka.KafkaReceiverSource;
+import io.holdfast.kafka.KafkaSource;
 import io.holdfast.source.DirectTextFiles;
 import io.holdfast.source.DirectoryTextSource;
+import io.holdfast.source.HttpPushSource;
 import io.holdfast.source.NumberedTcpSource;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SocketTextSource;
+import io.holdfast.stream.DStream;
+import io.holdfast.stream.StreamingContext;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,58 +18,72 @@ import picocli.CommandLine.TypeConversionException;
 /** Where a job's lines come from, as the flag {@code --from} names it. */
 sealed interface InputAddress {
 
-  /** The source of the engine that reads from here. */
-  ReceiverSource<String> source();
+  /** Defines an input that reads from here. */
+  DStream<String> stream(StreamingContext context, String name, ConnectorOptions options);
 
   /** A server of numbered lines, which can be asked to send from a number on. */
   record NumberedTcp(String host, int port) implements InputAddress {
     @Override
-    public ReceiverSource<String> source() {
-      return new NumberedTcpSource(host, port);
+    public DStream<String> stream(StreamingContext context, String name, ConnectorOptions options) {
+      return context.receiverStream(name, new NumberedTcpSource(host, port));
     }
   }
 
   /** A server of plain lines. */
   record Socket(String host, int port) implements InputAddress {
     @Override
-    public ReceiverSource<String> source() {
-      return new SocketTextSource(host, port);
+    public DStream<String> stream(StreamingContext context, String name, ConnectorOptions options) {
+      return context.receiverStream(name, new SocketTextSource(host, port));
+    }
+  }
+
+  /** Requests of lines that clients send here. */
+  record HttpPush(String address, int port) implements InputAddress {
+    @Override
+    public DStream<String> stream(StreamingContext context, String name, ConnectorOptions options) {
+      return context.receiverStream(name, HttpPushSource.lines(port).listeningOn(address));
     }
   }
 
   /** A directory of text files. */
   record Directory(Path path) implements InputAddress {
     @Override
-    public ReceiverSource<String> source() {
-      return new DirectoryTextSource(path);
+    public DStream<String> stream(StreamingContext context, String name, ConnectorOptions options) {
+      return context.receiverStream(name, new DirectoryTextSource(path));
     }
   }
 
   /** A directory of text files that are read where they lie, and written to no log. */
   record InPlace(Path path) implements InputAddress {
-    /**
-     * Not there: nothing is received.
-     *
-     * @throws ConfigurationException always, with the way out
-     */
     @Override
-    public ReceiverSource<String> source() {
-      throw new ConfigurationException(
-          "files:"
-              + path
-              + " is read in place, which this input does not offer; word-count does. Write dir:"
-              + path
-              + ".");
+    public DStream<String> stream(StreamingContext context, String name, ConnectorOptions options) {
+      return context.directStream(name, DirectTextFiles.in(path));
     }
+  }
 
-    DirectTextFiles direct() {
-      return DirectTextFiles.in(path);
+  /** A topic that is read where it lies, and written to no log. */
+  record Topic(KafkaAddress address) implements InputAddress {
+    @Override
+    public DStream<String> stream(StreamingContext context, String name, ConnectorOptions options) {
+      return context.directStream(
+          name, KafkaSource.text(options.kafka(address.brokers()), address.topic()));
+    }
+  }
+
+  /** A topic that is copied to the log, for topics that keep their records for a short time. */
+  record LoggedTopic(KafkaAddress address) implements InputAddress {
+    @Override
+    public DStream<String> stream(StreamingContext context, String name, ConnectorOptions options) {
+      return context.receiverStream(
+          name, KafkaReceiverSource.text(options.kafka(address.brokers()), address.topic()));
     }
   }
 
   /** Reads the flag. */
   final class Flag implements ITypeConverter<InputAddress> {
-    static final String FORMS = "tcp://HOST:PORT, socket://HOST:PORT, dir:PATH or files:PATH";
+    static final String FORMS =
+        "tcp://HOST:PORT, socket://HOST:PORT, http://ADDRESS:PORT, kafka://HOST:PORT/TOPIC,"
+            + " kafka+log://HOST:PORT/TOPIC, dir:PATH or files:PATH";
 
     @Override
     public InputAddress convert(String value) {
@@ -80,6 +97,9 @@ sealed interface InputAddress {
       return switch (colon < 0 ? "" : value.substring(0, colon)) {
         case "tcp" -> new NumberedTcp(host(value, colon + 3), port(value));
         case "socket" -> new Socket(host(value, colon + 3), port(value));
+        case "kafka" -> new Topic(KafkaAddress.parse(value, "topic"));
+        case "kafka+log" -> new LoggedTopic(KafkaAddress.parse(value, "topic"));
+        case "http" -> new HttpPush(host(value, colon + 3), port(value));
         default -> throw new TypeConversionException("'" + value + "' is no input; write " + FORMS);
       };
     }

@@ -2,11 +2,10 @@ package io.holdfast.tools;
 
 import io.holdfast.ExitCode;
 import io.holdfast.sink.BatchSink;
-import io.holdfast.sink.TextFileSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
+import io.holdfast.tools.OutputAddress.Directory;
 import io.holdfast.wal.storage.Storages;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +34,7 @@ abstract class JobCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LoggingOptions logging;
   @Mixin private BatchOptions batches;
+  @Mixin private ConnectorOptions connectors;
 
   @Option(
       names = "--from",
@@ -47,10 +47,10 @@ abstract class JobCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       required = true,
-      paramLabel = "DIR",
-      description =
-          "Directory for the output, one directory of text files per batch; also hdfs://host/path.")
-  private String to;
+      paramLabel = "OUTPUT",
+      converter = OutputAddress.Flag.class,
+      description = "Where rows go: " + OutputAddress.Flag.FORMS + ".")
+  private OutputAddress to;
 
   @Option(
       names = "--app",
@@ -131,17 +131,27 @@ abstract class JobCommand implements Callable<Integer> {
   /** Settings that the job needs. */
   void configure(StreamingConfig.Builder config) {}
 
+  /** Name of the input that {@code --from} names. */
+  abstract String input();
+
   /**
    * Defines the job.
    *
+   * @param lines of {@link #input}
    * @return what {@code --print} prints
    */
-  abstract DStream<?> define(
-      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink);
+  abstract DStream<?> define(StreamingContext context, DStream<String> lines, Sinks sinks);
 
-  /** The same, for jobs that can also read in place. */
-  DStream<?> define(StreamingContext context, InputAddress input, BatchSink<Object> sink) {
-    return define(context, input.source(), sink);
+  /** Where an output goes. */
+  @FunctionalInterface
+  interface Sinks {
+    /** The sink for an output whose rows are of this form. */
+    BatchSink<Object> of(RowForm form);
+  }
+
+  /** The flags about databases and Kafka. */
+  final ConnectorOptions connectors() {
+    return connectors;
   }
 
   /** Refuses a combination of flags. */
@@ -159,20 +169,25 @@ abstract class JobCommand implements Callable<Integer> {
   }
 
   private void define(StreamingContext context) {
-    DStream<?> rows = define(context, from, TextFileSink.to(to));
+    DStream<?> rows =
+        define(
+            context, from.stream(context, input(), connectors), form -> to.sink(form, connectors));
     if (print) {
       rows.print(PRINTED_ROWS);
     }
   }
 
   private void refuseNested() {
-    Path output = comparable(to);
+    if (!(to instanceof Directory directory)) {
+      return;
+    }
+    Path output = comparable(directory.location());
     Path application = comparable(app);
     if (output.startsWith(application) || application.startsWith(output)) {
       throw new ParameterException(
           spec.commandLine(),
           "--to "
-              + to
+              + directory.location()
               + " and --app "
               + app
               + " lie within each other; name two directories apart");

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   public ExecutionStatus configure(LoggerContext context) {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
-    quietHadoop(context);
+    quietLibraries(context);
     start(root, new Terminal(System.err::println), Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
@@ -70,9 +71,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
-  /** It warns of what is normal, a missing native library for one, and what matters it throws. */
-  private static void quietHadoop(LoggerContext context) {
-    context.getLogger("org.apache.hadoop").setLevel(Level.ERROR);
+  /**
+   * They warn of what is normal, a missing native library or each attempt to reach a server that is
+   * away; what matters they throw, and Holdfast says it once.
+   */
+  private static void quietLibraries(LoggerContext context) {
+    for (String library : List.of("org.apache.hadoop", "org.apache.kafka", "com.zaxxer.hikari")) {
+      context.getLogger(library).setLevel(Level.ERROR);
+    }
   }
 
   private static void start(Logger root, Lines lines, Level from) {

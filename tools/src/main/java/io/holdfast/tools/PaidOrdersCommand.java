@@ -1,8 +1,6 @@
 package io.holdfast.tools;
 
 import io.holdfast.examples.PaidOrders;
-import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
@@ -34,6 +32,9 @@ import picocli.CommandLine.Option;
       "    --to paid --app app --until-drained"
     })
 final class PaidOrdersCommand extends JobCommand {
+  private static final RowForm ROWS =
+      RowForm.of(PaidOrders.OUTPUT, "order_id", "#paid", "ordered", "customer");
+
   @Option(
       names = "--payments",
       required = true,
@@ -58,6 +59,11 @@ final class PaidOrdersCommand extends JobCommand {
   private Duration window;
 
   @Override
+  String input() {
+    return PaidOrders.ORDERS;
+  }
+
+  @Override
   String application() {
     return PaidOrders.NAME;
   }
@@ -68,9 +74,13 @@ final class PaidOrdersCommand extends JobCommand {
   }
 
   @Override
-  DStream<?> define(
-      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
-    return PaidOrders.define(context, source, payments.source(), namesOfCustomers(), sink, window);
+  DStream<?> define(StreamingContext context, DStream<String> lines, Sinks sinks) {
+    return PaidOrders.define(
+        lines,
+        payments.stream(context, PaidOrders.PAYMENTS, connectors()),
+        namesOfCustomers(),
+        sinks.of(ROWS),
+        window);
   }
 
   private Map<String, String> namesOfCustomers() {

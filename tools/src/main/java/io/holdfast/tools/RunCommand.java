@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       TopWordsCommand.class,
       SessionsCommand.class,
       PaidOrdersCommand.class,
-      FraudCommand.class
+      FraudCommand.class,
+      OrderTotalsCommand.class
     },
     synopsisSubcommandLabel = "JOB",
     footer = {

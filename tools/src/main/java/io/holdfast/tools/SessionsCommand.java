@@ -1,8 +1,6 @@
 package io.holdfast.tools;
 
 import io.holdfast.examples.UserSessions;
-import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
@@ -27,6 +25,11 @@ import picocli.CommandLine.Option;
       "  holdfast run sessions --from socket://localhost:9999 --to ended --app app --print"
     })
 final class SessionsCommand extends JobCommand {
+  private static final RowForm ENDED =
+      RowForm.of(UserSessions.ENDED, "user_name", "#events", "#milliseconds");
+  private static final RowForm STATISTICS =
+      RowForm.of(UserSessions.STATISTICS, "#sessions", "#events", "#longest");
+
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
@@ -35,6 +38,11 @@ final class SessionsCommand extends JobCommand {
       description =
           "A session ends after so much time without an event (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
+
+  @Override
+  String input() {
+    return UserSessions.INPUT;
+  }
 
   @Override
   String application() {
@@ -47,8 +55,7 @@ final class SessionsCommand extends JobCommand {
   }
 
   @Override
-  DStream<?> define(
-      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
-    return UserSessions.define(context, source, sink, timeout);
+  DStream<?> define(StreamingContext context, DStream<String> lines, Sinks sinks) {
+    return UserSessions.define(lines, sinks.of(ENDED), sinks.of(STATISTICS), timeout);
   }
 }

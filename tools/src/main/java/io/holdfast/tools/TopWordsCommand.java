@@ -1,8 +1,6 @@
 package io.holdfast.tools;
 
 import io.holdfast.examples.TopWords;
-import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingContext;
 import picocli.CommandLine.Command;
@@ -25,6 +23,10 @@ import picocli.CommandLine.Option;
       "  holdfast run top-words --from socket://localhost:9999 --to top --app app --print"
     })
 final class TopWordsCommand extends JobCommand {
+  private static final int MOST = 100_000;
+  private static final RowForm ROWS =
+      RowForm.of(TopWords.OUTPUT, "#rank", "word", "#count").by("rank");
+
   @Mixin private WindowOptions windows;
 
   @Option(
@@ -36,18 +38,20 @@ final class TopWordsCommand extends JobCommand {
   private long top;
 
   @Override
+  String input() {
+    return TopWords.INPUT;
+  }
+
+  @Override
   String application() {
     return TopWords.NAME;
   }
 
   @Override
-  DStream<?> define(
-      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
+  DStream<?> define(StreamingContext context, DStream<String> lines, Sinks sinks) {
     if (top < 1 || top > MOST) {
       throw refused("--top " + top + ": 1 to " + MOST + " are possible");
     }
-    return TopWords.define(context, source, sink, windows.window(), windows.slide(), (int) top);
+    return TopWords.define(lines, sinks.of(ROWS), windows.window(), windows.slide(), (int) top);
   }
-
-  private static final int MOST = 100_000;
 }

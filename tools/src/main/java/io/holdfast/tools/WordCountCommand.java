@@ -2,13 +2,10 @@ package io.holdfast.tools;
 
 import io.holdfast.examples.WordCount;
 import io.holdfast.examples.WordTotal;
-import io.holdfast.sink.BatchSink;
-import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
-import io.holdfast.tools.InputAddress.InPlace;
 import picocli.CommandLine.Command;
 
 /** {@code holdfast run word-count}. */
@@ -19,9 +16,7 @@ import picocli.CommandLine.Command;
     description = {
       "Counts words, per batch and in total, until it is stopped.",
       JobCommand.STOPS,
-      JobCommand.GOES_ON,
-      "--from files:PATH reads files in place: they appear whole, under their names, and stay as",
-      "they are until they are processed. dir:PATH copies what it reads to the log."
+      JobCommand.GOES_ON
     },
     footer = {
       "",
@@ -29,6 +24,14 @@ import picocli.CommandLine.Command;
       "  holdfast run word-count --from socket://localhost:9999 --to counts --app app --print"
     })
 final class WordCountCommand extends JobCommand {
+  private static final RowForm ROWS =
+      RowForm.of(WordCount.OUTPUT, "word", "#in_batch", "#total").by("word");
+
+  @Override
+  String input() {
+    return WordCount.INPUT;
+  }
+
   @Override
   String application() {
     return WordCount.NAME;
@@ -40,17 +43,8 @@ final class WordCountCommand extends JobCommand {
   }
 
   @Override
-  DStream<?> define(
-      StreamingContext context, ReceiverSource<String> source, BatchSink<Object> sink) {
-    return WordCount.define(context, source, sink).map(WordCountCommand::shown);
-  }
-
-  @Override
-  DStream<?> define(StreamingContext context, InputAddress input, BatchSink<Object> sink) {
-    return input instanceof InPlace files
-        ? WordCount.define(context.directStream(WordCount.INPUT, files.direct()), sink)
-            .map(WordCountCommand::shown)
-        : super.define(context, input, sink);
+  DStream<?> define(StreamingContext context, DStream<String> lines, Sinks sinks) {
+    return WordCount.define(lines, sinks.of(ROWS)).map(WordCountCommand::shown);
   }
 
   private static String shown(Pair<String, WordTotal> count) {

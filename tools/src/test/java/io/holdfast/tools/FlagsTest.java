@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.ConfigurationException;
 import io.holdfast.stream.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,11 +72,62 @@ class FlagsTest {
   void anInputIsADirectory(@TempDir Path directory) {
     assertEquals(
         new InputAddress.Directory(directory), new InputAddress.Flag().convert("dir:" + directory));
-    InputAddress inPlace = new InputAddress.Flag().convert("files:" + directory);
-    assertEquals(new InputAddress.InPlace(directory), inPlace);
-    ConfigurationException refused =
-        assertThrows(ConfigurationException.class, () -> inPlace.source());
-    assertTrue(refused.getMessage().contains("Write dir:" + directory), refused.getMessage());
+    assertEquals(
+        new InputAddress.InPlace(directory), new InputAddress.Flag().convert("files:" + directory));
+  }
+
+  @Test
+  void anInputIsATopic() {
+    InputAddress.Flag flag = new InputAddress.Flag();
+    assertEquals(
+        new InputAddress.Topic(new KafkaAddress("a:1,b:2", "my.lines_1")),
+        flag.convert("kafka://a:1,b:2/my.lines_1"));
+    assertEquals(
+        new InputAddress.LoggedTopic(new KafkaAddress("a:1", "lines")),
+        flag.convert("kafka+log://a:1/lines"));
+  }
+
+  @Test
+  void anInputTakesRequests() {
+    assertEquals(
+        new InputAddress.HttpPush("0.0.0.0", 8080),
+        new InputAddress.Flag().convert("http://0.0.0.0:8080"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka://a/lines",
+        "kafka://a:1",
+        "kafka://a:1/",
+        "kafka://a:1/x y",
+        "kafka:a:1/x"
+      })
+  void aTopicNeedsBrokersAndAName(String value) {
+    String form = "write kafka://HOST:PORT[,HOST:PORT...]/TOPIC";
+    assertEquals("'" + value + "' is no topic; " + form, refusal(new OutputAddress.Flag(), value));
+  }
+
+  @Test
+  void anOutputIsADirectoryATableOrATopic() {
+    OutputAddress.Flag flag = new OutputAddress.Flag();
+    assertEquals(new OutputAddress.Directory("out"), flag.convert("out"));
+    assertEquals(new OutputAddress.Directory("hdfs://h:1/o"), flag.convert("hdfs://h:1/o"));
+    assertEquals(new OutputAddress.Database("jdbc:h2:./x"), flag.convert("jdbc:h2:./x"));
+    assertEquals(
+        new OutputAddress.Topic(new KafkaAddress("a:1", "t")), flag.convert("kafka://a:1/t"));
+    assertTrue(refusal(flag, "").contains(OutputAddress.Flag.FORMS));
+  }
+
+  @Test
+  void rowsHaveFields() {
+    RowForm form = RowForm.of("counts", "word", "#total").by("word");
+    assertEquals(0, form.keyField());
+    assertEquals(-1, RowForm.of("top", "#rank").keyField());
+    assertEquals("a b", new RowField(0, false).apply("a b\t7\t\tend"));
+    assertEquals(7L, new RowField(1, true).apply("a b\t7\t\tend"));
+    assertEquals("", new RowField(2, false).apply("a b\t7\t\tend"));
+    assertEquals("end", new RowField(3, false).apply("a b\t7\t\tend"));
   }
 
   @Test
@@ -88,12 +138,10 @@ class FlagsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost:9999", "http://localhost:9999", "tcp:localhost:9999"})
+  @ValueSource(strings = {"", "localhost:9999", "ftp://localhost:9999", "tcp:localhost:9999"})
   void otherInputsAreRefusedWithTheFormsThereAre(String value) {
     assertEquals(
-        "'"
-            + value
-            + "' is no input; write tcp://HOST:PORT, socket://HOST:PORT, dir:PATH or files:PATH",
+        "'" + value + "' is no input; write " + InputAddress.Flag.FORMS,
         refusal(new InputAddress.Flag(), value));
   }
 
@@ -101,9 +149,7 @@ class FlagsTest {
   @ValueSource(strings = {"tcp://localhost", "tcp://", "tcp://:1", "tcp://a/b:1", "tcp://::1:1"})
   void anAddressNeedsHostAndPort(String value) {
     assertEquals(
-        "'"
-            + value
-            + "' names no host and port; write tcp://HOST:PORT, socket://HOST:PORT, dir:PATH or files:PATH",
+        "'" + value + "' names no host and port; write " + InputAddress.Flag.FORMS,
         refusal(new InputAddress.Flag(), value));
   }
 

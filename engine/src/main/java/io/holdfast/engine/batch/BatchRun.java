@@ -15,6 +15,7 @@ import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.quarantine.Quarantine;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.sink.CommitOutcome;
+import io.holdfast.sink.CommitOutcome.Unknown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -214,10 +215,9 @@ public final class BatchRun {
         .lanes()
         .driver()
         .onOutcome(
-            CompletableFuture.runAsync(
-                () -> require(output, parts.watch().commit(allocation, output, commit)),
-                parts.lanes().commit()),
-            (done, error) -> {
+            CompletableFuture.supplyAsync(
+                () -> parts.watch().commit(allocation, output, commit), parts.lanes().commit()),
+            (outcome, error) -> {
               Throwable cause = Failures.cause(error);
               boolean again =
                   error != null
@@ -225,21 +225,40 @@ public final class BatchRun {
                       && commit.repeatable()
                       && Failures.isOfUser(cause)
                       && failed < parts.failures().policy().retries();
-              if (error == null) {
-                committed.complete(null);
-              } else if (again) {
+              if (again) {
                 retry(failed + 1, cause, () -> commit(output, commit, failed + 1, committed));
-              } else {
+              } else if (error != null) {
                 committed.completeExceptionally(cause);
+              } else if (outcome instanceof Unknown unknown && unknown.askAgain() && !cancelled) {
+                Duration delay = parts.failures().sources().backOff(failed + 1);
+                parts.failures().reports().asking(allocation.time(), output, delay, unknown);
+                parts
+                    .failures()
+                    .scheduler()
+                    .schedule(
+                        delay,
+                        parts.lanes().driver(),
+                        () -> commit(output, commit, failed + 1, committed));
+              } else {
+                settle(output, outcome, committed);
               }
             });
+  }
+
+  private void settle(String output, CommitOutcome outcome, CompletableFuture<Void> committed) {
+    try {
+      require(output, outcome);
+      committed.complete(null);
+    } catch (HoldfastException e) {
+      committed.completeExceptionally(e);
+    }
   }
 
   private void require(String output, CommitOutcome outcome) {
     if (outcome instanceof CommitOutcome.Refused refused) {
       throw new FencedException(
           "Output '" + output + "' refused batch " + allocation.time() + ": " + refused.reason());
-    } else if (outcome instanceof CommitOutcome.Unknown unknown) {
+    } else if (outcome instanceof Unknown unknown) {
       throw new IndeterminateException(
           "Whether output '"
               + output

@@ -6,6 +6,7 @@ import io.holdfast.engine.quarantine.DeadLetter;
 import io.holdfast.engine.quarantine.Quarantine;
 import io.holdfast.engine.receiver.SupervisorPolicy;
 import io.holdfast.runtime.Scheduler;
+import io.holdfast.sink.CommitOutcome;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.stream.FailurePolicy;
 import java.time.Duration;
@@ -30,6 +31,9 @@ public record Failures(
   public interface Reports {
     /** The batch will be computed again, or an output be called again. */
     void retrying(BatchTime batch, int retry, Duration delay, Throwable error);
+
+    /** Whether an output has committed is not known; it will be asked again. */
+    void asking(BatchTime batch, String output, Duration delay, CommitOutcome.Unknown unknown);
 
     /** Records were set aside; their batch has committed. */
     void quarantined(BatchTime batch, Collection<DeadLetter> letters);

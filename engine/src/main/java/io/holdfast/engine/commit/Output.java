@@ -27,6 +27,9 @@ public interface Output extends AutoCloseable {
   /** Drops what failed attempts at a batch have staged; another one follows. */
   default void abandon(BatchTime batch) {}
 
+  /** Shows what is committed and was kept back; on the commit executor, when the job stops. */
+  default void flush() {}
+
   @Override
   void close();
 

@@ -5,11 +5,13 @@ import io.holdfast.engine.graph.OutputNode;
 import io.holdfast.engine.graph.OutputNode.ForeachAction;
 import io.holdfast.engine.graph.OutputNode.PrintAction;
 import io.holdfast.engine.graph.OutputNode.SinkAction;
+import io.holdfast.runtime.Closing;
 import io.holdfast.sink.BatchSink;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.function.ForeachFunction;
 import java.io.PrintStream;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,10 +30,24 @@ public final class Outputs {
       DStreamGraph graph, Function<String, SinkContext> contexts, PrintStream console) {
     Map<String, Output> outputs = new LinkedHashMap<>();
     for (OutputNode node : graph.outputs()) {
-      SinkContext context = contexts.apply(node.name());
-      outputs.put(node.name(), open(node, context, console));
+      try {
+        SinkContext context = contexts.apply(node.name());
+        outputs.put(node.name(), open(node, context, console));
+      } catch (RuntimeException e) {
+        close(outputs.values(), e);
+        throw e;
+      }
     }
     return outputs;
+  }
+
+  /** Those that are open already, when another one cannot be opened. */
+  private static void close(Collection<Output> outputs, RuntimeException reason) {
+    try {
+      Closing.all(outputs.stream().map(output -> output::close));
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   private static Output open(OutputNode node, SinkContext context, PrintStream console) {

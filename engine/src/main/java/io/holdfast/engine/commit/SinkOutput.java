@@ -51,6 +51,11 @@ final class SinkOutput implements Output {
   }
 
   @Override
+  public void flush() {
+    session.flush();
+  }
+
+  @Override
   public void close() {
     session.close();
   }

@@ -18,8 +18,23 @@ public sealed interface InputFeed extends Serializable {
 
   RecordCodec<?> codec();
 
-  /** What can be promised up to the batch, and why. */
-  SourcePromise promise();
+  /** What the source promises, and why. */
+  SourcePromise sourcePromise();
+
+  /** Where its records are until they are processed, in one word. */
+  String protectedBy();
+
+  /** What that promises, and why. */
+  SourcePromise protectionPromise();
+
+  /** What can be promised up to the batch: the weaker one of source and protection. */
+  default SourcePromise promise() {
+    SourcePromise source = sourcePromise();
+    SourcePromise protection = protectionPromise();
+    return source.guarantee().and(protection.guarantee()) == source.guarantee()
+        ? source
+        : protection;
+  }
 
   /** Records that are received. */
   record Received(ReceiverSource<?> source, Protection protection) implements InputFeed {
@@ -39,14 +54,24 @@ public sealed interface InputFeed extends Serializable {
     }
 
     @Override
-    public SourcePromise promise() {
-      if (protection == Protection.LOG) {
-        return source.promise();
-      }
-      return new SourcePromise(
-          Guarantee.AT_MOST_ONCE,
-          "protection NONE: what was received and not processed is in memory only, and lost when"
-              + " the job dies");
+    public SourcePromise sourcePromise() {
+      return source.promise();
+    }
+
+    @Override
+    public String protectedBy() {
+      return protection == Protection.LOG ? "log" : "none";
+    }
+
+    @Override
+    public SourcePromise protectionPromise() {
+      return protection == Protection.LOG
+          ? new SourcePromise(
+              Guarantee.EXACTLY_ONCE,
+              "a source is acknowledged when its records and their positions are forced")
+          : new SourcePromise(
+              Guarantee.AT_MOST_ONCE,
+              "what was received and not processed is in memory only, and lost when the job dies");
     }
   }
 
@@ -68,8 +93,20 @@ public sealed interface InputFeed extends Serializable {
     }
 
     @Override
-    public SourcePromise promise() {
+    public SourcePromise sourcePromise() {
       return source.promise();
+    }
+
+    @Override
+    public String protectedBy() {
+      return "source";
+    }
+
+    @Override
+    public SourcePromise protectionPromise() {
+      return new SourcePromise(
+          Guarantee.EXACTLY_ONCE,
+          "records stay where they are; which of them a batch has is journaled before it runs");
     }
   }
 }

@@ -24,21 +24,41 @@ public final class PathGuarantees {
     List<String> lines = new ArrayList<>();
     for (OutputNode output : graph.outputs()) {
       for (InputNode input : inputsOf(output.parent())) {
-        SourcePromise source = input.feed().promise();
-        SinkPromise sink = promise(output, processing);
-        Guarantee path = source.guarantee().and(processing).and(sink.guarantee());
-        lines.add(input.name() + " -> " + output.name() + ": " + path);
-        lines.add(
-            "  source "
-                + input.feed().description()
-                + ": "
-                + source.guarantee()
-                + ", "
-                + source.reason());
-        lines.add("  processing: " + processing + ", " + reason(processing));
-        lines.add("  output " + output.label() + ": " + sink.guarantee() + ", " + sink.reason());
+        path(input, output, processing).forEach(lines::add);
       }
     }
+    return lines;
+  }
+
+  /** One thing on the way of a record that may weaken what is promised. */
+  private record Stage(String name, String what, Guarantee guarantee, String reason) {
+    @Override
+    public String toString() {
+      return "  " + name + " " + what + ": " + guarantee + ", " + reason;
+    }
+  }
+
+  private static List<String> path(InputNode input, OutputNode output, Guarantee processing) {
+    InputFeed feed = input.feed();
+    SourcePromise source = feed.sourcePromise();
+    SourcePromise kept = feed.protectionPromise();
+    SinkPromise sink = promise(output, processing);
+    List<Stage> stages =
+        List.of(
+            new Stage("source", feed.description(), source.guarantee(), source.reason()),
+            new Stage("protection", feed.protectedBy(), kept.guarantee(), kept.reason()),
+            new Stage("processing", "of batches", processing, reason(processing)),
+            new Stage("output", output.label(), sink.guarantee(), sink.reason()));
+    Guarantee path = stages.stream().map(Stage::guarantee).reduce(Guarantee::and).orElseThrow();
+    List<String> lines = new ArrayList<>();
+    lines.add(input.name() + " -> " + output.name() + ": " + path);
+    stages.forEach(stage -> lines.add(stage.toString()));
+    List<String> weakest =
+        stages.stream().filter(stage -> stage.guarantee() == path).map(Stage::name).toList();
+    lines.add(
+        weakest.size() == stages.size()
+            ? "  weakest: none, every stage is " + path
+            : "  weakest: " + String.join(" and ", weakest) + ", so the path is " + path);
     return lines;
   }
 

@@ -2,9 +2,10 @@ package io.holdfast.engine.inspection;
 
 import io.holdfast.Finding;
 import io.holdfast.HoldfastException;
+import io.holdfast.sink.FilePart;
 import io.holdfast.sink.Manifest;
+import io.holdfast.sink.Manifest.GatheredBatch;
 import io.holdfast.sink.OutputInspector;
-import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
 import java.util.Locale;
@@ -25,6 +26,7 @@ public final class ManifestContents {
     try {
       Manifest manifest = inspector.manifest(StoragePath.join(directory, Manifest.FILE_NAME));
       out.accept(head(manifest));
+      manifest.gathered().forEach(batch -> out.accept(gathered(batch)));
       manifest.parts().forEach(part -> out.accept(part(part)));
     } catch (HoldfastException e) {
       // The verdict says what is wrong with the manifest.
@@ -56,7 +58,23 @@ public final class ManifestContents {
         .with("epoch", manifest.txn().epoch());
   }
 
-  private static Content part(StagedPart part) {
+  private static Content gathered(GatheredBatch batch) {
+    String words =
+        String.format(
+            Locale.ROOT,
+            "%12s %10d  %-8s  batch %s, epoch %d",
+            "",
+            batch.rows(),
+            "",
+            Text.printable(batch.name()),
+            batch.epoch());
+    return Content.of("gathered", words)
+        .with("name", batch.name())
+        .with("epoch", batch.epoch())
+        .with("rows", batch.rows());
+  }
+
+  private static Content part(FilePart part) {
     String words =
         String.format(
             Locale.ROOT,

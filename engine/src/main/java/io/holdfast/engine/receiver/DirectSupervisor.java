@@ -11,6 +11,7 @@ import io.holdfast.source.DirectReader.Limit;
 import io.holdfast.source.DirectSource;
 import io.holdfast.source.RecordsGoneException;
 import io.holdfast.source.SourceRange;
+import io.holdfast.wal.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,9 +69,9 @@ public final class DirectSupervisor<T> implements InputSupervisor {
     this.reports = reports;
     this.scheduler = stream.context().scheduler();
     this.lane = scheduler.serial("direct-" + stream.name());
-    this.source = new DirectTalk<>(stream, policy, reports);
     this.pace = new DirectPace(policy.limits(), ahead, batchInterval, left.waiting());
     this.positions = left.tracker().durableOffsets();
+    this.source = new DirectTalk<>(stream, new Offering(), policy, reports);
     this.sequence = left.tracker().lastSequence();
     this.pause = policy.limits().maxAge();
   }
@@ -197,6 +198,24 @@ public final class DirectSupervisor<T> implements InputSupervisor {
               + " was asked for; mend the reader");
     }
     return hand(range.get());
+  }
+
+  /** What a reader is told that looks for new records; used where it is. */
+  private final class Offering implements DirectContext {
+    @Override
+    public Scheduler scheduler() {
+      return scheduler;
+    }
+
+    @Override
+    public Storage storage(String location) {
+      return stream.context().storage(location);
+    }
+
+    @Override
+    public Map<String, Long> offered() {
+      return Map.copyOf(positions);
+    }
   }
 
   /** From here on the range is counted, and comes to the driver; false if it is stopped. */

@@ -4,6 +4,7 @@ import io.holdfast.HoldfastException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.SourceFailedException;
 import io.holdfast.engine.block.SourceErrors;
+import io.holdfast.source.DirectContext;
 import io.holdfast.source.DirectReader;
 import io.holdfast.source.RecordsGoneException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Duration;
  */
 final class DirectTalk<T> {
   private final DirectSupervisor.Stream<T> stream;
+  private final DirectContext context;
   private final SupervisorPolicy policy;
   private final ReceiverReports reports;
   private DirectReader<T> reader;
@@ -23,8 +25,13 @@ final class DirectTalk<T> {
   private boolean stopping;
   private boolean busy;
 
-  DirectTalk(DirectSupervisor.Stream<T> stream, SupervisorPolicy policy, ReceiverReports reports) {
+  DirectTalk(
+      DirectSupervisor.Stream<T> stream,
+      DirectContext context,
+      SupervisorPolicy policy,
+      ReceiverReports reports) {
     this.stream = stream;
+    this.context = context;
     this.policy = policy;
     this.reports = reports;
   }
@@ -40,7 +47,7 @@ final class DirectTalk<T> {
         talks(
             () -> {
               if (reader == null) {
-                reader = stream.source().open(stream.context());
+                reader = stream.source().open(context);
               }
               talk.with(reader);
             });

@@ -50,6 +50,11 @@ public final class TextTopic implements DirectSource<String>, DirectContext {
   }
 
   @Override
+  public Map<String, Long> offered() {
+    return Map.of();
+  }
+
+  @Override
   public String description() {
     return "topic";
   }

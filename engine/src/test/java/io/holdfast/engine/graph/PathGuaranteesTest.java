@@ -46,10 +46,13 @@ final class PathGuaranteesTest {
             "lines -> out: exactly-once",
             "  source numbered TCP host:7: exactly-once, lines are acknowledged after the log has"
                 + " them, and asked for again from the last durable number",
-            "  processing: exactly-once, a batch is a constant, its state is versioned, outputs are"
+            "  protection log: exactly-once, a source is acknowledged when its records and their"
+                + " positions are forced",
+            "  processing of batches: exactly-once, a batch is a constant, its state is versioned, outputs are"
                 + " asked before anything runs again",
             "  output writeTo 'out': exactly-once, staged, forced, published by one rename under"
-                + " the batch's name, older epochs fenced"),
+                + " the batch's name, older epochs fenced",
+            "  weakest: none, every stage is exactly-once"),
         describe(new NumberedTcpSource("host", 7), new SinkAction(FILES), Guarantee.EXACTLY_ONCE));
   }
 
@@ -85,7 +88,7 @@ final class PathGuaranteesTest {
     graph.output("out", both, new SinkAction(FILES));
     List<String> paths = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
     assertEquals("lines -> out: exactly-once", paths.get(0));
-    assertEquals("words -> out: at-most-once", paths.get(4));
+    assertEquals("words -> out: at-most-once", paths.get(6));
   }
 
   @Test
@@ -99,7 +102,7 @@ final class PathGuaranteesTest {
     graph.output("b", words, new PrintAction(1));
     List<String> lines4 = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
     assertEquals("lines -> a: exactly-once", lines4.get(0));
-    assertEquals("words -> b: at-most-once", lines4.get(4));
+    assertEquals("words -> b: at-most-once", lines4.get(6));
   }
 
   @Test
@@ -113,14 +116,19 @@ final class PathGuaranteesTest {
     List<String> paths = PathGuarantees.describe(graph.current(), Guarantee.EXACTLY_ONCE);
     assertEquals("lines -> a: at-most-once", paths.get(0));
     assertEquals(
-        "  source numbered TCP host:7: at-most-once, protection NONE: what was received and not"
-            + " processed is in memory only, and lost when the job dies",
-        paths.get(1));
-    assertEquals("files -> b: exactly-once", paths.get(4));
+        "  protection none: at-most-once, what was received and not processed is in memory only, and"
+            + " lost when the job dies",
+        paths.get(2));
+    assertEquals("  weakest: protection, so the path is at-most-once", paths.get(5));
+    assertEquals("files -> b: exactly-once", paths.get(6));
     assertEquals(
         "  source text files of /in, read in place: exactly-once, it is read in place, and again after"
             + " a crash; the offsets of each batch are journaled",
-        paths.get(5));
+        paths.get(7));
+    assertEquals(
+        "  protection source: exactly-once, records stay where they are; which of them a batch has"
+            + " is journaled before it runs",
+        paths.get(8));
     assertEquals("directStream", files.definition().operator());
   }
 }

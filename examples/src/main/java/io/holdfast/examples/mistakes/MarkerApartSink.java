@@ -2,6 +2,7 @@ package io.holdfast.examples.mistakes;
 
 import io.holdfast.sink.BatchSink;
 import io.holdfast.sink.CommitOutcome;
+import io.holdfast.sink.FilePart;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.sink.SinkSession;
 import io.holdfast.stream.BatchTime;
@@ -19,7 +20,7 @@ import java.util.function.Function;
  * @param rows where rows go
  * @param markers where it is noted which batches are done
  */
-record MarkerApartSink(String rows, String markers) implements BatchSink<String> {
+public record MarkerApartSink(String rows, String markers) implements BatchSink<String> {
   private static final int NUMBER = Places.number(BatchTime.NONE).length();
 
   @Override
@@ -88,7 +89,8 @@ record MarkerApartSink(String rows, String markers) implements BatchSink<String>
         return new CommitOutcome.Committed(false);
       }
       for (StagedPart part : parts) {
-        rows.publish("staging/" + part.name(), "rows/" + part.name());
+        String name = ((FilePart) part).name();
+        rows.publish("staging/" + name, "rows/" + name);
       }
       rows.forceDirectory("rows");
       // The mistake: a crash here leaves rows of which the next driver does not know.

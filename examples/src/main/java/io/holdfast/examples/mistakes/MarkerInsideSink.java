@@ -2,6 +2,7 @@ package io.holdfast.examples.mistakes;
 
 import io.holdfast.sink.BatchSink;
 import io.holdfast.sink.CommitOutcome;
+import io.holdfast.sink.FilePart;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.sink.SinkSession;
 import io.holdfast.stream.BatchTime;
@@ -20,7 +21,7 @@ import java.util.function.Function;
  *
  * @param place where batches go
  */
-record MarkerInsideSink(String place) implements BatchSink<String> {
+public record MarkerInsideSink(String place) implements BatchSink<String> {
 
   @Override
   public SinkPromise promise(Guarantee processing) {
@@ -86,6 +87,11 @@ record MarkerInsideSink(String place) implements BatchSink<String> {
       if (parts.isEmpty() || committed(batch)) {
         return new CommitOutcome.Committed(!parts.isEmpty());
       }
+      // Attempts that did not win must not appear beside those that did.
+      List<String> winners = parts.stream().map(part -> ((FilePart) part).name()).toList();
+      Places.files(storage, staging(batch)).stream()
+          .filter(file -> !winners.contains(file))
+          .forEach(file -> storage.delete(staging(batch) + "/" + file));
       storage.forceDirectory(staging(batch));
       // Rows and marker in one step: the directory's name is the marker.
       storage.publish(staging(batch), "batches/" + Places.number(batch));

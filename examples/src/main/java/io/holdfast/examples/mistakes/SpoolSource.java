@@ -13,10 +13,10 @@ import io.holdfast.stream.Guarantee;
  * @param location the directory
  * @param deletion when a file is deleted; the mistake or its cure
  */
-record SpoolSource(String location, Deletion deletion) implements ReceiverSource<String> {
+public record SpoolSource(String location, Deletion deletion) implements ReceiverSource<String> {
 
   /** When a file is deleted. */
-  enum Deletion {
+  public enum Deletion {
     /** The mistake: when its lines were handed over, durable or not. */
     WHEN_STORED,
     /** When its lines are durable. */

@@ -1,7 +1,7 @@
 package io.holdfast.examples.mistakes;
 
+import io.holdfast.sink.FilePart;
 import io.holdfast.sink.SinkSession.PartWriter;
-import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
@@ -29,7 +29,7 @@ final class StagedLines implements PartWriter<String> {
   }
 
   @Override
-  public StagedPart finish() {
+  public FilePart finish() {
     byte[] bytes = Places.bytes(lines.toString());
     try (Appender file = storage.createExclusive(path)) {
       file.write(ByteBuffer.wrap(bytes));
@@ -38,7 +38,7 @@ final class StagedLines implements PartWriter<String> {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     String name = StoragePath.name(path);
-    return new StagedPart(partition, name, bytes.length, (int) crc.getValue(), rows);
+    return new FilePart(partition, name, bytes.length, (int) crc.getValue(), rows);
   }
 
   @Override

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The files that a job which was stopped in good order must not leave: temporary ones, parts of
- * outputs that are staged or being thrown away, rows kept for a batch, what a probe has made.
+ * outputs that are staged, kept back or being thrown away, rows kept for a batch, what a probe has
+ * made.
  */
 public final class Residue {
   private Residue() {}
@@ -39,6 +40,7 @@ public final class Residue {
         || name.contains("probe")
         || name.endsWith(".rows")
         || path.contains("/staging/")
+        || path.contains("/gathered/")
         || path.contains("/trash/");
   }
 }

@@ -31,9 +31,11 @@ class ResidueTest {
     make("out/_holdfast/counts/staging/1-1", "part-0.txt");
     storage.createDirectories("out/_holdfast/counts/staging/2-1");
     make("out/_holdfast/counts/trash/1-1-2", "_manifest");
+    make("out/_holdfast/counts/gathered/1", "_manifest");
     assertEquals(
         List.of(
             "app/checkpoints/checkpoint-1.hfc.1.tmp",
+            "out/_holdfast/counts/gathered/1/_manifest",
             "out/_holdfast/counts/staging/1-1/part-0.txt",
             "out/_holdfast/counts/staging/2-1",
             "out/_holdfast/counts/trash/1-1-2/_manifest"),

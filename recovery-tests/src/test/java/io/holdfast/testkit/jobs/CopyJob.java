@@ -2,12 +2,14 @@ package io.holdfast.testkit.jobs;
 
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.FileSink;
+import io.holdfast.sink.Gathering;
 import io.holdfast.sink.ObjectFileSink;
 import io.holdfast.sink.RowCodec;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,12 @@ public record CopyJob(FileSink<? super String> sink) implements ModelledJob {
   /** To objects. */
   public static CopyJob ofObjects() {
     return new CopyJob(new ObjectFileSink<>("/out", RowCodec.utf8()));
+  }
+
+  /** To lines of text, a few batches in a directory. */
+  public static CopyJob gathered() {
+    Gathering limits = Gathering.of(3, 1 << 10, Duration.ofMillis(40));
+    return new CopyJob(new TextFileSink("/out").gathering(limits));
   }
 
   @Override

@@ -46,8 +46,7 @@ public record FraudJob() implements ModelledJob {
   public void define(StreamingContext context) {
     Duration slide = context.batchInterval().multipliedBy(2);
     FraudRules.define(
-        context,
-        new AnySource(),
+        context.receiverStream(FraudRules.INPUT, new AnySource()),
         SINK,
         new FraudRules.Limits(500, 3, slide.multipliedBy(3), slide));
   }

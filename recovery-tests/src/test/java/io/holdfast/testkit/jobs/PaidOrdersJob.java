@@ -43,9 +43,8 @@ public record PaidOrdersJob() implements ModelledJob {
   @Override
   public void define(StreamingContext context) {
     PaidOrders.define(
-        context,
-        new AnySource(),
-        new AnySource(),
+        context.receiverStream(PaidOrders.ORDERS, new AnySource()),
+        context.receiverStream(PaidOrders.PAYMENTS, new AnySource()),
         PaidOrders.customers(List.of("c0;Ann", "c1;Bob")),
         SINK,
         context.batchInterval().multipliedBy(4));

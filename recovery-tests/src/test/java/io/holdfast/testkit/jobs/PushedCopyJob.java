@@ -1,6 +1,5 @@
 package io.holdfast.testkit.jobs;
 
-import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.source.HttpPushSource;
 import io.holdfast.stream.StreamingContext;
@@ -9,7 +8,6 @@ import io.holdfast.wal.storage.Storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Writes the lines that are pushed to the port that the system property {@value #PORT} names. */
@@ -36,18 +34,9 @@ public record PushedCopyJob() implements ModelledJob {
         .writeTo(OUTPUT, SINK);
   }
 
-  /** Names lines that are missing or there too often, not all that are right. */
   @Override
   public Optional<String> wrong(
       Function<String, Storage> places, Map<String, List<String>> records) {
-    Map<String, Integer> difference = new TreeMap<>();
-    records.get(STREAM).forEach(line -> difference.merge(line, -1, Integer::sum));
-    for (CommittedRow row : SINK.committedRows(OUTPUT, places).orElseThrow()) {
-      difference.merge(row.row(), 1, Integer::sum);
-    }
-    difference.values().removeIf(count -> count == 0);
-    return difference.isEmpty()
-        ? Optional.empty()
-        : Optional.of("lines and how often they are there too often: " + difference);
+    return CopiedLines.wrong(SINK, OUTPUT, places, records.get(STREAM));
   }
 }

@@ -42,7 +42,11 @@ public record SessionsJob() implements ModelledJob {
 
   @Override
   public void define(StreamingContext context) {
-    UserSessions.define(context, new AnySource(), SINK, context.batchInterval().multipliedBy(3));
+    UserSessions.define(
+        context.receiverStream(UserSessions.INPUT, new AnySource()),
+        SINK,
+        SINK,
+        context.batchInterval().multipliedBy(3));
   }
 
   @Override

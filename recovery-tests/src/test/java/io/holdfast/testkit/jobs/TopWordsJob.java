@@ -39,7 +39,8 @@ public record TopWordsJob() implements ModelledJob {
   @Override
   public void define(StreamingContext context) {
     Duration window = context.batchInterval().multipliedBy(5);
-    TopWords.define(context, new AnySource(), SINK, window, window, 1000);
+    TopWords.define(
+        context.receiverStream(TopWords.INPUT, new AnySource()), SINK, window, window, 1000);
   }
 
   @Override

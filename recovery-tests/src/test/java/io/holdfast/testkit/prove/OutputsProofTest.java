@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.sink.BatchSink;
+import io.holdfast.sink.Gathering;
 import io.holdfast.sink.JsonLinesSink;
 import io.holdfast.sink.ObjectFileSink;
 import io.holdfast.sink.RowCodec;
 import io.holdfast.sink.TextFileSink;
+import io.holdfast.sink.TwoPhaseSink;
 import io.holdfast.sink.kryo.KryoRowCodec;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
 import io.holdfast.testkit.jobs.AnySource;
+import io.holdfast.testkit.jobs.PreparedFiles;
 import io.holdfast.testkit.report.ProofReport;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -22,10 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A whole job with each sink of files survives every crash. */
+/** A whole job with each sink of files, and with two-phase commit, survives every crash. */
 class OutputsProofTest {
   private static final List<String> LINES =
       IntStream.rangeClosed(1, 9).mapToObj(number -> "line " + number).toList();
+
+  private static final Gathering SEVERAL = Gathering.of(3, 1 << 10, Duration.ofMillis(30));
 
   record Numbered(String line, int length) {}
 
@@ -66,6 +72,8 @@ class OutputsProofTest {
   static Stream<Arguments> jobs() {
     return Stream.of(
         job(() -> new Copies(TextFileSink.to("/out"))),
+        job(() -> new Copies(TextFileSink.to("/out").gathering(SEVERAL))),
+        job(() -> new Copies(new TwoPhaseSink<>(new PreparedFiles("/out")))),
         job(() -> new Copies(ObjectFileSink.to("/out", RowCodec.utf8()))),
         job(() -> new Copies(JsonLinesSink.to("/out", line -> "\"" + line + "\""))),
         job(() -> new Objects(KryoRegistrations.none().with(1000, Numbered.class))));

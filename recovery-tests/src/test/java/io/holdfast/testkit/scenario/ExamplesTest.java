@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples under kills: at steps of whole runs, with all that a seed decides around them. */
 class ExamplesTest {
-  private static final int SEEDS = 4;
-  private static final int EVERY = 31;
+  private static final boolean DEEP = Boolean.getBoolean("holdfast.deep");
+  private static final int SEEDS = DEEP ? 16 : 4;
+  private static final int EVERY = DEEP ? 31 : 71;
   private static final int RECORDS = 16;
 
   static Stream<Arguments> examples() {
@@ -45,6 +46,6 @@ class ExamplesTest {
       assertNull(result.failure(), () -> job + ": " + result.failure());
       states += result.states();
     }
-    assertTrue(states > SEEDS * 10, "states " + states);
+    assertTrue(states > 4L * SEEDS, "states " + states);
   }
 }

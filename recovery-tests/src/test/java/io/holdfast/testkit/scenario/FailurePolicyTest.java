@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Functions that fail: batches that are computed again, records that are set aside. */
 class FailurePolicyTest {
   private static final List<String> LINES = List.of("a", "b", "poison", "c", "poison too", "d");
-  private static final int SEEDS = 6;
+  private static final int SEEDS = Boolean.getBoolean("holdfast.deep") ? 24 : 3;
   private static final TextFileSink SINK = new TextFileSink("/out");
 
   private static FailurePolicy policy;

@@ -25,6 +25,11 @@ class TakeoverTest {
     requireExact(Scenarios.plain(CopyJob.ofObjects(), 10, 4));
   }
 
+  @Test
+  void twoDriversAtOnceNeverLoseOrRepeatWhatIsGathered() {
+    requireExact(Scenarios.plain(CopyJob.gathered(), 6, 5));
+  }
+
   private static void requireExact(Scenario scenario) {
     TakeoverExplorer.Result result = new TakeoverExplorer(scenario, Conditions.NORMAL).explore();
     assertNull(result.failure());

@@ -9,6 +9,7 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.checkpoint.kryo.EncodedGraph;
 import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.sink.FilePart;
 import io.holdfast.sink.OpenedOutput;
 import io.holdfast.sink.SinkSession;
 import io.holdfast.sink.SinkSession.PartWriter;
@@ -46,7 +47,8 @@ final class HadoopOutputSinkTest {
   void extensionIsTheFormats() {
     try (PartWriter<String> part = open(Outputs.oldText("/out")).stage(NOON, 12, 3)) {
       part.write("a");
-      assertEquals("part-00012-3.gz", part.finish().name());
+      FilePart staged = assertInstanceOf(FilePart.class, part.finish());
+      assertEquals("part-00012-3.gz", staged.name());
     }
   }
 

@@ -17,13 +17,17 @@ import java.util.Map;
 public final class HdfsServer {
   private final String kind;
   private final Path directory;
+  private final String classPath;
   private Process process;
 
   /**
    * @param directory its own: configuration and log
+   * @param servers class path
    */
-  HdfsServer(String kind, Path directory, Map<String, String> settings) throws IOException {
+  HdfsServer(String kind, Path directory, Map<String, String> settings, String servers)
+      throws IOException {
     this.kind = kind;
+    this.classPath = directory + File.pathSeparator + servers;
     this.directory = directory;
     Files.createDirectories(directory.resolve("tmp"));
     writeSite(directory, settings);
@@ -48,7 +52,6 @@ public final class HdfsServer {
 
   /** Starts it; {@link #awaitReady} waits until it serves. */
   public HdfsServer start() throws IOException {
-    String classPath = directory + File.pathSeparator + System.getProperty("java.class.path");
     process =
         new ProcessBuilder(
                 List.of(

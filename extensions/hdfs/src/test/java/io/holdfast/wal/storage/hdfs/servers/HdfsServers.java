@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hdfs.HdfsConfiguration;
-import org.apache.hadoop.hdfs.server.namenode.NameNode;
 
 /**
  * A real HDFS of processes: a NameNode and DataNodes, formatted once, each to be killed and started
@@ -30,7 +27,7 @@ public final class HdfsServers implements AutoCloseable {
   private final HdfsServer nameNode;
   private final List<HdfsServer> dataNodes = new ArrayList<>();
 
-  private HdfsServers(Path directory) throws IOException {
+  private HdfsServers(Path directory, String classPath) throws IOException {
     this.directory = directory;
     List<Integer> ports = freePorts(1 + 2 * DATA_NODES);
     this.address = "127.0.0.1:" + ports.get(0);
@@ -47,8 +44,9 @@ public final class HdfsServers implements AutoCloseable {
     settings.put("dfs.namenode.safemode.extension", "1000");
     settings.put("dfs.namenode.safemode.min.datanodes", "1");
     settings.put("dfs.namenode.datanode.registration.ip-hostname-check", "false");
-    this.nameNode = new HdfsServer(ServerMain.NAME_NODE, directory.resolve("namenode"), settings);
-    format(settings);
+    settings.put(ServerMain.NAMES, directory.resolve("namenode/names").toString());
+    this.nameNode =
+        new HdfsServer(ServerMain.NAME_NODE, directory.resolve("namenode"), settings, classPath);
     for (int i = 0; i < DATA_NODES; i++) {
       Path own = directory.resolve("datanode-" + i);
       Map<String, String> node = new HashMap<>(ofAll);
@@ -57,7 +55,7 @@ public final class HdfsServers implements AutoCloseable {
       node.put("dfs.datanode.ipc.address", "127.0.0.1:" + ports.get(2 + 2 * i));
       node.put("dfs.datanode.http.address", "127.0.0.1:0");
       node.put("dfs.datanode.handler.count", "3");
-      dataNodes.add(new HdfsServer(ServerMain.DATA_NODE, own, node));
+      dataNodes.add(new HdfsServer(ServerMain.DATA_NODE, own, node, classPath));
     }
   }
 
@@ -67,7 +65,12 @@ public final class HdfsServers implements AutoCloseable {
    * @param directory absolute, and not there yet
    */
   public static HdfsServers start(Path directory) throws IOException {
-    HdfsServers servers = new HdfsServers(directory);
+    return start(directory, System.getProperty("java.class.path"));
+  }
+
+  /** The same with servers that run from another class path, which has this class as well. */
+  public static HdfsServers start(Path directory, String classPath) throws IOException {
+    HdfsServers servers = new HdfsServers(directory, classPath);
     boolean started = false;
     try {
       servers.startMissing();
@@ -78,12 +81,6 @@ public final class HdfsServers implements AutoCloseable {
         servers.close();
       }
     }
-  }
-
-  private static void format(Map<String, String> settings) throws IOException {
-    Configuration configuration = new HdfsConfiguration();
-    settings.forEach(configuration::set);
-    NameNode.format(configuration);
   }
 
   private static List<Integer> freePorts(int count) throws IOException {

@@ -1,0 +1,115 @@
+package io.holdfast.endtoend;
+
+import io.holdfast.runtime.CompositionRoot;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code holdfast run ...} as a user starts it, with a supervisor that starts it again when it has
+ * ended: killed, or by itself. Any thread.
+ */
+@CompositionRoot("starts and watches real processes")
+final class HoldfastProcess implements Victim, AutoCloseable {
+  private static final String MAIN = "io.holdfast.tools.Main";
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
+
+  private final String name;
+  private final Path log;
+  private final List<String> command = new ArrayList<>();
+  private final List<Integer> ends = new ArrayList<>();
+  private Process process;
+  private boolean killed;
+
+  /**
+   * A process that is not started yet.
+   *
+   * @param log where it says what it does
+   * @param site a directory to put in front of the class path; its settings of clients
+   */
+  HoldfastProcess(String name, Path log, Path site, List<String> arguments) {
+    this.name = name;
+    this.log = log;
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx384m"));
+    command.addAll(
+        List.of("-cp", site + File.pathSeparator + System.getProperty("java.class.path"), MAIN));
+    command.addAll(arguments);
+    command.add("--end-with-parent");
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public synchronized void kill() throws InterruptedException {
+    if (process != null) {
+      killed = true;
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Override
+  public synchronized void restart() throws IOException {
+    if (process != null && process.isAlive()) {
+      return;
+    }
+    noteEnd();
+    killed = false;
+    Files.createDirectories(log.getParent());
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log.toFile()))
+            .start();
+  }
+
+  private void noteEnd() {
+    if (process != null && !killed) {
+      ends.add(process.exitValue());
+    }
+  }
+
+  synchronized boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** The exit codes with which it has ended by itself. */
+  synchronized List<Integer> ends() {
+    return List.copyOf(ends);
+  }
+
+  /** SIGTERM, and waits until it has stopped. */
+  int stop() throws InterruptedException {
+    Process stopping;
+    synchronized (this) {
+      stopping = process;
+    }
+    // Process.destroy() closes its input as well, which a job takes for the end of its parent.
+    stopping.toHandle().destroy();
+    if (!stopping.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " did not stop within " + STOP_LIMIT + "; see " + log);
+    }
+    return stopping.exitValue();
+  }
+
+  Path log() {
+    return log;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.holdfast.endtoend;
+
+import java.io.IOException;
+
+/** Something that is killed with SIGKILL and started again, in a process of its own. */
+interface Victim {
+  /** What it is, for people. */
+  String name();
+
+  void kill() throws IOException, InterruptedException;
+
+  /** Starts it again on what it has left; returns when it serves, or has begun to. */
+  void restart() throws IOException, InterruptedException;
+}

@@ -1,0 +1,270 @@
+package io.holdfast.kafka;
+
+import io.holdfast.runtime.CompositionRoot;
+import java.io.IOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A broker of Kafka in a process of its own, on the same port and directory for ever, that can be
+ * killed, stopped and started again. It ends with this JVM. One thread.
+ *
+ * <p>It runs with the class path of this JVM: whoever uses it has {@code kafka_2.13} and {@code
+ * log4j-api} there, with scope test, as they stand in the parent pom.
+ */
+public final class KafkaBroker implements AutoCloseable {
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 12_000;
+  private static int nextPort = FIRST_PORT + (int) (ProcessHandle.current().pid() * 31 % PORTS);
+
+  private final Path directory;
+  private final boolean old;
+  private final Map<String, String> settings;
+  private final String classPath;
+  private final int port;
+  private final int controller;
+  private Process process;
+  private Process guard;
+  private Admin admin;
+
+  private KafkaBroker(Path directory, boolean old, Map<String, String> settings, String classPath)
+      throws IOException {
+    this.classPath = classPath;
+    this.directory = Files.createDirectories(directory);
+    this.old = old;
+    this.settings = settings;
+    try (ServerSocket one = free();
+        ServerSocket other = free()) {
+      this.port = one.getLocalPort();
+      this.controller = other.getLocalPort();
+    }
+    write();
+  }
+
+  /**
+   * A port below those that outgoing connections get: while the broker is dead, a client that calls
+   * it again and again may get the broker's own port and be connected to itself.
+   */
+  private static synchronized ServerSocket free() throws IOException {
+    IOException last = null;
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      nextPort = FIRST_PORT + (nextPort + 1 - FIRST_PORT) % PORTS;
+      try {
+        return new ServerSocket(nextPort, 1, InetAddress.getLoopbackAddress());
+      } catch (BindException e) {
+        last = e;
+      }
+    }
+    throw new IOException("no port is free from " + FIRST_PORT + " on", last);
+  }
+
+  /** Starts a broker whose data is in {@code directory}. */
+  public static KafkaBroker start(Path directory) throws IOException {
+    return start(directory, Map.of());
+  }
+
+  /** The same with more settings of the server. */
+  public static KafkaBroker start(Path directory, Map<String, String> settings) throws IOException {
+    return start(directory, settings, System.getProperty("java.class.path"));
+  }
+
+  /** The same with a broker that runs from another class path, which has this package as well. */
+  public static KafkaBroker start(Path directory, Map<String, String> settings, String classPath)
+      throws IOException {
+    return new KafkaBroker(directory, false, settings, classPath).restart();
+  }
+
+  /** The same with the transactions of before KIP-890. */
+  public static KafkaBroker startOld(Path directory) throws IOException {
+    return new KafkaBroker(directory, true, Map.of(), System.getProperty("java.class.path"))
+        .restart();
+  }
+
+  private void write() throws IOException {
+    Properties server = new Properties();
+    server.put("process.roles", "broker,controller");
+    server.put("node.id", "1");
+    server.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+    String plain = "PLAINTEXT://127.0.0.1:" + port;
+    server.put("listeners", plain + ",CONTROLLER://127.0.0.1:" + controller);
+    server.put("advertised.listeners", plain);
+    server.put("controller.listener.names", "CONTROLLER");
+    server.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    server.put("log.dirs", directory.resolve("data").toString());
+    server.put("offsets.topic.replication.factor", "1");
+    server.put("offsets.topic.num.partitions", "1");
+    server.put("transaction.state.log.replication.factor", "1");
+    server.put("transaction.state.log.min.isr", "1");
+    server.put("transaction.state.log.num.partitions", "1");
+    server.put("transaction.max.timeout.ms", "120000");
+    server.put("group.initial.rebalance.delay.ms", "0");
+    server.put("auto.create.topics.enable", "false");
+    server.put("log.cleaner.dedupe.buffer.size", "2097152");
+    server.put("controlled.shutdown.enable", "false");
+    server.put("broker.session.timeout.ms", "1500");
+    server.put("broker.heartbeat.interval.ms", "200");
+    server.putAll(settings);
+    try (Writer text =
+        Files.newBufferedWriter(directory.resolve("server.properties"), StandardCharsets.UTF_8)) {
+      server.store(text, null);
+    }
+  }
+
+  /** Starts it again; returns when it serves. */
+  public KafkaBroker restart() throws IOException {
+    if (process != null && process.isAlive()) {
+      throw new IllegalStateException("it runs; kill it first");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dlogback.configurationFile=broker-logback.xml");
+    command.addAll(List.of("-cp", classPath));
+    command.add(BrokerProcess.class.getName());
+    command.add(directory.resolve("server.properties").toString());
+    command.add(String.valueOf(old));
+    Path log = directory.resolve("broker.log");
+    process = new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile())).start();
+    BrokerProcess.awaitReady(process, log);
+    return this;
+  }
+
+  /** Ends it with SIGKILL; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    endGuard();
+  }
+
+  /** Stops it with SIGSTOP: it keeps its connections and says nothing. */
+  public void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+    // A process that is stopped cannot see that its parent has ended.
+    guard = new ProcessBuilder("sh", "-c", "cat; kill -9 " + process.pid()).start();
+  }
+
+  /** Lets it go on after {@link #pause}. */
+  public void resume() throws IOException, InterruptedException {
+    endGuard();
+    signal("-CONT");
+  }
+
+  private void endGuard() throws InterruptedException {
+    if (guard != null) {
+      guard.destroyForcibly().waitFor();
+      guard = null;
+    }
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    int exit = new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+    if (exit != 0) {
+      throw new AssertionError("kill " + signal + " ended with " + exit);
+    }
+  }
+
+  /** Where it listens: {@code host:port}. */
+  public String bootstrap() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** For what else there is to ask and to do. */
+  public Admin admin() {
+    if (admin == null) {
+      admin = Admin.create(Map.of("bootstrap.servers", bootstrap()));
+    }
+    return admin;
+  }
+
+  /** Creates a topic. */
+  public void createTopic(String topic, int partitions) {
+    createTopic(topic, partitions, Map.of());
+  }
+
+  /** Creates a topic with settings. */
+  public void createTopic(String topic, int partitions, Map<String, String> configs) {
+    NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(configs);
+    KafkaErrors.get(admin().createTopics(List.of(wanted)).all());
+    await(
+        "topic " + topic,
+        () -> {
+          try {
+            return KafkaErrors.get(admin().describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic)
+                    .partitions()
+                    .size()
+                == partitions;
+          } catch (KafkaException e) {
+            return false;
+          }
+        });
+  }
+
+  /** Deletes a topic; returns when nobody sees it any more. */
+  public void deleteTopic(String topic) {
+    KafkaErrors.get(admin().deleteTopics(List.of(topic)).all());
+    await(
+        "end of topic " + topic,
+        () -> {
+          try {
+            return !admin().listTopics().names().get().contains(topic);
+          } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  /** Deletes the records of a partition before an offset, as retention does. */
+  public void deleteBefore(String topic, int partition, long offset) {
+    KafkaErrors.get(
+        admin()
+            .deleteRecords(
+                Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+            .all());
+  }
+
+  /** Waits for something that a server does by itself. */
+  @CompositionRoot("foreign servers live in real time")
+  public static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within 60 s: " + what);
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+    }
+    try {
+      kill();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

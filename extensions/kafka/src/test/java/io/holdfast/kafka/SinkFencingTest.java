@@ -1,0 +1,99 @@
+package io.holdfast.kafka;
+
+import static io.holdfast.kafka.OutputLife.batch;
+import static io.holdfast.kafka.OutputLife.commit;
+import static io.holdfast.kafka.OutputLife.expected;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.sink.CommitOutcome;
+import io.holdfast.sink.CommitOutcome.Committed;
+import io.holdfast.sink.CommitOutcome.Refused;
+import io.holdfast.sink.CommitOutcome.Unknown;
+import io.holdfast.sink.SinkSession;
+import io.holdfast.sink.SinkSession.StagedPart;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Two drivers of one output in every order, and commits of which nobody hears the end. */
+final class SinkFencingTest {
+  private final OutputLife output = OutputLife.fresh();
+
+  /**
+   * The old driver comes before each call of the new one's producers, and takes the transactional
+   * id back if it still may.
+   */
+  @Test
+  void anOldDriverComesBackAtEachStepOfTheNewOne() {
+    int calls = comesBackAt(OutputLife.fresh(), Integer.MAX_VALUE);
+    assertTrue(calls >= 11, () -> "only " + calls + " calls");
+    for (int at = 1; at <= calls; at++) {
+      comesBackAt(OutputLife.fresh(), at);
+    }
+  }
+
+  private static int comesBackAt(OutputLife life, int at) {
+    AtomicReference<CommitOutcome> old = new AtomicReference<>();
+    try (SinkSession<String> first = life.open(1)) {
+      commit(first, 1);
+      List<StagedPart> staged = OutputLife.stage(first, 2);
+      SteppedClients clients =
+          new SteppedClients(at, () -> old.set(first.commit(batch(2), staged)));
+      try (SinkSession<String> second = life.open(2, clients)) {
+        boolean there = second.committed(batch(2));
+        assertEquals(new Committed(there), commit(second, 2), () -> "call " + at);
+        assertInstanceOf(Refused.class, commit(first, 3));
+        assertEquals(new Committed(false), commit(second, 3), () -> "call " + at);
+      }
+      assertTrue(
+          old.get() == null
+              || old.get() instanceof Refused
+              || old.get().equals(new Committed(false)),
+          () -> "call " + at + ": " + old.get());
+      assertEquals(expected(3), life.committed(), () -> "call " + at);
+      return clients.calls();
+    }
+  }
+
+  @Test
+  void theBrokerStopsWhileACommitIsOnItsWay() throws IOException, InterruptedException {
+    KafkaBroker broker = SharedBroker.get();
+    SteppedClients clients = new SteppedClients("commitTransaction", 3, broker::pause);
+    OutputLife hasty =
+        new OutputLife(
+            KafkaSink.text(
+                SharedBroker.cluster()
+                    .with("max.block.ms", "1500")
+                    .with("request.timeout.ms", "1000")
+                    .with("default.api.timeout.ms", "1500")
+                    .with("delivery.timeout.ms", "1500"),
+                output.sink.topic()));
+    try (SinkSession<String> session = hasty.open(1, clients)) {
+      commit(session, 1);
+      List<StagedPart> staged = OutputLife.stage(session, 2);
+      Unknown unknown = assertInstanceOf(Unknown.class, session.commit(batch(2), staged));
+      assertTrue(unknown.askAgain());
+      assertInstanceOf(Unknown.class, session.commit(batch(2), staged));
+      broker.resume();
+      CommitOutcome known = session.commit(batch(2), staged);
+      while (known instanceof Unknown) {
+        known = session.commit(batch(2), staged);
+      }
+      assertInstanceOf(Committed.class, known);
+      commitUntilKnown(session, 3);
+    }
+    assertEquals(expected(3), hasty.committed());
+  }
+
+  private static void commitUntilKnown(SinkSession<String> session, long number) {
+    List<StagedPart> staged = OutputLife.stage(session, number);
+    CommitOutcome outcome = session.commit(batch(number), staged);
+    while (outcome instanceof Unknown) {
+      outcome = session.commit(batch(number), staged);
+    }
+    assertInstanceOf(Committed.class, outcome);
+  }
+}

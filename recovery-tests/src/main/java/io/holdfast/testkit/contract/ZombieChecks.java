@@ -1,0 +1,195 @@
+package io.holdfast.testkit.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** An old driver that still runs when the next one has taken over. */
+final class ZombieChecks {
+  private ZombieChecks() {}
+
+  /** Both drivers in every order of their calls, and the old one held up before each step. */
+  static <T> String zombies(SinkChecks<T> checks, SinkRule rule) {
+    int tried = 0;
+    for (Map.Entry<String, Consumer<Takeover<T>>> order : ZombieChecks.<T>orders().entrySet()) {
+      checks.in(
+          rule,
+          order.getKey(),
+          trial -> {
+            var takeover = new Takeover<>(checks, trial, rule, order.getKey());
+            order.getValue().accept(takeover.begin(StepWatch.NONE));
+            takeover.finish();
+          });
+      tried++;
+    }
+    int[] opening = new int[1];
+    int[] committing = new int[2];
+    count(checks, rule, opening, committing);
+    for (int step : checks.effort().points(committing[1] - committing[0])) {
+      heldUp(checks, rule, committing[0] + step, false);
+      heldUp(checks, rule, committing[0] + step, true);
+      tried += 2;
+    }
+    for (int step : checks.effort().points(opening[0])) {
+      overtaken(checks, rule, step);
+      tried++;
+    }
+    return tried + " ways, with the old driver held up before each of its steps";
+  }
+
+  private static <T> Map<String, Consumer<Takeover<T>>> orders() {
+    Map<String, Consumer<Takeover<T>>> orders = new LinkedHashMap<>();
+    orders.put("old stages, new opens, old commits", t -> run(t, "S", "O", "C"));
+    orders.put("new opens, old stages, old commits", t -> run(t, "O", "S", "C"));
+    orders.put("old stages, new opens, new commits, old commits", t -> run(t, "S", "O", "c", "C"));
+    orders.put("new opens, new stages, old stages, old commits", t -> run(t, "O", "s", "S", "C"));
+    orders.put("new opens, new commits, old stages, old commits", t -> run(t, "O", "c", "S", "C"));
+    orders.put("old stages, old commits, new opens", t -> run(t, "S", "C", "O"));
+    orders.put("new opens, new stages, old restages and closes", t -> run(t, "S", "O", "s", "R"));
+    orders.put("old stages, new opens, old goes on behind it", t -> run(t, "S", "O", "N", "C"));
+    orders.put("new opens, new commits, old goes on behind it", t -> run(t, "O", "c", "N"));
+    return orders;
+  }
+
+  private static <T> void run(Takeover<T> takeover, String... calls) {
+    for (String call : List.of(calls)) {
+      switch (call) {
+        case "S" -> takeover.oldStages();
+        case "C" -> takeover.oldCommits();
+        case "R" -> takeover.oldRestagesAndCloses();
+        case "N" -> takeover.oldGoesOn();
+        case "O" -> takeover.freshOpens();
+        case "s" -> takeover.freshStages();
+        case "c" -> takeover.freshCommits();
+        default -> throw new IllegalArgumentException(call);
+      }
+    }
+  }
+
+  private static <T> void count(
+      SinkChecks<T> checks, SinkRule rule, int[] opening, int[] committing) {
+    String window = "a driver to which nothing happens";
+    checks.in(
+        rule,
+        window,
+        trial -> {
+          var takeover = new Takeover<>(checks, trial, rule, window);
+          takeover.oldOpens(StepWatch.NONE);
+          opening[0] = takeover.old().steps().count();
+        });
+    checks.in(
+        rule,
+        window,
+        trial -> {
+          var takeover = new Takeover<>(checks, trial, rule, window).begin(StepWatch.NONE);
+          committing[0] = takeover.old().steps().count();
+          takeover.oldStages();
+          takeover.oldCommits();
+          committing[1] = takeover.old().steps().count();
+        });
+  }
+
+  /** The old driver stages and commits, and the new one runs in the middle of it. */
+  private static <T> void heldUp(SinkChecks<T> checks, SinkRule rule, int step, boolean commits) {
+    String window =
+        "the old driver is held up before its step "
+            + step
+            + ", the new one opens"
+            + (commits ? " and commits" : "")
+            + ", the old one goes on";
+    checks.in(
+        rule,
+        window,
+        trial -> {
+          var takeover = new Takeover<>(checks, trial, rule, window);
+          Intruder<T> intruder =
+              new Intruder<>(
+                  takeover,
+                  step,
+                  () -> {
+                    takeover.freshTriesToOpen();
+                    if (commits) {
+                      takeover.freshTriesToCommit();
+                    }
+                  });
+          takeover.begin(intruder);
+          takeover.oldStages();
+          takeover.oldCommits();
+          intruder.judge();
+          takeover.finish();
+        });
+  }
+
+  /** The old driver is overtaken while it opens the output. */
+  private static <T> void overtaken(SinkChecks<T> checks, SinkRule rule, int step) {
+    String window =
+        "the old driver is held up before its step "
+            + step
+            + " while it opens, the new one opens and stages, the old one goes on";
+    checks.in(
+        rule,
+        window,
+        trial -> {
+          new Takeover<>(checks, trial, rule, window).begin(StepWatch.NONE).old().close();
+          var takeover = new Takeover<>(checks, trial, rule, window);
+          Intruder<T> intruder =
+              new Intruder<>(
+                  takeover,
+                  step,
+                  () -> {
+                    takeover.freshTriesToOpen();
+                    if (takeover.freshHasOpened()) {
+                      takeover.freshStages();
+                    }
+                  });
+          takeover.oldOpens(intruder);
+          intruder.judge();
+          takeover.oldStages();
+          takeover.oldCommits();
+          takeover.finish();
+        });
+  }
+
+  /** Lets the new driver run before a step of the old one. */
+  private static final class Intruder<T> implements StepWatch {
+    private final Takeover<T> takeover;
+    private final int step;
+    private final Runnable action;
+    private Throwable failure;
+    private List<String> left;
+
+    Intruder(Takeover<T> takeover, int step, Runnable action) {
+      this.takeover = takeover;
+      this.step = step;
+      this.action = action;
+    }
+
+    @Override
+    public void before(int number, String name) {
+      if (number != step || left != null) {
+        return;
+      }
+      left = List.of();
+      try {
+        action.run();
+        left = takeover.seen();
+      } catch (RuntimeException | Error e) {
+        // Not the old driver's matter; told when its call has ended.
+        failure = e;
+      }
+    }
+
+    /** What the intruder has left must be as it was. */
+    void judge() {
+      if (failure instanceof Error error) {
+        throw error;
+      } else if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (takeover.freshHasOpened() && left != null) {
+        takeover.judge(left);
+      }
+    }
+  }
+}
