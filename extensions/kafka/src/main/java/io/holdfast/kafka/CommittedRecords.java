@@ -18,6 +18,11 @@ import org.apache.kafka.common.errors.TimeoutException;
 /**
  * A topic as a reader with read_committed sees it, partition by partition. Records do not say which
  * batch they are of, so all are said to be of {@link BatchTime#NONE}.
+ *
+ * <p>A commit is decided when Kafka's coordinator has logged it; partitions, and so their readers,
+ * learn of it later, and much later if the broker dies in between. So this reads up to the end that
+ * readers without isolation see, and waits there for transactions whose end is still on its way:
+ * what was committed when this is called is read.
  */
 final class CommittedRecords {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -29,7 +34,7 @@ final class CommittedRecords {
     List<CommittedRow> rows = new ArrayList<>();
     try (TopicWatch watch = new TopicWatch(clients, sink.cluster(), sink.topic())) {
       List<TopicPartition> partitions = watch.describe().partitions();
-      TopicWatch.Bounds bounds = watch.bounds(partitions, IsolationLevel.READ_COMMITTED);
+      TopicWatch.Bounds bounds = watch.bounds(partitions, IsolationLevel.READ_UNCOMMITTED);
       Consumer<byte[], byte[]> consumer = clients.consumer(sink.cluster().looking("none"));
       try {
         for (TopicPartition partition : partitions) {
@@ -73,7 +78,12 @@ final class CommittedRecords {
       position = now;
       if (idle >= IDLE_POLLS) {
         throw new TimeoutException(
-            partition + " could be read up to offset " + position + " of " + end);
+            partition
+                + " could be read up to offset "
+                + position
+                + " of "
+                + end
+                + ": either its leader is gone, or a transaction is open there");
       }
     }
   }
