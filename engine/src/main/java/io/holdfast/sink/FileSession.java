@@ -35,6 +35,9 @@ final class FileSession<T> implements SinkSession<T> {
   /** The names that were given to files, by staging directory. */
   private final Map<String, Set<String>> made = new ConcurrentHashMap<>();
 
+  /** Batches that were asked for and had not committed. */
+  private final Set<BatchTime> absent = ConcurrentHashMap.newKeySet();
+
   FileSession(
       SinkContext context, Storage storage, FileEncoding<? super T> encoding, Gathering gathering) {
     this.output = new FileOutput(context, storage);
@@ -46,7 +49,11 @@ final class FileSession<T> implements SinkSession<T> {
 
   @Override
   public boolean committed(BatchTime batch) {
-    return gathered.covers(batch) || storage.exists(published(batch));
+    boolean there = gathered.covers(batch) || storage.exists(published(batch));
+    if (!there) {
+      absent.add(batch);
+    }
+    return there;
   }
 
   @Override
@@ -82,7 +89,7 @@ final class FileSession<T> implements SinkSession<T> {
     }
     String name = output.name(batch);
     CommitOutcome outcome = commit(manifest, output.gathered() + "/" + name);
-    if (outcome instanceof CommitOutcome.Committed) {
+    if (outcome instanceof CommitOutcome.Committed committed && !committed.repeated()) {
       gathered.add(name, manifest);
     }
     return outcome;
@@ -92,32 +99,59 @@ final class FileSession<T> implements SinkSession<T> {
   private CommitOutcome commit(Manifest manifest, String name) {
     BatchTime batch = manifest.txn().batch();
     try {
-      deleteOthers(staging(batch), manifest.parts());
-      output.writeManifest(staging(batch), manifest);
-      output.checkEpoch();
-      if (gathered.covers(batch)) {
-        return isThere(batch);
-      }
-      storage.publish(staging(batch), name);
-      storage.forceDirectory(StoragePath.parent(name));
-      return new CommitOutcome.Committed(false);
+      return publish(manifest, staging(batch), name);
     } catch (FencedException e) {
       return new CommitOutcome.Refused(e.getMessage());
-    } catch (FileExistsException e) {
-      return isThere(batch);
-    } catch (FileMissingException e) {
-      return new CommitOutcome.Refused(
-          "a newer driver has taken away what was staged: " + e.getMessage());
     } catch (StorageException e) {
       return new CommitOutcome.Unknown(e.getMessage(), e, false);
     } finally {
       made.remove(staging(batch));
+      absent.remove(batch);
     }
   }
 
-  private CommitOutcome isThere(BatchTime batch) {
-    return new CommitOutcome.Refused(
-        published(batch) + " is there already, though nobody else may write it.");
+  private CommitOutcome publish(Manifest manifest, String staging, String name) {
+    BatchTime batch = manifest.txn().batch();
+    try {
+      deleteOthers(staging, manifest.parts());
+      output.writeManifest(staging, manifest);
+      output.checkEpoch();
+      if (gathered.covers(batch)) {
+        return repeated(batch);
+      }
+      storage.publish(staging, name);
+      storage.forceDirectory(StoragePath.parent(name));
+      return new CommitOutcome.Committed(false);
+    } catch (FileExistsException e) {
+      return isThere(manifest, name);
+    } catch (FileMissingException e) {
+      output.checkEpoch();
+      if (gathered.covers(batch)) {
+        return repeated(batch);
+      }
+      return storage.exists(name)
+          ? isThere(manifest, name)
+          : new CommitOutcome.Refused("what was staged is not there any more: " + e.getMessage());
+    }
+  }
+
+  private CommitOutcome repeated(BatchTime batch) {
+    storage.deleteTree(staging(batch));
+    return new CommitOutcome.Committed(true);
+  }
+
+  /**
+   * What is there is the batch if an older driver had committed it before this one opened the
+   * output, or this one has. Whatever came since then under its name was not to come.
+   */
+  private CommitOutcome isThere(Manifest manifest, String name) {
+    Manifest found = new OutputInspector(storage).manifest(name + "/" + Manifest.FILE_NAME);
+    BatchTime batch = manifest.txn().batch();
+    boolean own = found.txn().epoch() == manifest.txn().epoch();
+    return found.isOfSameBatch(manifest) && (own || !absent.contains(batch))
+        ? repeated(batch)
+        : new CommitOutcome.Refused(
+            name + " is there already, though nobody else may write it: " + found.txn() + ".");
   }
 
   @Override
@@ -132,7 +166,7 @@ final class FileSession<T> implements SinkSession<T> {
   }
 
   private Set<String> makeDirectory(String directory) {
-    storage.createDirectories(directory);
+    storage.createDirectory(directory);
     return ConcurrentHashMap.newKeySet();
   }
 

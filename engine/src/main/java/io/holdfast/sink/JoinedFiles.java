@@ -60,7 +60,7 @@ final class JoinedFiles {
     }
     long largest = batches.values().stream().mapToLong(Manifest::lengthBytes).max().orElse(0);
     buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, Math.max(1, largest)));
-    storage.createDirectories(directory);
+    storage.createDirectory(directory);
     List<FilePart> parts = new ArrayList<>();
     files.forEach((name, sources) -> parts.add(join(parts.size(), name, sources)));
     output.writeManifest(

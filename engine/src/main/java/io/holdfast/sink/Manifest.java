@@ -48,6 +48,13 @@ public record Manifest(
     return parts.stream().mapToLong(FilePart::lengthBytes).sum();
   }
 
+  /** Whether both say which files one batch consists of, whoever has committed it. */
+  boolean isOfSameBatch(Manifest other) {
+    return applicationId.equals(other.applicationId)
+        && txn.output().equals(other.txn.output())
+        && txn.batch().equals(other.txn.batch());
+  }
+
   /** The names of the batches that it holds, as {@link GatheredBatch#name} says. */
   List<String> names() {
     if (!gathered.isEmpty()) {

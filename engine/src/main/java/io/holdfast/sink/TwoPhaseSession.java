@@ -125,17 +125,14 @@ final class TwoPhaseSession<T> implements SinkSession<T> {
       return carryOut();
     }
     List<String> names = parts.stream().map(part -> ((PreparedPart) part).name()).toList();
-    if (notes.covers(batch) && !names.isEmpty()) {
-      return new CommitOutcome.Refused(
-          "batch " + batch + " is decided already, though nobody else may decide it.");
-    }
+    boolean done = notes.covers(batch);
     try {
-      abortBut(batch, names);
+      abortBut(batch, done ? List.of() : names);
     } catch (RuntimeException e) {
       return new CommitOutcome.Unknown(failed(e), e, true);
     }
     undecided.remove(batch);
-    return names.isEmpty() ? new CommitOutcome.Committed(false) : decide(batch, names);
+    return done || names.isEmpty() ? new CommitOutcome.Committed(done) : decide(batch, names);
   }
 
   private CommitOutcome decide(BatchTime batch, List<String> names) {

@@ -34,11 +34,6 @@ import org.junit.jupiter.api.Test;
 public abstract class FileSinkCrashContract<T> extends FileSinkContract<T> {
   private final SimulatedDisk disk = new SimulatedDisk();
 
-  /** The directory whose force commits a batch. */
-  String placeOfCommit() {
-    return "";
-  }
-
   @Override
   protected final Storage newStorage() {
     return disk.storage();
@@ -67,8 +62,7 @@ public abstract class FileSinkCrashContract<T> extends FileSinkContract<T> {
     SinkSession<T> session = life().open(1);
     List<StagedPart> parts = life().stage(session, NOON, rows("a"));
     disk.failWhen(
-        operation ->
-            operation.kind() == Kind.FORCE_DIRECTORY && operation.path().equals(placeOfCommit()),
+        operation -> operation.kind() == Kind.FORCE_DIRECTORY && operation.path().isEmpty(),
         Fault.IO_ERROR);
     assertInstanceOf(Unknown.class, session.commit(NOON, parts));
     disk.clearFaults();

@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.DamageException;
 import io.holdfast.JobFailedException;
 import io.holdfast.sink.CommitOutcome.Committed;
-import io.holdfast.sink.CommitOutcome.Refused;
 import io.holdfast.sink.CommitOutcome.Unknown;
 import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.stream.Guarantee;
@@ -51,7 +50,8 @@ final class TwoPhaseSinkTest {
     assertTrue(session.committed(batch(1)));
     assertEquals(List.of("a", "b"), rows(disk));
     assertEquals(List.of(1L, 1L), parts.stream().map(StagedPart::rows).toList());
-    assertInstanceOf(Refused.class, commit(session, 1, "again"));
+    assertEquals(new Committed(true), commit(session, 1, "again"));
+    assertEquals(List.of(), names(disk, "store/prepared"));
     assertEquals(new Committed(false), session.commit(batch(2), List.of()));
     session.close();
   }

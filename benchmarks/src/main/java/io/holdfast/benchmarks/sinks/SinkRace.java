@@ -6,12 +6,13 @@ import io.holdfast.sink.SinkSession;
 import io.holdfast.sink.SinkSession.PartWriter;
 import io.holdfast.stream.BatchTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes the same batches through a sink and through a plain client, in turns, and says how much of
- * the plain client's throughput the sink has. The first round of each only warms up.
+ * Writes the same batches through a sink and through a plain client, batch by batch in turns, and
+ * says how much of the plain client's throughput the sink has. The first round only warms up.
  *
  * @param rounds that count
  * @param batches in a round
@@ -42,57 +43,54 @@ public record SinkRace(int rounds, int batches, List<String> rows) {
   /** Runs the race and prints its result. */
   public void run(String name, SinkSession<? super String> sink, PlainClient plain)
       throws Exception {
-    List<Double> ratios = new ArrayList<>();
-    List<Double> ours = new ArrayList<>();
+    double[] ratios = new double[rounds];
+    double[] ours = new double[rounds];
     long batch = 0;
     for (int round = -1; round < rounds; round++) {
-      boolean sinkFirst = round % 2 == 0;
-      double plainRate = sinkFirst ? 0 : plainRound(plain);
-      double rate = sinkRound(sink, batch);
-      batch += batches;
-      plainRate = sinkFirst ? plainRound(plain) : plainRate;
+      long sinkNanos = 0;
+      long plainNanos = 0;
+      for (int i = 0; i < batches; i++) {
+        boolean sinkFirst = i % 2 == 0;
+        plainNanos += sinkFirst ? 0 : nanos(() -> plain.write(rows));
+        long number = ++batch;
+        sinkNanos += nanos(() -> write(sink, new BatchTime(number)));
+        plainNanos += sinkFirst ? nanos(() -> plain.write(rows)) : 0;
+      }
       if (round >= 0) {
-        ratios.add(rate / plainRate);
-        ours.add(rate);
+        ratios[round] = (double) plainNanos / sinkNanos;
+        ours[round] = (double) batches * rows.size() * 1e9 / sinkNanos;
       }
     }
-    ratios.sort(null);
-    ours.sort(null);
+    Arrays.sort(ratios);
+    Arrays.sort(ours);
     System.out.printf(
         Locale.ROOT,
         "%s: %.2f of the plain client (%.2f to %.2f in %d rounds); %,.0f rows/s through the sink%n",
         name,
-        ratios.get(ratios.size() / 2),
-        ratios.get(0),
-        ratios.get(ratios.size() - 1),
+        ratios[rounds / 2],
+        ratios[0],
+        ratios[rounds - 1],
         rounds,
-        ours.get(ours.size() / 2));
+        ours[rounds / 2]);
   }
 
-  private double plainRound(PlainClient plain) throws Exception {
-    long start = System.nanoTime();
-    for (int i = 0; i < batches; i++) {
-      plain.write(rows);
-    }
-    return rate(start);
+  private interface Work {
+    void run() throws Exception;
   }
 
-  private double sinkRound(SinkSession<? super String> sink, long first) {
+  private static long nanos(Work work) throws Exception {
     long start = System.nanoTime();
-    for (long batch = first; batch < first + batches; batch++) {
-      BatchTime time = new BatchTime(batch + 1);
-      try (PartWriter<? super String> part = sink.stage(time, 0, 0)) {
-        rows.forEach(part::write);
-        CommitOutcome outcome = sink.commit(time, List.of(part.finish()));
-        if (!(outcome instanceof CommitOutcome.Committed)) {
-          throw new IllegalStateException("not committed: " + outcome);
-        }
+    work.run();
+    return System.nanoTime() - start;
+  }
+
+  private void write(SinkSession<? super String> sink, BatchTime batch) {
+    try (PartWriter<? super String> part = sink.stage(batch, 0, 0)) {
+      rows.forEach(part::write);
+      CommitOutcome outcome = sink.commit(batch, List.of(part.finish()));
+      if (!(outcome instanceof CommitOutcome.Committed)) {
+        throw new IllegalStateException("not committed: " + outcome);
       }
     }
-    return rate(start);
-  }
-
-  private double rate(long startNanos) {
-    return (double) batches * rows.size() * 1e9 / (System.nanoTime() - startNanos);
   }
 }

@@ -15,7 +15,7 @@ public enum SinkRule implements ContractRule {
   /** The question of a recovery. */
   ANSWERS("committed() says of every batch whether it was committed, also after a restart"),
   /** The same batch again. */
-  REPEATED("a batch that is committed again is there once"),
+  REPEATED("a batch that is committed again is there once, and is answered as committed"),
   /** An older batch again. */
   ORDER("a batch that is older than the last one is not applied again"),
   /** A later batch wins; for upserts. */

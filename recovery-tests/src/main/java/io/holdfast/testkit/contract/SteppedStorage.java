@@ -59,6 +59,11 @@ final class SteppedStorage extends ForwardingStorage {
   }
 
   @Override
+  public void createDirectory(String directory) {
+    steps.run(name("MAKE DIRECTORY", directory), () -> inner().createDirectory(directory));
+  }
+
+  @Override
   public void publish(String from, String to) {
     steps.run(
         name("RENAME", from) + " to " + StoragePath.join(prefix, to),

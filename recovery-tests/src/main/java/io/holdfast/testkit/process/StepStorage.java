@@ -148,6 +148,12 @@ public final class StepStorage extends ForwardingStorage {
   }
 
   @Override
+  public void createDirectory(String directory) {
+    shared.steps.perform(
+        request("CREATE_DIRECTORY", full(directory)), () -> inner().createDirectory(directory));
+  }
+
+  @Override
   public void publish(String from, String to) {
     String fullFrom = full(from);
     String fullTo = full(to);

@@ -58,9 +58,7 @@ final class CommitBugs {
                 "names staged parts after the batch alone, keeps what is there")
             .stored(FaultyOutputStorage.SharedStaging::new),
         bug("ALWAYS_COMMITTED", "says of every batch that it has committed")
-            .assembled(each(sound -> new Answering(sound, true))),
-        bug("NEVER_COMMITTED", "says of no batch that it has committed")
-            .assembled(each(sound -> new Answering(sound, false))),
+            .assembled(each(Sure::new)),
         bug("COMMITS_WHEN_STAGED", "commits a batch as soon as it is staged")
             .assembled(each(AtOnce::new)),
         bug("COMPLETE_BEFORE_COMMITTED", "takes a commit for done when it is queued")
@@ -153,17 +151,14 @@ final class CommitBugs {
     }
   }
 
-  private static final class Answering extends ForwardingOutput {
-    private final boolean answer;
-
-    Answering(Output inner, boolean answer) {
+  private static final class Sure extends ForwardingOutput {
+    Sure(Output inner) {
       super(inner);
-      this.answer = answer;
     }
 
     @Override
     public boolean committed(BatchTime batch) {
-      return answer;
+      return true;
     }
   }
 

@@ -80,6 +80,11 @@ final class FaultyOutputStorage {
     public void createDirectories(String directory) {
       super.createDirectories(shared(directory));
     }
+
+    @Override
+    public void createDirectory(String directory) {
+      super.createDirectory(shared(directory));
+    }
   }
 
   /** Takes bytes for a file that is there already. */

@@ -130,6 +130,11 @@ public abstract class FaultyStorage extends ForwardingStorage {
     }
 
     @Override
+    public void createDirectory(String directory) {
+      root.createDirectory(full(directory));
+    }
+
+    @Override
     public Lock lock(String path) {
       return root.lock(full(path));
     }

@@ -185,6 +185,11 @@ final class Faulty {
         }
 
         @Override
+        public void createDirectory(String directory) {
+          hiding(() -> super.createDirectory(directory));
+        }
+
+        @Override
         public void publish(String from, String to) {
           hiding(() -> super.publish(from, to));
         }

@@ -74,6 +74,11 @@ public abstract class ForwardingStorage implements Storage {
   }
 
   @Override
+  public void createDirectory(String directory) {
+    inner.createDirectory(directory);
+  }
+
+  @Override
   public void publish(String from, String to) {
     inner.publish(from, to);
   }

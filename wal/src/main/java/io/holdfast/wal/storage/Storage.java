@@ -115,6 +115,16 @@ public interface Storage extends AutoCloseable {
   void createDirectories(String directory);
 
   /**
+   * Makes one directory, and nothing durable: for what gets its name later, by {@link #publish} and
+   * {@link #forceDirectory} of the new parent. A storage may do more. Does nothing if it is there.
+   *
+   * @throws FileMissingException if the parent does not exist; a storage may make it instead
+   */
+  default void createDirectory(String directory) {
+    createDirectories(directory);
+  }
+
+  /**
    * Renames a file or directory to a name that is not taken, atomically. After a crash before
    * {@link #forceDirectory} of the new parent the thing is found under the old name, the new one,
    * or (files) both, always whole as far as it was forced before.

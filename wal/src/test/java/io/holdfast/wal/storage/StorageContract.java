@@ -95,6 +95,21 @@ public abstract class StorageContract extends FileContract {
   }
 
   @Test
+  void createDirectoryMakesOneAndMayBeRepeated() {
+    storage().createDirectories("a");
+    storage().createDirectory("a/b");
+    storage().createDirectory("a/b");
+    write("a/b/f", "x");
+    storage().createDirectory("a/b");
+    assertEquals("x", read("a/b/f"));
+    assertThrows(FileExistsException.class, () -> storage().createDirectory("a/b/f"));
+    storage().publish("a/b", "c");
+    storage().forceDirectory("");
+    assertEquals("x", read("c/f"));
+    assertFalse(storage().exists("a/b"));
+  }
+
+  @Test
   void publishMovesAFile() {
     storage().createDirectories("d");
     write("tmp", "content");

@@ -14,17 +14,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -187,41 +184,12 @@ public final class LocalStorage implements Storage {
 
   @Override
   public void createDirectories(String directory) {
-    Path path = resolve(directory);
-    for (Path level : levelsFromTop(path)) {
-      boolean created = createDirectory(level);
-      Path parent = level.getParent();
-      // Above the root only what was made here is ours to force.
-      if (created || (parent != null && level.startsWith(root) && Files.isReadable(parent))) {
-        force("create directory", parent);
-      }
-    }
+    LocalDirectories.makeDurably(resolve(directory), root);
   }
 
-  /** {@code directory} and what is above it, down from the lowest that exists above the root. */
-  private Deque<Path> levelsFromTop(Path directory) {
-    Deque<Path> levels = new ArrayDeque<>();
-    for (Path level = directory; level != null; level = level.getParent()) {
-      if (!level.startsWith(root) && Files.exists(level)) {
-        break;
-      }
-      levels.addFirst(level);
-    }
-    return levels;
-  }
-
-  private static boolean createDirectory(Path path) {
-    try {
-      Files.createDirectory(path);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      if (Files.isDirectory(path)) {
-        return false;
-      }
-      throw LocalErrors.translate("create directory", path, e);
-    } catch (IOException e) {
-      throw LocalErrors.translate("create directory", path, e);
-    }
+  @Override
+  public void createDirectory(String directory) {
+    LocalDirectories.make(resolveName(directory));
   }
 
   @Override
@@ -243,24 +211,7 @@ public final class LocalStorage implements Storage {
 
   @Override
   public void forceDirectory(String directory) {
-    force("force directory", resolve(directory));
-  }
-
-  /** {@code fsync} of a directory, which Linux allows on one that is open for reading. */
-  private static void force(String operation, Path directory) {
-    if (Files.isRegularFile(directory)) {
-      throw new StorageException(
-          operation
-              + " "
-              + directory
-              + ": it is not a directory. Name a directory, or a path that does not exist yet.",
-          null);
-    }
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      throw LocalErrors.translate(operation, directory, e);
-    }
+    LocalDirectories.force("force directory", resolve(directory));
   }
 
   @Override

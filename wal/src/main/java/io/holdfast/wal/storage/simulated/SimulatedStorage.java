@@ -118,10 +118,19 @@ public final class SimulatedStorage implements Storage {
     }
   }
 
-  private void createLevel(String level) {
-    if (!disk.state().isDirectory(level)) {
-      create(Kind.MKDIR, "create directory", level, Inode.Directory.EMPTY);
+  @Override
+  public void createDirectory(String directory) {
+    makeDirectory(resolveName(directory));
+  }
+
+  private void makeDirectory(String path) {
+    if (!disk.state().isDirectory(path)) {
+      create(Kind.MKDIR, "create directory", path, Inode.Directory.EMPTY);
     }
+  }
+
+  private void createLevel(String level) {
+    makeDirectory(level);
     String parent = StoragePath.parent(level);
     if (disk.state().isUnforced(parent)) {
       force("create directory", parent);

@@ -68,6 +68,19 @@ final class CrashedEntriesTest {
   }
 
   @Test
+  void directoryThatWasNotForcedIsDurableWhereItIsPublished() {
+    storage.createDirectories("made");
+    storage.createDirectory("made/d");
+    settledFile("made/d/f");
+    assertEquals(Set.of("made/()"), findings(CrashProfile.LOSE_ALL));
+    storage.publish("made/d", "d");
+    storage.forceDirectory("");
+    for (CrashProfile profile : CrashProfile.values()) {
+      assertEquals(Set.of("d/(d/f=made/d/f) made/()"), findings(profile), profile.name());
+    }
+  }
+
+  @Test
   void loseAllTakesUnforcedEntries() {
     settledFile("a");
     forcedFile("b");

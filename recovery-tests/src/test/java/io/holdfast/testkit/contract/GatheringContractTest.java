@@ -1,30 +1,29 @@
-package io.holdfast.sink;
+package io.holdfast.testkit.contract;
 
+import io.holdfast.sink.BatchSink;
+import io.holdfast.sink.CommitOutcome;
 import io.holdfast.sink.CommitOutcome.Unknown;
+import io.holdfast.sink.FileEncoding;
+import io.holdfast.sink.FileSink;
+import io.holdfast.sink.Gathering;
+import io.holdfast.sink.SinkContext;
+import io.holdfast.sink.SinkSession;
+import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.BatchTime;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The contract of all sinks of files for one that gathers: a batch is committed out of sight, and
- * published on the spot, so that each step of both is a step of the contract.
+ * A sink of files that gathers: a batch is committed out of sight, and published on the spot, so
+ * that each step of both is a step of the contract.
  */
-final class GatheringContractTest extends FileSinkCrashContract<Object> {
+final class GatheringContractTest extends SinkContract<Object> {
   private static final Gathering LIMITS = Gathering.of(100, 1 << 20, Duration.ofMinutes(1));
 
   @Override
-  protected FileSink<Object> sink() {
-    return new AtOnce(new TextFileSink("/out").gathering(LIMITS));
-  }
-
-  @Override
-  protected Object row(String text) {
-    return text;
-  }
-
-  @Override
-  String placeOfCommit() {
-    return "_holdfast/counts/gathered";
+  protected SinkPlace<Object> newPlace() {
+    BatchSink<Object> sink = new AtOnce(new TextFileSink("/out").gathering(LIMITS));
+    return new StoragePlace<>(sink, text -> text);
   }
 
   /** Publishes what is there after each commit. */
