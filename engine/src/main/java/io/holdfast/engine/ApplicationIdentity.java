@@ -8,7 +8,6 @@ import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +24,7 @@ import java.util.zip.CRC32C;
  */
 public record ApplicationIdentity(String name, UUID id) {
   private static final String FORMAT = "holdfast-application 1";
+  private static final int LONGEST_BYTES = 4096;
 
   /**
    * The identity of a directory.
@@ -134,9 +134,7 @@ public record ApplicationIdentity(String name, UUID id) {
 
   private static String content(Storage storage) {
     try (StorageReader reader = storage.open(ApplicationLayout.IDENTITY)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(reader.length(), 4096));
-      reader.read(0, bytes);
-      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+      return reader.text(LONGEST_BYTES);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.holdfast.sink;
 
 import io.holdfast.stream.BatchTime;
-import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
@@ -24,7 +23,7 @@ final class DecisionNotes implements AutoCloseable {
 
   private final Storage storage;
   private final String deciding;
-  private final String suffix;
+  private final BatchNames names;
   private final SinkEpochs epochs;
   private final List<Noted> open = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
@@ -40,7 +39,7 @@ final class DecisionNotes implements AutoCloseable {
   DecisionNotes(SinkContext context) {
     this.storage = context.notes();
     this.deciding = "deciding/" + context.epoch();
-    this.suffix = context.guarantee() == Guarantee.EXACTLY_ONCE ? "" : "-e" + context.epoch();
+    this.names = new BatchNames(context);
     storage.createDirectories(DECIDED);
     storage.createDirectories(DONE);
     storage.createDirectories("trash");
@@ -51,10 +50,10 @@ final class DecisionNotes implements AutoCloseable {
     storage.forceDirectory(DECIDED);
     for (FileStatus file : storage.list(DONE)) {
       done.add(file.name());
-      noteLast(file.name());
+      last = names.later(last, file.name());
     }
     for (FileStatus file : storage.list(DECIDED)) {
-      noteLast(file.name());
+      last = names.later(last, file.name());
       if (done.contains(file.name())) {
         storage.delete(DECIDED + "/" + file.name());
       } else {
@@ -81,7 +80,7 @@ final class DecisionNotes implements AutoCloseable {
    * @throws io.holdfast.wal.storage.StorageException if it may be decided or not
    */
   Noted decide(Decision decision) {
-    String name = FileOutput.number(decision.txn().batch()) + suffix;
+    String name = names.of(decision.txn().batch());
     String path = deciding + "/" + name;
     try (Appender file = storage.createExclusive(path)) {
       file.write(ByteBuffer.wrap(decision.text().getBytes(StandardCharsets.UTF_8)));
@@ -93,7 +92,7 @@ final class DecisionNotes implements AutoCloseable {
     epochs.check();
     storage.publish(path, DECIDED + "/" + name);
     storage.forceDirectory(DECIDED);
-    noteLast(name);
+    last = names.later(last, name);
     return new Noted(name, decision);
   }
 
@@ -132,19 +131,9 @@ final class DecisionNotes implements AutoCloseable {
     storage.list("trash").forEach(entry -> storage.deleteTree("trash/" + entry.name()));
   }
 
-  private void noteLast(String name) {
-    if (name.substring(20).equals(suffix)) {
-      BatchTime batch = new BatchTime(Long.parseLong(name.substring(0, 20)));
-      last = batch.isAfter(last) ? batch : last;
-    }
-  }
-
   private Decision read(String path) {
     try (StorageReader reader = storage.open(path)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(LARGEST_BYTES, reader.length()));
-      reader.read(0, bytes);
-      String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-      return Decision.parse(text, reader.location());
+      return Decision.parse(reader.text(LARGEST_BYTES), reader.location());
     }
   }
 }

@@ -2,8 +2,6 @@ package io.holdfast.sink;
 
 import io.holdfast.FencedException;
 import io.holdfast.WrongApplicationException;
-import io.holdfast.stream.BatchTime;
-import io.holdfast.stream.Guarantee;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
@@ -11,23 +9,26 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * The place of one output of files, claimed by one driver: whose it is, which epochs have opened
  * it, and what things are called. What other drivers have staged is out of the way when it is made.
  */
 final class FileOutput {
+  private static final int LARGEST_OWNER_BYTES = 4096;
+
   private final SinkContext context;
   private final Storage storage;
   private final String own;
   private final SinkEpochs epochs;
+  private final BatchNames names;
 
   /** Claims the output for the epoch of {@code context}. */
   FileOutput(SinkContext context, Storage storage) {
     this.context = context;
     this.storage = storage;
     this.own = "_holdfast/" + context.output();
+    this.names = new BatchNames(context);
     storage.createDirectories(own + "/staging");
     storage.createDirectories(own + "/trash");
     claimOwnership();
@@ -65,23 +66,14 @@ final class FileOutput {
     return own + "/gathered";
   }
 
-  /** The name of a batch as this driver commits it. */
-  String name(BatchTime batch) {
-    return number(batch) + suffix();
-  }
-
-  /** What the names of the batches end with that this driver commits. */
-  String suffix() {
-    return context.guarantee() == Guarantee.EXACTLY_ONCE ? "" : "-e" + context.epoch();
+  /** How batches are called. */
+  BatchNames names() {
+    return names;
   }
 
   /** The directory in which a batch of a name is seen. */
   String published(String name) {
     return context.output() + "-" + name;
-  }
-
-  static String number(BatchTime batch) {
-    return String.format(Locale.ROOT, "%020d", batch.epochMillis());
   }
 
   /** Makes a manifest in a directory that is staged. It and the files' names are durable then. */
@@ -126,9 +118,7 @@ final class FileOutput {
 
   private String content(String path) {
     try (StorageReader reader = storage.open(path)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4096, reader.length()));
-      reader.read(0, bytes);
-      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+      return reader.text(LARGEST_OWNER_BYTES);
     }
   }
 

@@ -87,7 +87,7 @@ final class FileSession<T> implements SinkSession<T> {
       gathered.publish();
       return commit(manifest, published(batch));
     }
-    String name = output.name(batch);
+    String name = output.names().of(batch);
     CommitOutcome outcome = commit(manifest, output.gathered() + "/" + name);
     if (outcome instanceof CommitOutcome.Committed committed && !committed.repeated()) {
       gathered.add(name, manifest);
@@ -178,10 +178,10 @@ final class FileSession<T> implements SinkSession<T> {
   }
 
   private String staging(BatchTime batch) {
-    return output.staging(FileOutput.number(batch));
+    return output.staging(BatchNames.number(batch));
   }
 
   private String published(BatchTime batch) {
-    return output.published(output.name(batch));
+    return output.published(output.names().of(batch));
   }
 }

@@ -78,7 +78,7 @@ final class GatheredBatches {
       } else {
         String manifest = directory + "/" + name + "/" + Manifest.FILE_NAME;
         batches.put(name, inspector.manifest(manifest));
-        committed(name);
+        last = output.names().later(last, name);
       }
     }
     settle();
@@ -86,14 +86,14 @@ final class GatheredBatches {
 
   /** The names of those batches that can be seen, among them all that are also gathered. */
   private Set<String> published(Set<String> gathered) {
-    String first = gathered.isEmpty() ? null : gathered.iterator().next().substring(0, 20);
+    String first = gathered.isEmpty() ? null : BatchNames.digits(gathered.iterator().next());
     OutputInspector inspector = new OutputInspector(storage);
     Set<String> published = new TreeSet<>();
     for (FileStatus entry : storage.list("")) {
       Matcher name = seen.matcher(entry.name());
       if (name.matches()) {
         published.add(name.group(1));
-        committed(name.group(1));
+        last = output.names().later(last, name.group(1));
         // A directory is named after the last batch in it.
         if (first != null && name.group(2).compareTo(first) >= 0) {
           inspector
@@ -104,13 +104,6 @@ final class GatheredBatches {
       }
     }
     return published;
-  }
-
-  private void committed(String name) {
-    if (name.substring(20).equals(output.suffix())) {
-      BatchTime batch = new BatchTime(Long.parseLong(name.substring(0, 20)));
-      last = batch.isAfter(last) ? batch : last;
-    }
   }
 
   /**
@@ -129,7 +122,7 @@ final class GatheredBatches {
   /** A batch is committed, under {@code name} among those that are gathered. */
   void add(String name, Manifest batch) {
     batches.put(name, batch);
-    committed(name);
+    last = output.names().later(last, name);
     settle();
   }
 

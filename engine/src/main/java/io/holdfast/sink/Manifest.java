@@ -60,7 +60,7 @@ public record Manifest(
     if (!gathered.isEmpty()) {
       return gathered.stream().map(GatheredBatch::name).toList();
     }
-    String number = FileOutput.number(txn.batch());
+    String number = BatchNames.number(txn.batch());
     return List.of(number, number + "-e" + txn.epoch());
   }
 

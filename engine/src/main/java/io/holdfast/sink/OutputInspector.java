@@ -13,7 +13,6 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -33,7 +32,7 @@ public final class OutputInspector {
   private static final String GATHERED = "gathered";
   private static final int OWNER_BYTES = 4096;
   private static final int BUFFER_BYTES = 256 << 10;
-  private static final long LARGEST_MANIFEST_BYTES = 16L << 20;
+  private static final int LARGEST_MANIFEST_BYTES = 16 << 20;
 
   private final Storage storage;
   private ByteBuffer buffer = ByteBuffer.allocate(0);
@@ -167,10 +166,7 @@ public final class OutputInspector {
                 + reader.length()
                 + " bytes, more than any manifest has. Restore the file from a copy.");
       }
-      ByteBuffer bytes = ByteBuffer.allocate((int) reader.length());
-      reader.read(0, bytes);
-      String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-      return parse(text, reader.location());
+      return parse(reader.text(LARGEST_MANIFEST_BYTES), reader.location());
     } catch (FileMissingException e) {
       throw new NotReplayableException(
           location(path) + ": the batch has no manifest. Put the file back.", e);
@@ -275,9 +271,7 @@ public final class OutputInspector {
 
   private String text(String path, int maxBytes) {
     try (StorageReader reader = storage.open(path)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(maxBytes, reader.length()));
-      reader.read(0, bytes);
-      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+      return reader.text(maxBytes);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.holdfast.sink;
 
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -37,8 +36,6 @@ record TextLines<T>(String extension, RowText<? super T> text) implements FileEn
 
   @Override
   public void read(String name, StorageReader file, Consumer<String> rows) {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.length()));
-    file.read(0, bytes);
-    new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).lines().forEach(rows);
+    file.text(Integer.MAX_VALUE).lines().forEach(rows);
   }
 }

@@ -60,7 +60,7 @@ final class GatheringTest {
   }
 
   private static String name(int number) {
-    return FileOutput.number(batch(number));
+    return BatchNames.number(batch(number));
   }
 
   private CommitOutcome commit(SinkSession<Object> session, int number, String[]... partitions) {

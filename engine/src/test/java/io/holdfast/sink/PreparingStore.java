@@ -43,11 +43,8 @@ record PreparingStore(String location) implements TwoPhaseResource<String> {
     List<CommittedRow> rows = new ArrayList<>();
     for (FileStatus file : storage.list("committed")) {
       try (StorageReader reader = storage.open("committed/" + file.name())) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) reader.length());
-        reader.read(0, bytes);
-        StandardCharsets.UTF_8
-            .decode(bytes.flip())
-            .toString()
+        reader
+            .text(Integer.MAX_VALUE)
             .lines()
             .forEach(row -> rows.add(new CommittedRow(BatchTime.NONE, row)));
       }

@@ -63,7 +63,7 @@ final class TwoPhaseSinkTest {
       assertEquals(new Committed(false), commit(session, number, "row " + number));
     }
     assertEquals(List.of(), names(disk, "notes/decided"));
-    assertEquals(List.of(FileOutput.number(batch(5))), names(disk, "notes/done"));
+    assertEquals(List.of(BatchNames.number(batch(5))), names(disk, "notes/done"));
     SinkSession<String> next = opened(2);
     assertTrue(next.committed(batch(5)));
     assertEquals(List.of("epoch-0000000002"), names(disk, "notes/epochs"));
@@ -203,7 +203,7 @@ final class TwoPhaseSinkTest {
     Flaky mute = new Flaky(STORE, new AtomicInteger(1));
     opened(1).close();
     assertInstanceOf(Unknown.class, commit(open(mute, disk, 2, Guarantee.EXACTLY_ONCE), 1, "a"));
-    String path = "notes/decided/" + FileOutput.number(batch(1));
+    String path = "notes/decided/" + BatchNames.number(batch(1));
     disk.overwrite(path, "holdfast-decision 1\n".getBytes(StandardCharsets.UTF_8));
     DamageException error = assertThrows(DamageException.class, () -> opened(3));
     assertTrue(error.getMessage().contains(path + ": not a decision"), error::getMessage);

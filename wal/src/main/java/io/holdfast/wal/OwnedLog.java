@@ -140,11 +140,9 @@ public final class OwnedLog implements AutoCloseable {
   }
 
   private static String content(Storage storage) {
-    ByteBuffer bytes = ByteBuffer.allocate(LONGEST_IDENTITY_BYTES);
     try (StorageReader reader = storage.open(IDENTITY)) {
-      reader.read(0, bytes);
+      return reader.text(LONGEST_IDENTITY_BYTES);
     }
-    return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
   }
 
   private static LogId parse(String content, String location) {

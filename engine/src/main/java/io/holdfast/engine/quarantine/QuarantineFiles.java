@@ -8,7 +8,6 @@ import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -140,12 +139,7 @@ public final class QuarantineFiles {
 
   private String text(String path) {
     try (StorageReader reader = application.open(path)) {
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(reader.length()));
-      int read = 0;
-      while (bytes.hasRemaining() && read >= 0) {
-        read = reader.read(bytes.position(), bytes);
-      }
-      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+      return reader.text(Integer.MAX_VALUE);
     }
   }
 

@@ -8,8 +8,6 @@ import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -142,9 +140,7 @@ public final class JobOutput {
 
   private static String text(Storage storage, String path) {
     try (StorageReader reader = storage.open(path)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) reader.length());
-      reader.read(0, bytes);
-      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+      return reader.text(Integer.MAX_VALUE);
     }
   }
 }

@@ -8,7 +8,6 @@ import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +42,10 @@ public record PreparedFiles(String location) implements TwoPhaseResource<String>
     try (Storage storage = places.apply(location)) {
       for (FileStatus file : storage.list("committed")) {
         try (StorageReader reader = storage.open("committed/" + file.name())) {
-          ByteBuffer bytes = ByteBuffer.allocate((int) reader.length());
-          reader.read(0, bytes);
-          String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
-          text.lines().forEach(row -> rows.add(new CommittedRow(BatchTime.NONE, row)));
+          reader
+              .text(Integer.MAX_VALUE)
+              .lines()
+              .forEach(row -> rows.add(new CommittedRow(BatchTime.NONE, row)));
         }
       }
     }

@@ -8,6 +8,7 @@ import io.holdfast.testkit.jobs.Lines;
 import io.holdfast.testkit.jobs.PaidOrdersJob;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.jobs.SessionsJob;
+import io.holdfast.testkit.jobs.Share;
 import io.holdfast.testkit.jobs.TopWordsJob;
 import io.holdfast.testkit.jobs.WordCountJob;
 import io.holdfast.testkit.model.ModelledJob;
@@ -20,9 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples under kills: at steps of whole runs, with all that a seed decides around them. */
 class ExamplesTest {
-  private static final boolean DEEP = Boolean.getBoolean("holdfast.deep");
-  private static final int SEEDS = DEEP ? 16 : 4;
-  private static final int EVERY = DEEP ? 31 : 71;
+  private static final int SEEDS = Share.of(3, 16);
+  private static final int EVERY = Share.of(71, 31);
   private static final int RECORDS = 16;
 
   static Stream<Arguments> examples() {

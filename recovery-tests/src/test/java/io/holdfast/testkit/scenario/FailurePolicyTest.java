@@ -19,6 +19,7 @@ import io.holdfast.stream.StreamingListener;
 import io.holdfast.testkit.jobs.AnySource;
 import io.holdfast.testkit.jobs.QuarantineJob;
 import io.holdfast.testkit.jobs.Scenarios;
+import io.holdfast.testkit.jobs.Share;
 import io.holdfast.testkit.traffic.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Functions that fail: batches that are computed again, records that are set aside. */
 class FailurePolicyTest {
   private static final List<String> LINES = List.of("a", "b", "poison", "c", "poison too", "d");
-  private static final int SEEDS = Boolean.getBoolean("holdfast.deep") ? 24 : 3;
+  private static final int SEEDS = Share.of(2, 24);
   private static final TextFileSink SINK = new TextFileSink("/out");
 
   private static FailurePolicy policy;

@@ -8,6 +8,7 @@ import io.holdfast.testkit.jobs.Lines;
 import io.holdfast.testkit.jobs.ProtectedJob;
 import io.holdfast.testkit.jobs.ProtectedJob.Level;
 import io.holdfast.testkit.jobs.Scenarios;
+import io.holdfast.testkit.jobs.Share;
 import io.holdfast.testkit.traffic.Delivery;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.Storage;
@@ -26,9 +27,8 @@ import org.junit.jupiter.api.Test;
  */
 class ProtectionCrashTest {
   private static final int LINES = 4;
-  private static final boolean DEEP = Boolean.getBoolean("holdfast.deep");
-  private static final int SEEDS = DEEP ? 12 : 2;
-  private static final int SHARE = DEEP ? 1 : 3;
+  private static final int SEEDS = Share.of(2, 12);
+  private static final int SHARE = Share.of(3, 1);
   private static final List<String> FILES = List.of("a.txt", "b.txt", "c.txt");
 
   @Test

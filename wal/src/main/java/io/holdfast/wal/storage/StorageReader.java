@@ -1,6 +1,7 @@
 package io.holdfast.wal.storage;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Positional reads of one file; may be used by many threads at once. */
@@ -18,6 +19,17 @@ public interface StorageReader extends AutoCloseable {
    * @return how many bytes were read, 0 at or after the end
    */
   int read(long position, ByteBuffer target);
+
+  /**
+   * The beginning of the file as text in UTF-8, for small files.
+   *
+   * @param largestBytes what is behind them is not read
+   */
+  default String text(int largestBytes) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(largestBytes, length()));
+    read(0, bytes);
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+  }
 
   /**
    * The copies of the file, each as a reader of that copy alone; closed with this reader. More than
