@@ -28,19 +28,19 @@ public final class FilesRace {
     Path directory = Path.of(args[0]);
     int rows = Integer.parseInt(args[3]);
     int bytes = Integer.parseInt(args[4]);
-    SinkRace race =
-        new SinkRace(
-            Integer.parseInt(args[1]), Integer.parseInt(args[2]), SinkRace.rows(rows, bytes));
+    SinkRace<String> race =
+        new SinkRace<>(
+            Integer.parseInt(args[1]), Integer.parseInt(args[2]), SinkRace.text(rows, bytes));
     Path plain = Files.createDirectories(directory.resolve("plain"));
     PlainFiles client = new PlainFiles(plain);
     try (SinkSession<Object> sink =
         TextFileSink.to(directory.resolve("sink"))
             .open(new RaceContext("files", directory, UUID.randomUUID()))) {
-      race.run("files, " + rows + " rows of " + bytes + " bytes a batch", sink, client);
+      race.run(rows + " rows of " + bytes + " bytes a batch", 0.9, sink, client);
     }
   }
 
-  private static final class PlainFiles implements SinkRace.PlainClient {
+  private static final class PlainFiles implements SinkRace.PlainClient<String> {
     private final Path directory;
     private int files;
 
