@@ -63,37 +63,4 @@ final class KafkaSinkTest {
     assertThrows(FencedException.class, () -> output.open(1).close());
     assertEquals(expected(3), output.committed());
   }
-
-  @Test
-  void aDriverDiesAtEachStepAndTheNextWritesTheRest() {
-    CutClients whole = new CutClients(Integer.MAX_VALUE, false);
-    OutputLife golden = OutputLife.fresh();
-    live(golden, whole);
-    assertEquals(expected(2), golden.committed());
-    int calls = whole.calls();
-    assertTrue(calls > 15, () -> "only " + calls + " calls");
-    for (int at = 1; at <= calls; at++) {
-      // After a call is before the next one.
-      dies(OutputLife.fresh(), at, at == calls);
-    }
-  }
-
-  private static void dies(OutputLife life, int at, boolean after) {
-    CutClients clients = new CutClients(at, after);
-    assertThrows(CutClients.Cut.class, () -> live(life, clients));
-    try (SinkSession<String> next = life.open(2)) {
-      for (long number = 1; number <= 2; number++) {
-        boolean there = next.committed(batch(number));
-        assertEquals(new Committed(there), commit(next, number));
-      }
-    }
-    assertEquals(expected(2), life.committed(), () -> "call " + at + (after ? " after" : ""));
-  }
-
-  private static void live(OutputLife life, KafkaClients clients) {
-    try (SinkSession<String> session = life.open(1, clients)) {
-      commit(session, 1);
-      commit(session, 2);
-    }
-  }
 }

@@ -45,6 +45,8 @@ final class SharedBroker {
   static KafkaCluster cluster() {
     return KafkaCluster.at(get().bootstrap())
         .with("reconnect.backoff.max.ms", "100")
+        .with("retry.backoff.ms", "5")
+        .with("retry.backoff.max.ms", "20")
         .with("request.timeout.ms", "5000")
         .with("default.api.timeout.ms", "6000")
         .with("delivery.timeout.ms", "6000")

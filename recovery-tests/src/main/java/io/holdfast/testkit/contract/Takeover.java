@@ -38,7 +38,8 @@ final class Takeover<T> {
   /** The old driver opens the output and commits the first batch. */
   Takeover<T> begin(StepWatch watch) {
     old = trial.next(watch).open();
-    old.commit(job.get(0), old.stage(job.get(0)));
+    CommitOutcome outcome = old.commit(job.get(0), old.stage(job.get(0)));
+    CalmChecks.requireCommitted(trial, outcome, window + "; before that");
     return this;
   }
 

@@ -27,8 +27,8 @@ final class ZombieChecks {
     int[] committing = new int[2];
     count(checks, rule, opening, committing);
     for (int step : checks.effort().points(committing[1] - committing[0])) {
-      heldUp(checks, rule, committing[0] + step, false);
-      heldUp(checks, rule, committing[0] + step, true);
+      heldUp(checks, rule, step, false);
+      heldUp(checks, rule, step, true);
       tried += 2;
     }
     for (int step : checks.effort().points(opening[0])) {
@@ -90,12 +90,16 @@ final class ZombieChecks {
         });
   }
 
-  /** The old driver stages and commits, and the new one runs in the middle of it. */
+  /**
+   * The old driver stages and commits, and the new one runs in the middle of it.
+   *
+   * @param step of staging and committing: how many there were before may differ from run to run
+   */
   private static <T> void heldUp(SinkChecks<T> checks, SinkRule rule, int step, boolean commits) {
     String window =
-        "the old driver is held up before its step "
+        "the old driver stages and commits, and is held up before step "
             + step
-            + ", the new one opens"
+            + " of that, the new one opens"
             + (commits ? " and commits" : "")
             + ", the old one goes on";
     checks.in(
@@ -114,6 +118,7 @@ final class ZombieChecks {
                     }
                   });
           takeover.begin(intruder);
+          intruder.countFrom(takeover.old().steps().count());
           takeover.oldStages();
           takeover.oldCommits();
           intruder.judge();
@@ -143,6 +148,7 @@ final class ZombieChecks {
                       takeover.freshStages();
                     }
                   });
+          intruder.countFrom(0);
           takeover.oldOpens(intruder);
           intruder.judge();
           takeover.oldStages();
@@ -156,6 +162,7 @@ final class ZombieChecks {
     private final Takeover<T> takeover;
     private final int step;
     private final Runnable action;
+    private int first = Integer.MAX_VALUE / 2;
     private Throwable failure;
     private List<String> left;
 
@@ -165,9 +172,14 @@ final class ZombieChecks {
       this.action = action;
     }
 
+    /** Steps count from here on. */
+    void countFrom(int number) {
+      first = number;
+    }
+
     @Override
     public void before(int number, String name) {
-      if (number != step || left != null) {
+      if (number - first != step || left != null) {
         return;
       }
       left = List.of();
