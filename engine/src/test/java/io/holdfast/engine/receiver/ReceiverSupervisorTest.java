@@ -244,11 +244,7 @@ final class ReceiverSupervisorTest {
   void notReplayableEndsTheJobWithItsOwnWords() {
     start(one);
     NotReplayableException other = new NotReplayableException("It is another line now.");
-    one.context.spawn(
-        "loop",
-        () -> {
-          throw other;
-        });
+    one.context.fail("it says so itself", other);
     scheduler.runFor(Duration.ofMinutes(1));
     assertSame(other, givenUp);
     assertEquals(List.of("started puppet", "gave up It is another line now."), events);

@@ -32,37 +32,18 @@ final class KafkaReceiver<T> implements Receiver<T> {
 
   private final KafkaInput<T> input;
   private final KafkaClients clients;
+  private final Duration reportPace;
 
   /** What the loop uses; closed by it alone. */
   private volatile Consumer<byte[], byte[]> consumer;
 
-  private volatile Report report;
+  private volatile GroupReport report;
   private volatile Loop loop;
 
-  KafkaReceiver(KafkaInput<T> input, KafkaClients clients) {
+  KafkaReceiver(KafkaInput<T> input, KafkaClients clients, Duration reportPace) {
     this.input = input;
     this.clients = clients;
-  }
-
-  /** A report that is used by the loop's end and the receiver's executor. */
-  private static final class Report {
-    private final GroupReport group;
-    private boolean ended;
-
-    Report(GroupReport group) {
-      this.group = group;
-    }
-
-    synchronized void reached(Map<String, Long> durable) {
-      if (!ended) {
-        durable.forEach(group::reached);
-      }
-    }
-
-    synchronized void end() {
-      ended = true;
-      group.close();
-    }
+    this.reportPace = reportPace;
   }
 
   @Override
@@ -77,9 +58,9 @@ final class KafkaReceiver<T> implements Receiver<T> {
     if (running != null) {
       running.requireSame(durable);
     }
-    Report telling = report;
+    GroupReport telling = report;
     if (telling != null) {
-      telling.reached(durable);
+      durable.forEach(telling::reached);
     }
   }
 
@@ -93,7 +74,8 @@ final class KafkaReceiver<T> implements Receiver<T> {
 
   private void receive(ReceiverContext<T> context, Map<String, Long> durable) {
     try (TopicWatch watch = new TopicWatch(clients, input.cluster(), input.topic())) {
-      Report telling = new Report(new GroupReport(input.group(), watch, context.scheduler()));
+      GroupReport telling =
+          new GroupReport(input.group(), reportPace, watch, context.scheduler());
       Consumer<byte[], byte[]> polling = clients.consumer(input.consuming());
       report = telling;
       consumer = polling;
@@ -106,7 +88,7 @@ final class KafkaReceiver<T> implements Receiver<T> {
       } finally {
         loop = null;
         report = null;
-        telling.end();
+        telling.close();
         polling.close(CloseOptions.timeout(Duration.ofSeconds(1)));
       }
     } catch (WakeupException e) {

@@ -104,7 +104,7 @@ final class MarkerTopic {
       return watch.create(new NewTopic(name, 1, target.replication()).configs(settings));
     } catch (TopicExistsException e) {
       // Another driver of this output starts as well; markers will say which is the newer.
-      return watch.describe(name);
+      return watch.describeNew(name);
     }
   }
 

@@ -55,7 +55,7 @@ record SinkTopic(KafkaSink<?> sink, String output, TopicWatch watch) {
       return watch.create(topic);
     } catch (TopicExistsException e) {
       // Somebody else has just created it.
-      return watch.describe();
+      return watch.describeNew(sink.topic());
     }
   }
 

@@ -16,12 +16,15 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Asks about one topic. Any thread; blocks at most as long as the client's time-outs say, and
  * throws Kafka's exceptions.
  */
 final class TopicWatch implements AutoCloseable {
+  private static final int NEW_ATTEMPTS = 20;
+
   private final String topic;
   private final Admin admin;
 
@@ -49,6 +52,23 @@ final class TopicWatch implements AutoCloseable {
         found.topicId(),
         found.partitions().size(),
         (short) found.partitions().get(0).replicas().size());
+  }
+
+  /**
+   * The same of a topic that somebody has just created: not all brokers know of it at once. To ask
+   * for offsets waits until the one that is asked does.
+   */
+  TopicInfo describeNew(String name) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return describe(name);
+      } catch (UnknownTopicOrPartitionException e) {
+        if (attempt >= NEW_ATTEMPTS) {
+          throw e;
+        }
+        Bounds unused = bounds(List.of(new TopicPartition(name, 0)), IsolationLevel.READ_COMMITTED);
+      }
+    }
   }
 
   /** Creates a topic; fails with TopicExistsException if there is one. */

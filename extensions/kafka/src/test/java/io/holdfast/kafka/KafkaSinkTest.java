@@ -14,6 +14,8 @@ import io.holdfast.sink.CommitOutcome.Committed;
 import io.holdfast.sink.CommitOutcome.Refused;
 import io.holdfast.sink.SinkSession;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 /** Batches in transactions, against a real broker. */
@@ -62,5 +64,24 @@ final class KafkaSinkTest {
     }
     assertThrows(FencedException.class, () -> output.open(1).close());
     assertEquals(expected(3), output.committed());
+  }
+
+  /** A driver has just created the topic of markers, and was killed. */
+  @Test
+  void markersWhoseTopicIsNotKnownToAllBrokersYet() {
+    SharedBroker.get().createTopic(output.markerTopic(), 1, Map.of("cleanup.policy", "compact"));
+    SteppedClients late =
+        new SteppedClients(
+            "describeTopics",
+            2,
+            4,
+            () -> {
+              throw new UnknownTopicOrPartitionException("not yet");
+            });
+    try (SinkSession<String> session = output.open(1, late)) {
+      assertEquals(new Committed(false), commit(session, 1));
+    }
+    assertEquals(5, late.calls());
+    assertEquals(expected(1), output.committed());
   }
 }

@@ -61,7 +61,7 @@ final class SinkFencingTest {
   @Test
   void theBrokerStopsWhileACommitIsOnItsWay() throws IOException, InterruptedException {
     KafkaBroker broker = SharedBroker.get();
-    SteppedClients clients = new SteppedClients("commitTransaction", 3, broker::pause);
+    SteppedClients clients = new SteppedClients("commitTransaction", 3, 3, broker::pause);
     OutputLife hasty =
         new OutputLife(
             KafkaSink.text(
