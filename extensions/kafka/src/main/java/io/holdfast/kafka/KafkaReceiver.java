@@ -74,8 +74,7 @@ final class KafkaReceiver<T> implements Receiver<T> {
 
   private void receive(ReceiverContext<T> context, Map<String, Long> durable) {
     try (TopicWatch watch = new TopicWatch(clients, input.cluster(), input.topic())) {
-      GroupReport telling =
-          new GroupReport(input.group(), reportPace, watch, context.scheduler());
+      GroupReport telling = new GroupReport(input.group(), reportPace, watch, context.scheduler());
       Consumer<byte[], byte[]> polling = clients.consumer(input.consuming());
       report = telling;
       consumer = polling;

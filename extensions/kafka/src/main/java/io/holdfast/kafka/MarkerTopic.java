@@ -128,7 +128,8 @@ final class MarkerTopic {
   private ConfigEntry setting(String topic, String setting) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config =
-        KafkaErrors.get(watch.admin().describeConfigs(List.of(resource)).values().get(resource));
+        KafkaErrors.get(
+            topic, watch.admin().describeConfigs(List.of(resource)).values().get(resource));
     return config.get(setting);
   }
 

@@ -46,7 +46,7 @@ final class TopicWatch implements AutoCloseable {
   /** The same of another topic. */
   TopicInfo describe(String name) {
     TopicDescription found =
-        KafkaErrors.get(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+        KafkaErrors.get(name, admin.describeTopics(List.of(name)).topicNameValues().get(name));
     return new TopicInfo(
         name,
         found.topicId(),
@@ -77,7 +77,7 @@ final class TopicWatch implements AutoCloseable {
     String name = wanted.name();
     return new TopicInfo(
         name,
-        KafkaErrors.get(created.topicId(name)),
+        KafkaErrors.get(name, created.topicId(name)),
         KafkaErrors.get(created.numPartitions(name)),
         KafkaErrors.get(created.replicationFactor(name)).shortValue());
   }
@@ -106,7 +106,8 @@ final class TopicWatch implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> specs = new TreeMap<>(TopicWatch::order);
     partitions.forEach(partition -> specs.put(partition, what));
     ListOffsetsResult asked = admin.listOffsets(specs, new ListOffsetsOptions(isolation));
-    return partition -> KafkaErrors.get(asked.partitionResult(partition)).offset();
+    return partition ->
+        KafkaErrors.get(partition.topic(), asked.partitionResult(partition)).offset();
   }
 
   private static Map<TopicPartition, Long> each(

@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Empty topics of two partitions, many made at a time: each alone takes the broker a while. */
 final class FreshTopics {
+  static final int PARTITIONS = 2;
   private static final int AT_A_TIME = 25;
   private static final Deque<String> READY = new ArrayDeque<>();
 
@@ -18,7 +19,7 @@ final class FreshTopics {
     if (READY.isEmpty()) {
       List<NewTopic> more = new ArrayList<>();
       for (int number = 0; number < AT_A_TIME; number++) {
-        more.add(new NewTopic(SharedBroker.name("fresh"), 2, (short) 1));
+        more.add(new NewTopic(SharedBroker.name("fresh"), PARTITIONS, (short) 1));
       }
       KafkaErrors.get(SharedBroker.get().admin().createTopics(more).all());
       more.forEach(topic -> READY.add(topic.name()));

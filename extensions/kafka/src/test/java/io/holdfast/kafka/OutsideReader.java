@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,16 +27,22 @@ final class OutsideReader {
 
   private OutsideReader() {}
 
-  /** The values of all records, each as often as it is there. */
-  static List<String> rows(String topic, Collection<String> transactionalIds) {
+  /** The same when these transactions are not on their way to an end. */
+  static List<String> rows(String topic, int partitions, Collection<String> transactionalIds) {
     KafkaBroker.await("end of transactions", () -> in(transactionalIds, true).isEmpty());
-    List<TopicPartition> both = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
+    return rows(topic, partitions);
+  }
+
+  /** The values of all records, each as often as it is there. */
+  static List<String> rows(String topic, int partitions) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions).mapToObj(each -> new TopicPartition(topic, each)).toList();
     KafkaConsumer<byte[], byte[]> reading = consumer();
-    Map<TopicPartition, Long> ends = reading.endOffsets(both);
-    reading.assign(both);
-    reading.seekToBeginning(both);
+    Map<TopicPartition, Long> ends = reading.endOffsets(all);
+    reading.assign(all);
+    reading.seekToBeginning(all);
     List<String> rows = new ArrayList<>();
-    while (both.stream().anyMatch(each -> reading.position(each) < ends.get(each))) {
+    while (all.stream().anyMatch(each -> reading.position(each) < ends.get(each))) {
       for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
         rows.add(new String(record.value(), StandardCharsets.UTF_8));
       }

@@ -43,7 +43,12 @@ final class SharedBroker {
 
   /** The cluster, with clients that do not wait long. */
   static KafkaCluster cluster() {
-    return KafkaCluster.at(get().bootstrap())
+    return cluster(get().bootstrap());
+  }
+
+  /** The same at another of its addresses. */
+  static KafkaCluster cluster(String bootstrap) {
+    return KafkaCluster.at(bootstrap)
         .with("reconnect.backoff.max.ms", "100")
         .with("retry.backoff.ms", "5")
         .with("retry.backoff.max.ms", "20")

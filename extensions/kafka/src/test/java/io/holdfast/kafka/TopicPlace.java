@@ -42,7 +42,7 @@ final class TopicPlace implements SinkPlace<String> {
 
   @Override
   public List<String> rows(String output) {
-    return OutsideReader.rows(topic, transactionalIds());
+    return OutsideReader.rows(topic, FreshTopics.PARTITIONS, transactionalIds());
   }
 
   /** Transactions that nobody will end, and clients that nobody has closed. */
