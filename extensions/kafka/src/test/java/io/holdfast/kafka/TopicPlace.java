@@ -26,7 +26,7 @@ final class TopicPlace implements SinkPlace<String> {
   static Effort effort() {
     int windows = Integer.getInteger("holdfast.kafka.windows", 8);
     return System.getProperty("holdfast.contract.windows") == null
-        ? Effort.DEFAULT.with(windows, windows / 3, Math.min(4 * windows, 100))
+        ? Effort.DEFAULT.with(windows, Math.min(windows / 3, 40), Math.min(4 * windows, 100))
         : Effort.ofProperties();
   }
 

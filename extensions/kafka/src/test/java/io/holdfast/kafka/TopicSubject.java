@@ -29,6 +29,7 @@ final class TopicSubject implements ReceiverSubject<String> {
   private final String topic = FreshTopics.take();
   private final String group = SharedBroker.name("group");
   private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final ReceiverSource<String> source;
   private int sent;
 
   /** Where a text lies. */
@@ -36,14 +37,17 @@ final class TopicSubject implements ReceiverSubject<String> {
 
   TopicSubject(CuttingProxy proxy) {
     this.proxy = proxy;
+    KafkaCluster cluster =
+        SharedBroker.cluster("127.0.0.1:" + SharedBroker.get().proxyPort())
+            .with("reconnect.backoff.ms", "5")
+            // A consumer waits for its last request before it ends.
+            .with("fetch.max.wait.ms", "20");
+    this.source = new Quick(KafkaReceiverSource.text(cluster, topic).reportTo(group));
   }
 
   @Override
   public ReceiverSource<String> source() {
-    KafkaCluster cluster =
-        SharedBroker.cluster("127.0.0.1:" + SharedBroker.get().proxyPort())
-            .with("reconnect.backoff.ms", "5");
-    return new Quick(KafkaReceiverSource.text(cluster, topic).reportTo(group));
+    return source;
   }
 
   @Override
