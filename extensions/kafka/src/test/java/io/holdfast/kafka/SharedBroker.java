@@ -58,6 +58,18 @@ final class SharedBroker {
         .with("max.block.ms", "6000");
   }
 
+  /** The same for tests that are about answers, not about waiting for them, however busy it is. */
+  static KafkaCluster patient(String bootstrap) {
+    KafkaCluster cluster = cluster(bootstrap);
+    for (String wait :
+        new String[] {
+          "request.timeout.ms", "default.api.timeout.ms", "delivery.timeout.ms", "max.block.ms"
+        }) {
+      cluster = cluster.with(wait, "60000");
+    }
+    return cluster;
+  }
+
   /** A name that nobody has used. */
   static String name(String kind) {
     return kind + "-" + NAMES.incrementAndGet();

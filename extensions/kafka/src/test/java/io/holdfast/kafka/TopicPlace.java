@@ -80,7 +80,7 @@ final class TopicPlace implements SinkPlace<String> {
             return OutputLife.utf8(row);
           }
         };
-    return KafkaSink.of(SharedBroker.cluster(), topic, keyed)
+    return KafkaSink.of(SharedBroker.patient(SharedBroker.get().bootstrap()), topic, keyed)
         .transactionalIdPrefix(prefix)
         .markersIn(prefix + output);
   }

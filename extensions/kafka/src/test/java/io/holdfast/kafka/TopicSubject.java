@@ -38,7 +38,7 @@ final class TopicSubject implements ReceiverSubject<String> {
   TopicSubject(CuttingProxy proxy) {
     this.proxy = proxy;
     KafkaCluster cluster =
-        SharedBroker.cluster("127.0.0.1:" + SharedBroker.get().proxyPort())
+        SharedBroker.patient("127.0.0.1:" + SharedBroker.get().proxyPort())
             .with("reconnect.backoff.ms", "5")
             // A consumer waits for its last request before it ends.
             .with("fetch.max.wait.ms", "20");
