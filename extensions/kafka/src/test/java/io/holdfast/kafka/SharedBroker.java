@@ -60,14 +60,11 @@ final class SharedBroker {
 
   /** The same for tests that are about answers, not about waiting for them, however busy it is. */
   static KafkaCluster patient(String bootstrap) {
-    KafkaCluster cluster = cluster(bootstrap);
-    for (String wait :
-        new String[] {
-          "request.timeout.ms", "default.api.timeout.ms", "delivery.timeout.ms", "max.block.ms"
-        }) {
-      cluster = cluster.with(wait, "60000");
-    }
-    return cluster;
+    return cluster(bootstrap)
+        .with("request.timeout.ms", "30000")
+        .with("default.api.timeout.ms", "60000")
+        .with("delivery.timeout.ms", "60000")
+        .with("max.block.ms", "60000");
   }
 
   /** A name that nobody has used. */
