@@ -4,7 +4,8 @@ import java.util.Map;
 
 /**
  * Takes records from the outside and stores them. One instance serves one run: after a failure the
- * supervisor makes a new one from the {@link ReceiverSource}.
+ * supervisor makes a new one from the {@link ReceiverSource}, but where records are lost for good:
+ * see {@link ReceiverContext#fail}.
  */
 public interface Receiver<T> {
 

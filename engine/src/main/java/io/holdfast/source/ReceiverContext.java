@@ -1,5 +1,6 @@
 package io.holdfast.source;
 
+import io.holdfast.NotReplayableException;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.storage.Storage;
 import java.util.List;
@@ -62,12 +63,19 @@ public interface ReceiverContext<T> {
    */
   void forget(String partition);
 
-  /** Runs a loop that blocks. When it throws, the receiver is restarted. */
+  /** Runs a loop that blocks. When it throws, that is a {@link #fail}. */
   void spawn(String name, Runnable loop);
 
   /**
    * Reports that the receiver cannot go on. The supervisor stops it and starts a new one after a
    * back-off.
+   *
+   * <p>Where records are lost that were not stored yet, another receiver would not bring them back.
+   * A {@link RecordsGoneException} as the cause, or a {@link NotReplayableException} with a message
+   * that is complete, ends the job with exit code 6; everything stored before is kept.
+   *
+   * @param reason in words, for the listeners; not said again where the cause ends the job
+   * @param cause may be null
    */
   void fail(String reason, Throwable cause);
 

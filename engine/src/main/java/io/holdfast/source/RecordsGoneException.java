@@ -2,7 +2,10 @@ package io.holdfast.source;
 
 import java.io.IOException;
 
-/** Records that a direct source has offered are not there any more, or are not what they were. */
+/**
+ * Records that a direct source has offered, or that a receiver would have stored next, are not
+ * there any more, or are not what they were. It ends the job: see {@link ReceiverContext#fail}.
+ */
 public final class RecordsGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 

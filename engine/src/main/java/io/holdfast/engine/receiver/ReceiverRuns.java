@@ -1,6 +1,9 @@
 package io.holdfast.engine.receiver;
 
+import io.holdfast.HoldfastException;
+import io.holdfast.NotReplayableException;
 import io.holdfast.SourceFailedException;
+import io.holdfast.engine.block.SourceErrors;
 import io.holdfast.engine.receiver.ReceiverSupervisor.Surroundings;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
@@ -8,15 +11,18 @@ import io.holdfast.source.Receiver;
 import io.holdfast.source.ReceiverContext;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.ReceiverSource.Part;
+import io.holdfast.source.RecordsGoneException;
 import io.holdfast.wal.storage.Storage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The receivers of one source, one after the other: when one fails, the next is started after a
- * back-off. A source that is a part of others has its name before its partitions.
+ * back-off; when records are gone for good, the stream gives up at once. A source that is a part of
+ * others has its name before its partitions.
  *
  * <p>Everything but {@link ReceiverContext} and {@link #stop} runs on the stream's lane.
  */
@@ -119,11 +125,15 @@ final class ReceiverRuns<T> {
       return;
     }
     end();
+    Optional<NotReplayableException> lost = lost(cause);
+    if (lost.isPresent()) {
+      giveUp(lost.get());
+      return;
+    }
     SupervisorPolicy policy = stream.policy();
     failuresInRow = failed.delivered ? 1 : failuresInRow + 1;
     if (failuresInRow >= policy.maxAttemptsInRow()) {
-      report("gave up", reason);
-      stream.reports().gaveUp(gaveUp(reason, cause));
+      giveUp(gaveUp(reason, cause));
       return;
     }
     Duration delay = policy.backOff(failuresInRow);
@@ -131,13 +141,30 @@ final class ReceiverRuns<T> {
     stream.surroundings().scheduler().schedule(delay, stream.lane(), this::start);
   }
 
+  /** What no other receiver will bring back. */
+  private Optional<NotReplayableException> lost(Throwable cause) {
+    if (cause instanceof RecordsGoneException gone) {
+      String wanted = "the next blocks, which were never received";
+      return Optional.of(SourceErrors.gone(stream.name(), description(), wanted, gone));
+    }
+    return cause instanceof NotReplayableException gone ? Optional.of(gone) : Optional.empty();
+  }
+
+  private void giveUp(HoldfastException error) {
+    report("gave up", String.valueOf(error.getMessage()));
+    stream.reports().gaveUp(error);
+  }
+
+  private String description() {
+    return (part.isEmpty() ? "" : part + ": ") + source.description();
+  }
+
   private SourceFailedException gaveUp(String reason, Throwable cause) {
     return new SourceFailedException(
         "Input stream '"
             + stream.name()
             + "' ("
-            + (part.isEmpty() ? "" : part + ": ")
-            + source.description()
+            + description()
             + ") failed "
             + failuresInRow
             + " times in a row, the last time: "

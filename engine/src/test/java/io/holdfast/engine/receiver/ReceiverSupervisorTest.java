@@ -1,9 +1,12 @@
 package io.holdfast.engine.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
+import io.holdfast.NotReplayableException;
 import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.engine.block.ReceivedBlockHandler;
 import io.holdfast.engine.journal.BlockLocation.InLog;
@@ -15,6 +18,7 @@ import io.holdfast.source.Receiver;
 import io.holdfast.source.ReceiverContext;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.RecordCodec;
+import io.holdfast.source.RecordsGoneException;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.RateLimits;
 import io.holdfast.wal.LogHandle;
@@ -219,6 +223,31 @@ final class ReceiverSupervisorTest {
             .getMessage()
             .startsWith("Input stream 'lines' (two: puppet) failed 3 times in a row"),
         givenUp.getMessage());
+  }
+
+  @Test
+  void recordsThatAreGoneEndTheJobAtOnce() {
+    startBoth();
+    two.context.store("kept", "line", 3);
+    two.context.fail("a gap", new RecordsGoneException("line", 3, 9, "somebody has cleared it"));
+    scheduler.runFor(Duration.ofMinutes(1));
+    assertEquals(ExitCode.NOT_REPLAYABLE, givenUp.exitCode());
+    for (String word :
+        List.of("'lines' (two: puppet)", "'line'", "3 until 9", "cleared", "allowDropping")) {
+      assertTrue(givenUp.getMessage().contains(word), givenUp.getMessage());
+    }
+    assertEquals("gave up two: " + givenUp.getMessage(), events.get(events.size() - 1));
+    assertEquals(1, blocks.size(), "what came before is kept");
+  }
+
+  @Test
+  void notReplayableEndsTheJobWithItsOwnWords() {
+    start(one);
+    NotReplayableException other = new NotReplayableException("It is another line now.");
+    one.context.fail("it says so itself", other);
+    scheduler.runFor(Duration.ofMinutes(1));
+    assertSame(other, givenUp);
+    assertEquals(List.of("started puppet", "gave up It is another line now."), events);
   }
 
   @Test

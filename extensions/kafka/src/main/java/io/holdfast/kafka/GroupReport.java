@@ -12,45 +12,67 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes how far a job is to a consumer group, at most once a second, without waiting. Only for
- * people: what fails is said in the log and tried again with the next offsets. One thread.
+ * Writes how far a job is to a consumer group, at most once in a pace, without waiting; what was
+ * reached in between is written when the pace is over. Only for people: what fails is said in the
+ * log and tried again with the next offsets. Any thread.
  */
 final class GroupReport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupReport.class);
-  private static final Duration PACE = Duration.ofSeconds(1);
+
+  /** Often enough for people. */
+  static final Duration PACE = Duration.ofSeconds(1);
 
   private final String group;
+  private final Duration pace;
   private final TopicWatch watch;
   private final Scheduler scheduler;
   private final Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
   private KafkaFuture<Void> written = KafkaFuture.completedFuture(null);
   private long writtenNanos;
+  private boolean later;
+  private boolean closed;
   private boolean warned;
 
   /**
    * @param group empty to write nothing
    */
-  GroupReport(String group, TopicWatch watch, Scheduler scheduler) {
+  GroupReport(String group, Duration pace, TopicWatch watch, Scheduler scheduler) {
     this.group = group;
+    this.pace = pace;
     this.watch = watch;
     this.scheduler = scheduler;
-    this.writtenNanos = scheduler.nanoTime() - PACE.toNanos();
+    this.writtenNanos = scheduler.nanoTime() - pace.toNanos();
   }
 
-  void reached(String partition, long offset) {
+  synchronized void reached(String partition, long offset) {
     PartitionName name = PartitionName.parse(partition);
-    if (group.isEmpty() || name == null) {
+    if (group.isEmpty() || name == null || closed) {
       return;
     }
     reached.put(name.partition(), new OffsetAndMetadata(offset));
-    long now = scheduler.nanoTime();
-    if (now - writtenNanos >= PACE.toNanos() && written.isDone()) {
-      writtenNanos = now;
+    writeOrWait();
+  }
+
+  private void writeOrWait() {
+    long left = writtenNanos + pace.toNanos() - scheduler.nanoTime();
+    if (left <= 0 && written.isDone()) {
       write();
+    } else if (!later) {
+      later = true;
+      Duration delay = left > 0 ? Duration.ofNanos(left) : pace;
+      scheduler.schedule(delay, scheduler.serial("kafka-report-" + group), this::over);
+    }
+  }
+
+  private synchronized void over() {
+    later = false;
+    if (!closed && !reached.isEmpty()) {
+      writeOrWait();
     }
   }
 
   private void write() {
+    writtenNanos = scheduler.nanoTime();
     warnOf(written);
     written = watch.admin().alterConsumerGroupOffsets(group, Map.copyOf(reached)).all();
     reached.clear();
@@ -73,7 +95,8 @@ final class GroupReport implements AutoCloseable {
 
   /** What was reached last is written, if the broker takes it at once. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     if (!reached.isEmpty()) {
       write();
     }

@@ -1,6 +1,8 @@
 package io.holdfast.kafka;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.InvalidRecordException;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
@@ -35,6 +38,17 @@ final class KafkaErrors {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while waiting for an answer of the broker", e);
+    }
+  }
+
+  /** The same of an answer about one topic, which an admin's refusals do not name. */
+  static <V> V get(String topic, KafkaFuture<V> answer) {
+    try {
+      return get(answer);
+    } catch (TopicAuthorizationException e) {
+      throw e.unauthorizedTopics().isEmpty()
+          ? new TopicAuthorizationException(e.getMessage(), Set.of(topic))
+          : e;
     }
   }
 
@@ -93,24 +107,20 @@ final class KafkaErrors {
     return new IOException(words(topic, cluster, error), error);
   }
 
-  /** What has happened and the way out, in a sentence without a full stop. */
+  /** What has happened to a source and the way out, in a sentence without a full stop. */
   static String words(String topic, KafkaCluster cluster, Throwable error) {
+    return words(new KafkaRights(topic, cluster, ""), error);
+  }
+
+  /** The same of whoever needs these rights. */
+  static String words(KafkaRights rights, Throwable error) {
+    String topic = rights.topic();
+    KafkaCluster cluster = rights.cluster();
     String at = " at " + cluster;
     String says = " (" + said(error) + ")";
-    if (is(error, AuthenticationException.class)) {
-      return "Kafka"
-          + at
-          + " refuses the credentials"
-          + says
-          + "; mend them in the file that"
-          + " KafkaCluster.withFile names";
-    } else if (is(error, AuthorizationException.class)) {
-      return "this user may not do what is needed with topic '"
-          + topic
-          + "'"
-          + at
-          + says
-          + "; docs/connectors/kafka.md lists the rights that sources and sinks need";
+    Optional<String> refused = rights.words(error, says);
+    if (refused.isPresent()) {
+      return refused.get();
     } else if (is(error, UnknownTopicOrPartitionException.class)) {
       return missing(topic, cluster);
     } else if (is(error, RecordTooLargeException.class, RecordBatchTooLargeException.class)) {

@@ -36,7 +36,7 @@ final class KafkaReader<T> implements DirectReader<T> {
     this.watch = new TopicWatch(clients, input.cluster(), input.topic());
     this.reads = new RangeReads<>(input, clients, watch, context.scheduler());
     this.sizes = new RecordSizes(input, clients, context.scheduler());
-    this.report = new GroupReport(input.group(), watch, context.scheduler());
+    this.report = new GroupReport(input.group(), GroupReport.PACE, watch, context.scheduler());
   }
 
   @Override

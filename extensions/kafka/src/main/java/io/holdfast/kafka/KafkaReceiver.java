@@ -1,8 +1,10 @@
 package io.holdfast.kafka;
 
+import io.holdfast.NotReplayableException;
 import io.holdfast.SourceFailedException;
 import io.holdfast.source.Receiver;
 import io.holdfast.source.ReceiverContext;
+import io.holdfast.source.RecordsGoneException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,36 +32,18 @@ final class KafkaReceiver<T> implements Receiver<T> {
 
   private final KafkaInput<T> input;
   private final KafkaClients clients;
+  private final Duration reportPace;
 
   /** What the loop uses; closed by it alone. */
   private volatile Consumer<byte[], byte[]> consumer;
 
-  private volatile Report report;
+  private volatile GroupReport report;
+  private volatile Loop loop;
 
-  KafkaReceiver(KafkaInput<T> input, KafkaClients clients) {
+  KafkaReceiver(KafkaInput<T> input, KafkaClients clients, Duration reportPace) {
     this.input = input;
     this.clients = clients;
-  }
-
-  /** A report that is used by the loop's end and the receiver's executor. */
-  private static final class Report {
-    private final GroupReport group;
-    private boolean ended;
-
-    Report(GroupReport group) {
-      this.group = group;
-    }
-
-    synchronized void reached(Map<String, Long> durable) {
-      if (!ended) {
-        durable.forEach(group::reached);
-      }
-    }
-
-    synchronized void end() {
-      ended = true;
-      group.close();
-    }
+    this.reportPace = reportPace;
   }
 
   @Override
@@ -70,9 +54,13 @@ final class KafkaReceiver<T> implements Receiver<T> {
 
   @Override
   public void acknowledged(Map<String, Long> durable) {
-    Report telling = report;
+    Loop running = loop;
+    if (running != null) {
+      running.requireSame(durable);
+    }
+    GroupReport telling = report;
     if (telling != null) {
-      telling.reached(durable);
+      durable.forEach(telling::reached);
     }
   }
 
@@ -86,15 +74,20 @@ final class KafkaReceiver<T> implements Receiver<T> {
 
   private void receive(ReceiverContext<T> context, Map<String, Long> durable) {
     try (TopicWatch watch = new TopicWatch(clients, input.cluster(), input.topic())) {
-      Report telling = new Report(new GroupReport(input.group(), watch, context.scheduler()));
+      GroupReport telling = new GroupReport(input.group(), reportPace, watch, context.scheduler());
       Consumer<byte[], byte[]> polling = clients.consumer(input.consuming());
       report = telling;
       consumer = polling;
       try {
-        new Loop(context, durable, watch, polling).run();
+        Loop running = new Loop(context, durable, watch, polling);
+        loop = running;
+        running.run();
+      } catch (RecordsGoneException e) {
+        context.fail(e.getMessage(), e);
       } finally {
+        loop = null;
         report = null;
-        telling.end();
+        telling.close();
         polling.close(CloseOptions.timeout(Duration.ofSeconds(1)));
       }
     } catch (WakeupException e) {
@@ -116,7 +109,7 @@ final class KafkaReceiver<T> implements Receiver<T> {
     private final Consumer<byte[], byte[]> polling;
     private final Set<TopicPartition> open = new HashSet<>();
     private final Map<TopicPartition, String> names = new HashMap<>();
-    private TopicInfo topic;
+    private volatile TopicInfo topic;
     private long describedNanos;
 
     Loop(
@@ -130,7 +123,7 @@ final class KafkaReceiver<T> implements Receiver<T> {
       this.polling = polling;
     }
 
-    void run() {
+    void run() throws RecordsGoneException {
       refresh();
       while (!context.stopped()) {
         ConsumerRecords<byte[], byte[]> records = poll();
@@ -148,11 +141,28 @@ final class KafkaReceiver<T> implements Receiver<T> {
       }
     }
 
-    private ConsumerRecords<byte[], byte[]> poll() {
+    /**
+     * What the receiver before this one has stored becomes durable while this one runs, and may be
+     * of a topic that is gone.
+     */
+    void requireSame(Map<String, Long> reached) {
+      TopicInfo now = topic;
+      if (now != null) {
+        try {
+          input.requireSame(now, reached);
+        } catch (NotReplayableException e) {
+          context.fail(e.getMessage(), e);
+        }
+      }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() throws RecordsGoneException {
       try {
         return polling.poll(POLL);
       } catch (OffsetOutOfRangeException e) {
-        throw outOfRange(e);
+        requireNotGone(e);
+        // Nothing of the partition was received: where it begins is asked for again.
+        throw e;
       }
     }
 
@@ -168,6 +178,7 @@ final class KafkaReceiver<T> implements Receiver<T> {
       TopicInfo found = watch.describe();
       input.requireSame(found, durable);
       if (topic != null && !topic.id().equals(found.id())) {
+        input.requireSame(found, stored());
         throw new SourceFailedException(
             "topic '" + input.topic() + "' was deleted and created anew while it was read");
       }
@@ -212,28 +223,35 @@ final class KafkaReceiver<T> implements Receiver<T> {
           .allMatch(partition -> polling.position(partition) >= ends.get(partition));
     }
 
-    private SourceFailedException outOfRange(OffsetOutOfRangeException cause) {
-      TopicPartition partition = cause.partitions().iterator().next();
-      long next = cause.offsetOutOfRangePartitions().get(partition);
-      TopicWatch.Bounds now = watch.bounds(List.of(partition), IsolationLevel.READ_UNCOMMITTED);
-      long first = now.first().get(partition);
-      return new SourceFailedException(
-          next < first
-              ? partition
-                  + " no longer has offsets "
-                  + next
-                  + " until "
-                  + first
-                  + ", which were never received: its retention is shorter than this job was away."
-                  + " Nothing is skipped; bring them back, or give the stream a new name"
-              : partition
-                  + " ends at offset "
-                  + now.end().get(partition)
-                  + ", and offset "
-                  + next
-                  + " is next: the log was cut. Nothing is read twice; bring it back, or give the stream"
-                  + " a new name",
-          cause);
+    /** Positions of partitions of which anything was stored, durable or not. */
+    private Map<String, Long> stored() {
+      Map<String, Long> stored = new HashMap<>();
+      for (String name : names.values()) {
+        long position = context.storedUpTo(name);
+        if (position > 0) {
+          stored.put(name, position);
+        }
+      }
+      return stored;
+    }
+
+    /** Returns if another attempt may do better. */
+    private void requireNotGone(OffsetOutOfRangeException cause) throws RecordsGoneException {
+      input.requireSame(watch.describe(), stored());
+      for (Map.Entry<TopicPartition, Long> wanted : cause.offsetOutOfRangePartitions().entrySet()) {
+        TopicPartition partition = wanted.getKey();
+        String name = names.get(partition);
+        long next = wanted.getValue();
+        TopicWatch.Bounds now = watch.bounds(List.of(partition), IsolationLevel.READ_UNCOMMITTED);
+        long first = now.first().get(partition);
+        long end = now.end().get(partition);
+        boolean any = context.storedUpTo(name) > 0;
+        if (any && next < first) {
+          throw RangeReads.forgotten(name, next, first, input);
+        } else if (any && next > end) {
+          throw RangeReads.cut(name, end, next, input);
+        }
+      }
     }
   }
 }

@@ -92,6 +92,10 @@ public final class KafkaReceiverSource<T> implements ReceiverSource<T> {
 
   @Override
   public Receiver<T> createReceiver() {
-    return new KafkaReceiver<>(input, KafkaClients.LIVE);
+    return createReceiver(GroupReport.PACE);
+  }
+
+  Receiver<T> createReceiver(Duration reportPace) {
+    return new KafkaReceiver<>(input, KafkaClients.LIVE, reportPace);
   }
 }

@@ -100,7 +100,7 @@ final class KafkaSession<T> implements SinkSession<T> {
         "Output '"
             + context.output()
             + "' cannot be opened: "
-            + KafkaErrors.words(sink.topic(), sink.cluster(), error)
+            + KafkaErrors.words(rights(), error)
             + ". Nothing was written; start again then.";
     return KafkaErrors.lasting(error)
         ? new ConfigurationException(why, error)
@@ -127,9 +127,17 @@ final class KafkaSession<T> implements SinkSession<T> {
     return producing;
   }
 
+  private String transactionalId() {
+    return sink.prefix() + context.application() + "/" + context.output();
+  }
+
+  private KafkaRights rights() {
+    return new KafkaRights(sink.topic(), sink.cluster(), transactionalId());
+  }
+
   private Map<String, Object> writing() {
     Map<String, Object> own = new TreeMap<>();
-    own.put("transactional.id", sink.prefix() + context.application() + "/" + context.output());
+    own.put("transactional.id", transactionalId());
     own.put("enable.idempotence", "true");
     own.put("acks", "all");
     return own;
@@ -186,8 +194,7 @@ final class KafkaSession<T> implements SinkSession<T> {
       }
     }
     return new CommitOutcome.Unknown(
-        KafkaErrors.words(sink.topic(), sink.cluster(), last)
-            + (KafkaErrors.fenced(last) ? TAKEN_AWAY : ""),
+        KafkaErrors.words(rights(), last) + (KafkaErrors.fenced(last) ? TAKEN_AWAY : ""),
         last,
         true);
   }
@@ -209,7 +216,7 @@ final class KafkaSession<T> implements SinkSession<T> {
               + "' cannot write batch "
               + batch
               + ": "
-              + KafkaErrors.words(sink.topic(), sink.cluster(), error)
+              + KafkaErrors.words(rights(), error)
               + ". Nothing of the batch is visible, it is still pending; start again then.",
           error);
     }

@@ -104,7 +104,7 @@ final class MarkerTopic {
       return watch.create(new NewTopic(name, 1, target.replication()).configs(settings));
     } catch (TopicExistsException e) {
       // Another driver of this output starts as well; markers will say which is the newer.
-      return watch.describe(name);
+      return watch.describeNew(name);
     }
   }
 
@@ -128,7 +128,8 @@ final class MarkerTopic {
   private ConfigEntry setting(String topic, String setting) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config =
-        KafkaErrors.get(watch.admin().describeConfigs(List.of(resource)).values().get(resource));
+        KafkaErrors.get(
+            topic, watch.admin().describeConfigs(List.of(resource)).values().get(resource));
     return config.get(setting);
   }
 

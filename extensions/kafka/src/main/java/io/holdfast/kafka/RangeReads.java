@@ -132,20 +132,26 @@ final class RangeReads<T> implements AutoCloseable {
     long end = now.end().get(partition);
     if (first > range.from()) {
       return new RecordsGoneException(
-          range.partition(),
-          range.from(),
-          Math.min(first, range.until()),
-          "the first offset that topic '"
-              + partition.topic()
-              + "' still has in partition "
-              + partition.partition()
-              + " is "
-              + first
-              + "; its retention is shorter than this job was behind");
+          range.partition(), range.from(), Math.min(first, range.until()), retention(first, input));
     } else if (end < range.until()) {
       return cut(range.partition(), Math.max(end, range.from()), range.until(), input);
     }
     return KafkaErrors.mayPass(input.topic(), input.cluster(), cause);
+  }
+
+  /** Records were deleted before they were received. */
+  static RecordsGoneException forgotten(String name, long next, long first, KafkaInput<?> input) {
+    return new RecordsGoneException(name, next, first, retention(first, input));
+  }
+
+  private static String retention(long first, KafkaInput<?> input) {
+    return "the first offset that topic '"
+        + input.topic()
+        + "' at "
+        + input.cluster()
+        + " still has there is "
+        + first
+        + "; its retention is shorter than this job was behind";
   }
 
   /** A log ends before an offset that was read or offered. */

@@ -55,7 +55,7 @@ record SinkTopic(KafkaSink<?> sink, String output, TopicWatch watch) {
       return watch.create(topic);
     } catch (TopicExistsException e) {
       // Somebody else has just created it.
-      return watch.describe();
+      return watch.describeNew(sink.topic());
     }
   }
 
@@ -68,7 +68,9 @@ record SinkTopic(KafkaSink<?> sink, String output, TopicWatch watch) {
     try {
       TopicInfo unused = watch.describe();
       ConfigEntry limit =
-          KafkaErrors.get(watch.admin().describeConfigs(List.of(resource)).values().get(resource))
+          KafkaErrors.get(
+                  sink.topic(),
+                  watch.admin().describeConfigs(List.of(resource)).values().get(resource))
               .get("max.message.bytes");
       long largest = parts.stream().mapToLong(KafkaPart::largestRow).max().orElse(0);
       boolean compressed =

@@ -16,12 +16,15 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Asks about one topic. Any thread; blocks at most as long as the client's time-outs say, and
  * throws Kafka's exceptions.
  */
 final class TopicWatch implements AutoCloseable {
+  private static final int NEW_ATTEMPTS = 20;
+
   private final String topic;
   private final Admin admin;
 
@@ -43,12 +46,29 @@ final class TopicWatch implements AutoCloseable {
   /** The same of another topic. */
   TopicInfo describe(String name) {
     TopicDescription found =
-        KafkaErrors.get(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+        KafkaErrors.get(name, admin.describeTopics(List.of(name)).topicNameValues().get(name));
     return new TopicInfo(
         name,
         found.topicId(),
         found.partitions().size(),
         (short) found.partitions().get(0).replicas().size());
+  }
+
+  /**
+   * The same of a topic that somebody has just created: not all brokers know of it at once. To ask
+   * for offsets waits until the one that is asked does.
+   */
+  TopicInfo describeNew(String name) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return describe(name);
+      } catch (UnknownTopicOrPartitionException e) {
+        if (attempt >= NEW_ATTEMPTS) {
+          throw e;
+        }
+        Bounds unused = bounds(List.of(new TopicPartition(name, 0)), IsolationLevel.READ_COMMITTED);
+      }
+    }
   }
 
   /** Creates a topic; fails with TopicExistsException if there is one. */
@@ -57,7 +77,7 @@ final class TopicWatch implements AutoCloseable {
     String name = wanted.name();
     return new TopicInfo(
         name,
-        KafkaErrors.get(created.topicId(name)),
+        KafkaErrors.get(name, created.topicId(name)),
         KafkaErrors.get(created.numPartitions(name)),
         KafkaErrors.get(created.replicationFactor(name)).shortValue());
   }
@@ -86,7 +106,8 @@ final class TopicWatch implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> specs = new TreeMap<>(TopicWatch::order);
     partitions.forEach(partition -> specs.put(partition, what));
     ListOffsetsResult asked = admin.listOffsets(specs, new ListOffsetsOptions(isolation));
-    return partition -> KafkaErrors.get(asked.partitionResult(partition)).offset();
+    return partition ->
+        KafkaErrors.get(partition.topic(), asked.partitionResult(partition)).offset();
   }
 
   private static Map<TopicPartition, Long> each(

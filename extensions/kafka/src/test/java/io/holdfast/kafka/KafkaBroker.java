@@ -41,6 +41,9 @@ public final class KafkaBroker implements AutoCloseable {
   private final String classPath;
   private final int port;
   private final int controller;
+  private final int behindProxy;
+  private final int proxy;
+  private final int sasl;
   private Process process;
   private Process guard;
   private Admin admin;
@@ -51,10 +54,17 @@ public final class KafkaBroker implements AutoCloseable {
     this.directory = Files.createDirectories(directory);
     this.old = old;
     this.settings = settings;
-    try (ServerSocket one = free();
-        ServerSocket other = free()) {
-      this.port = one.getLocalPort();
-      this.controller = other.getLocalPort();
+    List<ServerSocket> free = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      free.add(free());
+    }
+    this.port = free.get(0).getLocalPort();
+    this.controller = free.get(1).getLocalPort();
+    this.behindProxy = free.get(2).getLocalPort();
+    this.proxy = free.get(3).getLocalPort();
+    this.sasl = free.get(4).getLocalPort();
+    for (ServerSocket each : free) {
+      each.close();
     }
     write();
   }
@@ -103,11 +113,21 @@ public final class KafkaBroker implements AutoCloseable {
     server.put("process.roles", "broker,controller");
     server.put("node.id", "1");
     server.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
-    String plain = "PLAINTEXT://127.0.0.1:" + port;
-    server.put("listeners", plain + ",CONTROLLER://127.0.0.1:" + controller);
-    server.put("advertised.listeners", plain);
+    String own = "PLAINTEXT://127.0.0.1:" + port + ",SASL://127.0.0.1:" + sasl;
+    String behind = ",PROXIED://127.0.0.1:" + behindProxy;
+    server.put("listeners", own + behind + ",CONTROLLER://127.0.0.1:" + controller);
+    server.put("advertised.listeners", own + ",PROXIED://127.0.0.1:" + proxy);
     server.put("controller.listener.names", "CONTROLLER");
-    server.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    server.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT");
+    server.put("listener.name.sasl.sasl.enabled.mechanisms", "PLAIN");
+    server.put(
+        "listener.name.sasl.plain.sasl.jaas.config",
+        "org.apache.kafka.common.security.plain.PlainLoginModule required"
+            + " user_holdfast=\"right\";");
+    server.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    server.put("allow.everyone.if.no.acl.found", "true");
     server.put("log.dirs", directory.resolve("data").toString());
     server.put("offsets.topic.replication.factor", "1");
     server.put("offsets.topic.num.partitions", "1");
@@ -118,6 +138,7 @@ public final class KafkaBroker implements AutoCloseable {
     server.put("group.initial.rebalance.delay.ms", "0");
     server.put("auto.create.topics.enable", "false");
     server.put("log.cleaner.dedupe.buffer.size", "2097152");
+    server.put("log.cleaner.backoff.ms", "100");
     server.put("controlled.shutdown.enable", "false");
     server.put("broker.session.timeout.ms", "1500");
     server.put("broker.heartbeat.interval.ms", "200");
@@ -183,6 +204,21 @@ public final class KafkaBroker implements AutoCloseable {
   /** Where it listens: {@code host:port}. */
   public String bootstrap() {
     return "127.0.0.1:" + port;
+  }
+
+  /** Where it listens for users with a password. */
+  public String saslBootstrap() {
+    return "127.0.0.1:" + sasl;
+  }
+
+  /** Where it listens for a proxy on {@link #proxyPort}, and for nobody else. */
+  int behindProxyPort() {
+    return behindProxy;
+  }
+
+  /** Where clients of a proxy are sent to. */
+  int proxyPort() {
+    return proxy;
   }
 
   /** For what else there is to ask and to do. */

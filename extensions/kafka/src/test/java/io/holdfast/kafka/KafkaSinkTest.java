@@ -14,6 +14,8 @@ import io.holdfast.sink.CommitOutcome.Committed;
 import io.holdfast.sink.CommitOutcome.Refused;
 import io.holdfast.sink.SinkSession;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 /** Batches in transactions, against a real broker. */
@@ -64,36 +66,22 @@ final class KafkaSinkTest {
     assertEquals(expected(3), output.committed());
   }
 
+  /** A driver has just created the topic of markers, and was killed. */
   @Test
-  void aDriverDiesAtEachStepAndTheNextWritesTheRest() {
-    CutClients whole = new CutClients(Integer.MAX_VALUE, false);
-    OutputLife golden = OutputLife.fresh();
-    live(golden, whole);
-    assertEquals(expected(2), golden.committed());
-    int calls = whole.calls();
-    assertTrue(calls > 15, () -> "only " + calls + " calls");
-    for (int at = 1; at <= calls; at++) {
-      // After a call is before the next one.
-      dies(OutputLife.fresh(), at, at == calls);
+  void markersWhoseTopicIsNotKnownToAllBrokersYet() {
+    SharedBroker.get().createTopic(output.markerTopic(), 1, Map.of("cleanup.policy", "compact"));
+    SteppedClients late =
+        new SteppedClients(
+            "describeTopics",
+            2,
+            4,
+            () -> {
+              throw new UnknownTopicOrPartitionException("not yet");
+            });
+    try (SinkSession<String> session = output.open(1, late)) {
+      assertEquals(new Committed(false), commit(session, 1));
     }
-  }
-
-  private static void dies(OutputLife life, int at, boolean after) {
-    CutClients clients = new CutClients(at, after);
-    assertThrows(CutClients.Cut.class, () -> live(life, clients));
-    try (SinkSession<String> next = life.open(2)) {
-      for (long number = 1; number <= 2; number++) {
-        boolean there = next.committed(batch(number));
-        assertEquals(new Committed(there), commit(next, number));
-      }
-    }
-    assertEquals(expected(2), life.committed(), () -> "call " + at + (after ? " after" : ""));
-  }
-
-  private static void live(OutputLife life, KafkaClients clients) {
-    try (SinkSession<String> session = life.open(1, clients)) {
-      commit(session, 1);
-      commit(session, 2);
-    }
+    assertEquals(5, late.calls());
+    assertEquals(expected(1), output.committed());
   }
 }

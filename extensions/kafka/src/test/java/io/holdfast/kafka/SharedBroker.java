@@ -43,12 +43,28 @@ final class SharedBroker {
 
   /** The cluster, with clients that do not wait long. */
   static KafkaCluster cluster() {
-    return KafkaCluster.at(get().bootstrap())
+    return cluster(get().bootstrap());
+  }
+
+  /** The same at another of its addresses. */
+  static KafkaCluster cluster(String bootstrap) {
+    return KafkaCluster.at(bootstrap)
         .with("reconnect.backoff.max.ms", "100")
+        .with("retry.backoff.ms", "5")
+        .with("retry.backoff.max.ms", "20")
         .with("request.timeout.ms", "5000")
         .with("default.api.timeout.ms", "6000")
         .with("delivery.timeout.ms", "6000")
         .with("max.block.ms", "6000");
+  }
+
+  /** The same for tests that are about answers, not about waiting for them, however busy it is. */
+  static KafkaCluster patient(String bootstrap) {
+    return cluster(bootstrap)
+        .with("request.timeout.ms", "30000")
+        .with("default.api.timeout.ms", "60000")
+        .with("delivery.timeout.ms", "60000")
+        .with("max.block.ms", "60000");
   }
 
   /** A name that nobody has used. */

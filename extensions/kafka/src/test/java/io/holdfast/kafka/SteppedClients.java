@@ -8,10 +8,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Clients that let something happen before one of their producers' calls. One thread. */
+/** Clients that let something happen before some calls of producers or admins. One thread. */
 final class SteppedClients implements KafkaClients {
   private final String method;
-  private final int at;
+  private final int from;
+  private final int until;
   private final Step step;
   private int calls;
 
@@ -21,18 +22,19 @@ final class SteppedClients implements KafkaClients {
   }
 
   /**
-   * @param at number of the call, from 1, of any method but close
+   * @param at number of the call, from 1, of any method of a producer but close
    */
   SteppedClients(int at, Step step) {
-    this("", at, step);
+    this("", at, at, step);
   }
 
   /**
    * @param method whose calls count
    */
-  SteppedClients(String method, int at, Step step) {
+  SteppedClients(String method, int from, int until, Step step) {
     this.method = method;
-    this.at = at;
+    this.from = from;
+    this.until = until;
     this.step = step;
   }
 
@@ -42,7 +44,8 @@ final class SteppedClients implements KafkaClients {
 
   @Override
   public Admin admin(Map<String, Object> settings) {
-    return LIVE.admin(settings);
+    Admin live = LIVE.admin(settings);
+    return method.isEmpty() ? live : stepped(Admin.class, live);
   }
 
   @Override
@@ -53,18 +56,20 @@ final class SteppedClients implements KafkaClients {
   @Override
   @SuppressWarnings("unchecked") // a proxy of the interface
   public Producer<byte[], byte[]> producer(Map<String, Object> settings) {
-    Producer<byte[], byte[]> live = LIVE.producer(settings);
-    return (Producer<byte[], byte[]>)
-        Proxy.newProxyInstance(
-            SteppedClients.class.getClassLoader(),
-            new Class<?>[] {Producer.class},
-            (proxy, called, arguments) -> call(live, called, arguments));
+    return stepped(Producer.class, LIVE.producer(settings));
   }
 
-  private Object call(Producer<byte[], byte[]> live, Method called, Object[] arguments)
-      throws Throwable {
+  private <C> C stepped(Class<C> type, C live) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            SteppedClients.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, called, arguments) -> call(live, called, arguments)));
+  }
+
+  private Object call(Object live, Method called, Object[] arguments) throws Throwable {
     boolean counts = method.isEmpty() || method.equals(called.getName());
-    if (counts && !called.getName().equals("close") && ++calls == at) {
+    if (counts && !called.getName().equals("close") && ++calls >= from && calls <= until) {
       step.run();
     }
     try {

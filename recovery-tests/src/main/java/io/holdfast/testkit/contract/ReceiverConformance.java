@@ -19,6 +19,7 @@ public final class ReceiverConformance<T> {
   private final ReceiverTrials<T> trials;
   private final Map<ReceiverRule, String> exempt;
   private final Map<ReceiverRule, Entry> entries = new EnumMap<>(ReceiverRule.class);
+  private RuntimeException failure;
 
   /** Makes a source and a sender for a test. */
   @FunctionalInterface
@@ -69,9 +70,20 @@ public final class ReceiverConformance<T> {
   }
 
   private void tryAll() {
-    if (!entries.isEmpty()) {
-      return;
+    if (failure != null) {
+      throw failure;
+    } else if (entries.isEmpty()) {
+      try {
+        tryEach();
+      } catch (RuntimeException e) {
+        // The subject's, not the source's: then nothing can be said of any rule.
+        failure = e;
+        throw e;
+      }
     }
+  }
+
+  private void tryEach() {
     String cause = "a rule before it is broken, and this would be for the same reason";
     trials.promise();
     trials.calm();

@@ -84,6 +84,13 @@ record SinkChecks<T>(PlaceMaker<T> places, Effort effort, Map<SinkRule, String> 
     }
   }
 
+  /** Whether the place itself can lose something. */
+  boolean placeCanLosePower(SinkRule rule) {
+    try (SinkTrial<T> trial = trial(rule)) {
+      return trial.place().losePower(0);
+    }
+  }
+
   /** Fails if a driver that nothing happens to does not come to its end. */
   static <T> void requireDone(SinkTrial<T> trial, EngineSide<T> engine, End end, String window) {
     if (end != End.DONE) {

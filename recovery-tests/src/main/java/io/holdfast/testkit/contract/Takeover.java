@@ -38,7 +38,8 @@ final class Takeover<T> {
   /** The old driver opens the output and commits the first batch. */
   Takeover<T> begin(StepWatch watch) {
     old = trial.next(watch).open();
-    old.commit(job.get(0), old.stage(job.get(0)));
+    CommitOutcome outcome = old.commit(job.get(0), old.stage(job.get(0)));
+    CalmChecks.requireCommitted(trial, outcome, window + "; before that");
     return this;
   }
 
@@ -120,7 +121,11 @@ final class Takeover<T> {
 
   /** The new driver takes over, and asks what is committed, as the engine does. */
   void freshOpens() {
-    SinkLife<T> next = trial.next(StepWatch.NONE);
+    freshOpens(StepWatch.NONE);
+  }
+
+  private void freshOpens(StepWatch watch) {
+    SinkLife<T> next = trial.next(watch);
     next.open();
     boolean first = next.committed(job.get(0));
     contestedIsDone = next.committed(contested());
@@ -128,6 +133,24 @@ final class Takeover<T> {
     if (!first && checks.holds(SinkRule.ANSWERS)) {
       throw broken("committed() says false of the batch that the old driver has committed", null);
     }
+  }
+
+  /** The new driver opens, stages and commits; the old one may do something in between. */
+  void freshRuns(StepWatch watch) {
+    try {
+      freshOpens(watch);
+    } catch (RuntimeException e) {
+      if (rule == SinkRule.BESIDE_OLD && checks.holds(SinkRule.FENCED)) {
+        throw broken("the new driver could not open the sink because of the old one: " + e, e);
+      }
+      // Another start will do.
+      return;
+    }
+    freshCommits();
+  }
+
+  int freshSteps() {
+    return fresh.steps().count();
   }
 
   /** The same in the middle of a step of the old one, which may hold something that both need. */

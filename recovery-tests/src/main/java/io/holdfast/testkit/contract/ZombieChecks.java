@@ -25,17 +25,26 @@ final class ZombieChecks {
     }
     int[] opening = new int[1];
     int[] committing = new int[2];
+    int[] taking = new int[1];
     count(checks, rule, opening, committing);
+    if (checks.holds(SinkRule.FENCED)) {
+      // A sink that leaves old drivers to a lock may be swept while they look on, not beside them.
+      countFresh(checks, rule, taking);
+    }
     for (int step : checks.effort().points(committing[1] - committing[0])) {
-      heldUp(checks, rule, committing[0] + step, false);
-      heldUp(checks, rule, committing[0] + step, true);
+      heldUp(checks, rule, step, false);
+      heldUp(checks, rule, step, true);
       tried += 2;
     }
     for (int step : checks.effort().points(opening[0])) {
       overtaken(checks, rule, step);
       tried++;
     }
-    return tried + " ways, with the old driver held up before each of its steps";
+    for (int step : checks.effort().points(taking[0])) {
+      comesBack(checks, rule, step);
+      tried++;
+    }
+    return tried + " ways, with either driver held up before each of its steps";
   }
 
   private static <T> Map<String, Consumer<Takeover<T>>> orders() {
@@ -90,12 +99,49 @@ final class ZombieChecks {
         });
   }
 
-  /** The old driver stages and commits, and the new one runs in the middle of it. */
+  private static <T> void countFresh(SinkChecks<T> checks, SinkRule rule, int[] taking) {
+    String window = "a driver takes over to which nothing happens";
+    checks.in(
+        rule,
+        window,
+        trial -> {
+          var takeover = new Takeover<>(checks, trial, rule, window).begin(StepWatch.NONE);
+          takeover.freshRuns(StepWatch.NONE);
+          taking[0] = takeover.freshSteps();
+        });
+  }
+
+  /** The new driver opens and commits, and the old one commits the same batch in the middle. */
+  private static <T> void comesBack(SinkChecks<T> checks, SinkRule rule, int step) {
+    String window =
+        "the new driver opens and commits, and is held up before step "
+            + step
+            + " of that, the old one commits";
+    checks.in(
+        rule,
+        window,
+        trial -> {
+          var takeover = new Takeover<>(checks, trial, rule, window).begin(StepWatch.NONE);
+          takeover.oldStages();
+          Intruder<T> intruder = new Intruder<>(takeover, step, takeover::oldCommits);
+          intruder.countFrom(0);
+          takeover.freshRuns(intruder);
+          intruder.rethrow();
+          takeover.oldGoesOn();
+          takeover.finish();
+        });
+  }
+
+  /**
+   * The old driver stages and commits, and the new one runs in the middle of it.
+   *
+   * @param step of staging and committing: how many there were before may differ from run to run
+   */
   private static <T> void heldUp(SinkChecks<T> checks, SinkRule rule, int step, boolean commits) {
     String window =
-        "the old driver is held up before its step "
+        "the old driver stages and commits, and is held up before step "
             + step
-            + ", the new one opens"
+            + " of that, the new one opens"
             + (commits ? " and commits" : "")
             + ", the old one goes on";
     checks.in(
@@ -114,6 +160,7 @@ final class ZombieChecks {
                     }
                   });
           takeover.begin(intruder);
+          intruder.countFrom(takeover.old().steps().count());
           takeover.oldStages();
           takeover.oldCommits();
           intruder.judge();
@@ -143,6 +190,7 @@ final class ZombieChecks {
                       takeover.freshStages();
                     }
                   });
+          intruder.countFrom(0);
           takeover.oldOpens(intruder);
           intruder.judge();
           takeover.oldStages();
@@ -151,11 +199,12 @@ final class ZombieChecks {
         });
   }
 
-  /** Lets the new driver run before a step of the old one. */
+  /** Lets one driver run before a step of the other. */
   private static final class Intruder<T> implements StepWatch {
     private final Takeover<T> takeover;
     private final int step;
     private final Runnable action;
+    private int first = Integer.MAX_VALUE / 2;
     private Throwable failure;
     private List<String> left;
 
@@ -165,9 +214,14 @@ final class ZombieChecks {
       this.action = action;
     }
 
+    /** Steps count from here on. */
+    void countFrom(int number) {
+      first = number;
+    }
+
     @Override
     public void before(int number, String name) {
-      if (number != step || left != null) {
+      if (number - first != step || left != null) {
         return;
       }
       left = List.of();
@@ -175,18 +229,23 @@ final class ZombieChecks {
         action.run();
         left = takeover.seen();
       } catch (RuntimeException | Error e) {
-        // Not the old driver's matter; told when its call has ended.
+        // Not the matter of the one that is held up; told when its call has ended.
         failure = e;
       }
     }
 
-    /** What the intruder has left must be as it was. */
-    void judge() {
+    /** What has gone wrong with the intruder. */
+    void rethrow() {
       if (failure instanceof Error error) {
         throw error;
       } else if (failure instanceof RuntimeException exception) {
         throw exception;
       }
+    }
+
+    /** What the intruder has left must be as it was. */
+    void judge() {
+      rethrow();
       if (takeover.freshHasOpened() && left != null) {
         takeover.judge(left);
       }

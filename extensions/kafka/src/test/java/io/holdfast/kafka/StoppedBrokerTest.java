@@ -9,59 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.sink.CommitOutcome;
 import io.holdfast.sink.CommitOutcome.Committed;
-import io.holdfast.sink.CommitOutcome.Refused;
 import io.holdfast.sink.CommitOutcome.Unknown;
 import io.holdfast.sink.SinkSession;
 import io.holdfast.sink.SinkSession.StagedPart;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Two drivers of one output in every order, and commits of which nobody hears the end. */
-final class SinkFencingTest {
+/** Commits of which nobody hears the end. */
+final class StoppedBrokerTest {
   private final OutputLife output = OutputLife.fresh();
-
-  /**
-   * The old driver comes before each call of the new one's producers, and takes the transactional
-   * id back if it still may.
-   */
-  @Test
-  void anOldDriverComesBackAtEachStepOfTheNewOne() {
-    int calls = comesBackAt(OutputLife.fresh(), Integer.MAX_VALUE);
-    assertTrue(calls >= 11, () -> "only " + calls + " calls");
-    for (int at = 1; at <= calls; at++) {
-      comesBackAt(OutputLife.fresh(), at);
-    }
-  }
-
-  private static int comesBackAt(OutputLife life, int at) {
-    AtomicReference<CommitOutcome> old = new AtomicReference<>();
-    try (SinkSession<String> first = life.open(1)) {
-      commit(first, 1);
-      List<StagedPart> staged = OutputLife.stage(first, 2);
-      SteppedClients clients =
-          new SteppedClients(at, () -> old.set(first.commit(batch(2), staged)));
-      try (SinkSession<String> second = life.open(2, clients)) {
-        boolean there = second.committed(batch(2));
-        assertEquals(new Committed(there), commit(second, 2), () -> "call " + at);
-        assertInstanceOf(Refused.class, commit(first, 3));
-        assertEquals(new Committed(false), commit(second, 3), () -> "call " + at);
-      }
-      assertTrue(
-          old.get() == null
-              || old.get() instanceof Refused
-              || old.get().equals(new Committed(false)),
-          () -> "call " + at + ": " + old.get());
-      assertEquals(expected(3), life.committed(), () -> "call " + at);
-      return clients.calls();
-    }
-  }
 
   @Test
   void theBrokerStopsWhileACommitIsOnItsWay() throws IOException, InterruptedException {
     KafkaBroker broker = SharedBroker.get();
-    SteppedClients clients = new SteppedClients("commitTransaction", 3, broker::pause);
+    SteppedClients clients = new SteppedClients("commitTransaction", 3, 3, broker::pause);
     OutputLife hasty =
         new OutputLife(
             KafkaSink.text(
