@@ -62,12 +62,14 @@ public interface ReceiverContext<T> {
    */
   void forget(String partition);
 
-  /** Runs a loop that blocks. When it throws, the receiver is restarted. */
+  /** Runs a loop that blocks. What it throws counts as the cause of a {@link #fail}. */
   void spawn(String name, Runnable loop);
 
   /**
    * Reports that the receiver cannot go on. The supervisor stops it and starts a new one after a
-   * back-off.
+   * back-off. The job ends instead if the cause is a {@link io.holdfast.NotReplayableException}, or
+   * a {@link io.holdfast.ConfigurationException} before anything has come from the source since the
+   * start.
    */
   void fail(String reason, Throwable cause);
 

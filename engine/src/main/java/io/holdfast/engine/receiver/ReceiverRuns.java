@@ -1,6 +1,8 @@
 package io.holdfast.engine.receiver;
 
+import io.holdfast.HoldfastException;
 import io.holdfast.SourceFailedException;
+import io.holdfast.engine.block.SourceErrors;
 import io.holdfast.engine.receiver.ReceiverSupervisor.Surroundings;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
@@ -29,6 +31,7 @@ final class ReceiverRuns<T> {
   private volatile boolean stopping;
   private volatile boolean caughtUp;
   private int failuresInRow;
+  private boolean worked;
 
   /**
    * What the sources of a stream share.
@@ -119,6 +122,12 @@ final class ReceiverRuns<T> {
       return;
     }
     end();
+    worked |= failed.delivered || caughtUp;
+    if (SourceErrors.isLasting(cause, worked) && cause instanceof HoldfastException error) {
+      report("gave up", reason);
+      stream.reports().gaveUp(error);
+      return;
+    }
     SupervisorPolicy policy = stream.policy();
     failuresInRow = failed.delivered ? 1 : failuresInRow + 1;
     if (failuresInRow >= policy.maxAttemptsInRow()) {

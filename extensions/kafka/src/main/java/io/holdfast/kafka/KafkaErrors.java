@@ -26,6 +26,15 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 final class KafkaErrors {
   private KafkaErrors() {}
 
+  /** No address of a broker is known. */
+  static final class UnknownHosts extends KafkaException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownHosts(KafkaException cause) {
+      super("no address of a broker is known", cause);
+    }
+  }
+
   /** Waits for an answer; the client's own time-outs bound it. */
   static <V> V get(KafkaFuture<V> answer) {
     try {
@@ -103,7 +112,7 @@ final class KafkaErrors {
           + " refuses the credentials"
           + says
           + "; mend them in the file that"
-          + " KafkaCluster.withFile names";
+          + " KafkaCluster.withFile names (--kafka-config on the command line)";
     } else if (is(error, AuthorizationException.class)) {
       return "this user may not do what is needed with topic '"
           + topic
@@ -111,6 +120,8 @@ final class KafkaErrors {
           + at
           + says
           + "; docs/connectors/kafka.md lists the rights that sources and sinks need";
+    } else if (is(error, UnknownHosts.class)) {
+      return "no host of " + cluster + " is known; correct the address, or see that names resolve";
     } else if (is(error, UnknownTopicOrPartitionException.class)) {
       return missing(topic, cluster);
     } else if (is(error, RecordTooLargeException.class, RecordBatchTooLargeException.class)) {

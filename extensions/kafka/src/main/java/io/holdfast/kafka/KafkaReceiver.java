@@ -1,5 +1,7 @@
 package io.holdfast.kafka;
 
+import io.holdfast.HoldfastException;
+import io.holdfast.NotReplayableException;
 import io.holdfast.SourceFailedException;
 import io.holdfast.source.Receiver;
 import io.holdfast.source.ReceiverContext;
@@ -212,27 +214,34 @@ final class KafkaReceiver<T> implements Receiver<T> {
           .allMatch(partition -> polling.position(partition) >= ends.get(partition));
     }
 
-    private SourceFailedException outOfRange(OffsetOutOfRangeException cause) {
+    private HoldfastException outOfRange(OffsetOutOfRangeException cause) {
       TopicPartition partition = cause.partitions().iterator().next();
       long next = cause.offsetOutOfRangePartitions().get(partition);
       TopicWatch.Bounds now = watch.bounds(List.of(partition), IsolationLevel.READ_UNCOMMITTED);
       long first = now.first().get(partition);
-      return new SourceFailedException(
-          next < first
-              ? partition
-                  + " no longer has offsets "
-                  + next
-                  + " until "
-                  + first
-                  + ", which were never received: its retention is shorter than this job was away."
-                  + " Nothing is skipped; bring them back, or give the stream a new name"
-              : partition
-                  + " ends at offset "
-                  + now.end().get(partition)
-                  + ", and offset "
-                  + next
-                  + " is next: the log was cut. Nothing is read twice; bring it back, or give the stream"
-                  + " a new name",
+      long end = now.end().get(partition);
+      String where = "Topic '" + input.topic() + "' at " + input.cluster() + ": ";
+      if (next >= first && next <= end) {
+        return new SourceFailedException(where + cause.getMessage(), cause);
+      }
+      return new NotReplayableException(
+          where
+              + (next < first
+                  ? partition
+                      + " no longer has offsets "
+                      + next
+                      + " until "
+                      + first
+                      + ", which were never received: its retention is shorter than this job was"
+                      + " away. Nothing is skipped; bring them back"
+                  : partition
+                      + " ends at offset "
+                      + end
+                      + ", and offset "
+                      + next
+                      + " is next: the log was cut. Nothing is read twice; bring it back")
+              + ", or give the stream a new name and allow this one's data to be left behind with"
+              + " StreamingConfig.allowDropping: then what the topic has is read as new.",
           cause);
     }
   }

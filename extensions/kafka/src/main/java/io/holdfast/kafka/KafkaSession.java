@@ -12,6 +12,7 @@ import io.holdfast.sink.SinkSession;
 import io.holdfast.stream.BatchTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -61,15 +62,20 @@ final class KafkaSession<T> implements SinkSession<T> {
 
   /** Opens an output, as {@link io.holdfast.sink.BatchSink#open} says. */
   static <T> KafkaSession<T> open(KafkaSink<T> sink, SinkContext context, KafkaClients clients) {
-    TopicWatch watch = new TopicWatch(clients, sink.cluster(), sink.topic());
+    TopicWatch watch;
+    try {
+      watch = new TopicWatch(clients, sink.cluster(), sink.topic());
+    } catch (KafkaErrors.UnknownHosts e) {
+      throw unopened(sink, context, e);
+    }
     KafkaSession<T> session = new KafkaSession<>(sink, context, clients, watch);
     try {
-      session.place.require(session.topic.require());
+      session.place.require(session.topic.require(session::before));
       session.claim();
       return session;
     } catch (KafkaException e) {
       session.close();
-      throw session.unopened(e);
+      throw unopened(sink, context, e);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -95,7 +101,8 @@ final class KafkaSession<T> implements SinkSession<T> {
     }
   }
 
-  private HoldfastException unopened(KafkaException error) {
+  private static HoldfastException unopened(
+      KafkaSink<?> sink, SinkContext context, KafkaException error) {
     String why =
         "Output '"
             + context.output()
@@ -107,16 +114,27 @@ final class KafkaSession<T> implements SinkSession<T> {
         : new HoldfastException(ExitCode.IO, why, error);
   }
 
+  /** What earlier drivers have committed at least, before there is a producer. */
+  private BatchTime before() {
+    return place.found().isEmpty()
+        ? BatchTime.NONE
+        : markers().requireOwn().map(Marker::batch).orElse(BatchTime.NONE);
+  }
+
+  private Markers markers() {
+    if (markers == null) {
+      markers =
+          new Markers(
+              context, watch, clients.consumer(sink.cluster().looking("earliest")), place.name());
+    }
+    return markers;
+  }
+
   /** The producer, or another after an error, with what is committed before it. */
   private Producing producing() {
     if (producing == null) {
-      if (markers == null) {
-        markers =
-            new Markers(
-                context, watch, clients.consumer(sink.cluster().looking("earliest")), place.name());
-      }
       // A newer driver is not disturbed by one that can see that it is superseded.
-      markers.requireOwn();
+      Optional<Marker> unused = markers().requireOwn();
       producing =
           Producing.begin(
               clients.producer(sink.cluster().settings(Side.PRODUCER, writing())),
@@ -141,7 +159,7 @@ final class KafkaSession<T> implements SinkSession<T> {
       return !batch.isAfter(producing().committed());
     } catch (KafkaException e) {
       discard();
-      throw unopened(e);
+      throw unopened(sink, context, e);
     }
   }
 

@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -15,17 +18,26 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks about one topic. Any thread; blocks at most as long as the client's time-outs say, and
  * throws Kafka's exceptions.
  */
 final class TopicWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+  private static final long PATIENCE_SECONDS = 3;
+
+  private final KafkaCluster cluster;
   private final String topic;
   private final Admin admin;
 
   TopicWatch(KafkaClients clients, KafkaCluster cluster, String topic) {
+    cluster.requireUsable();
+    this.cluster = cluster;
     this.topic = topic;
     this.admin = clients.admin(cluster.settings(Side.ADMIN, Map.of()));
   }
@@ -35,6 +47,21 @@ final class TopicWatch implements AutoCloseable {
     return admin;
   }
 
+  /** Waits for an answer, and says so if it takes long. */
+  <V> V get(KafkaFuture<V> answer) {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("Waiting for Kafka at {}: no answer for {} s", cluster, PATIENCE_SECONDS);
+      return KafkaErrors.get(answer);
+    } catch (ExecutionException e) {
+      return KafkaErrors.get(answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return KafkaErrors.get(answer);
+    }
+  }
+
   /** The topic as it is now; fails with UnknownTopicOrPartitionException if there is none. */
   TopicInfo describe() {
     return describe(topic);
@@ -42,8 +69,7 @@ final class TopicWatch implements AutoCloseable {
 
   /** The same of another topic. */
   TopicInfo describe(String name) {
-    TopicDescription found =
-        KafkaErrors.get(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+    TopicDescription found = get(admin.describeTopics(List.of(name)).topicNameValues().get(name));
     return new TopicInfo(
         name,
         found.topicId(),
@@ -57,9 +83,9 @@ final class TopicWatch implements AutoCloseable {
     String name = wanted.name();
     return new TopicInfo(
         name,
-        KafkaErrors.get(created.topicId(name)),
-        KafkaErrors.get(created.numPartitions(name)),
-        KafkaErrors.get(created.replicationFactor(name)).shortValue());
+        get(created.topicId(name)),
+        get(created.numPartitions(name)),
+        get(created.replicationFactor(name)).shortValue());
   }
 
   /** First and last offsets, all asked for at the same time. */
@@ -86,7 +112,7 @@ final class TopicWatch implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> specs = new TreeMap<>(TopicWatch::order);
     partitions.forEach(partition -> specs.put(partition, what));
     ListOffsetsResult asked = admin.listOffsets(specs, new ListOffsetsOptions(isolation));
-    return partition -> KafkaErrors.get(asked.partitionResult(partition)).offset();
+    return partition -> get(asked.partitionResult(partition)).offset();
   }
 
   private static Map<TopicPartition, Long> each(
