@@ -8,7 +8,6 @@ import io.holdfast.kafka.KafkaBroker;
 import io.holdfast.testkit.process.RecoveryTimes;
 import io.holdfast.wal.storage.hdfs.servers.HdfsServer;
 import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,9 +39,9 @@ final class EndToEndTest {
 
   @Test
   void outputsAreExactWhateverIsKilled() throws Exception {
-    try (HdfsServers hdfs = HdfsServers.start(TARGET.resolve("hdfs"), classPathOf("hdfs"));
+    try (HdfsServers hdfs = HdfsServers.start(TARGET.resolve("hdfs"), ServerClassPaths.of("hdfs"));
         KafkaBroker broker =
-            KafkaBroker.start(TARGET.resolve("kafka"), Map.of(), classPathOf("kafka"));
+            KafkaBroker.start(TARGET.resolve("kafka"), Map.of(), ServerClassPaths.of("kafka"));
         PostgresServer database = PostgresServer.start(TARGET.resolve("postgres"))) {
       Path site = hdfs.clientSite(Map.of());
       try (PathUnderTest words = new KafkaToPostgres(broker, database.url(), site, TARGET);
@@ -190,18 +189,6 @@ final class EndToEndTest {
     Files.createDirectories(TARGET);
     Files.writeString(TARGET.resolve("figures.json"), text, StandardCharsets.UTF_8);
     System.out.println("end to end: " + TARGET.resolve("figures.json") + "\n" + text);
-  }
-
-  /** What an extension's tests run with: its servers need much that no job may have. */
-  private static String classPathOf(String extension) throws IOException {
-    Path target = Path.of("..", "extensions", extension, "target").toAbsolutePath().normalize();
-    String libraries =
-        Files.readString(target.resolve("test.classpath"), StandardCharsets.UTF_8).strip();
-    return String.join(
-        File.pathSeparator,
-        target.resolve("test-classes").toString(),
-        target.resolve("classes").toString(),
-        libraries);
   }
 
   private static int freePort() throws IOException {

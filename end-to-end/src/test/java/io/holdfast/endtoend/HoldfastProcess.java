@@ -88,6 +88,18 @@ final class HoldfastProcess implements Victim, AutoCloseable {
     return List.copyOf(ends);
   }
 
+  /** Waits until it has ended by itself. */
+  int awaitEnd() throws InterruptedException {
+    Process ending;
+    synchronized (this) {
+      ending = process;
+    }
+    if (!ending.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " did not end within " + STOP_LIMIT + "; see " + log);
+    }
+    return ending.exitValue();
+  }
+
   /** SIGTERM, and waits until it has stopped. */
   int stop() throws InterruptedException {
     Process stopping;

@@ -1,5 +1,6 @@
 package io.holdfast.source;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.storage.Storage;
@@ -72,7 +73,9 @@ public interface ReceiverContext<T> {
    *
    * <p>Where records are lost that were not stored yet, another receiver would not bring them back.
    * A {@link RecordsGoneException} as the cause, or a {@link NotReplayableException} with a message
-   * that is complete, ends the job with exit code 6; everything stored before is kept.
+   * that is complete, ends the job with exit code 6; everything stored before is kept. So does a
+   * {@link ConfigurationException}, with its own code, before anything has come from the source
+   * since the start.
    *
    * @param reason in words, for the listeners; not said again where the cause ends the job
    * @param cause may be null

@@ -4,11 +4,16 @@ import io.holdfast.jdbc.Credentials;
 import io.holdfast.kafka.KafkaCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The flags about inputs and outputs, the same for every command that runs a job. */
 final class ConnectorOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectorOptions.class);
   private static final String USER = "HOLDFAST_DB_USER";
   private static final String PASSWORD = "HOLDFAST_DB_PASSWORD";
 
@@ -49,6 +54,8 @@ final class ConnectorOptions {
               + " (default: a directory for each batch).")
   private Duration gather;
 
+  private final Set<String> warned = new HashSet<>();
+
   /** How long small batches of files are gathered before they are published. */
   Optional<Duration> gathering() {
     return Optional.ofNullable(gather);
@@ -75,6 +82,15 @@ final class ConnectorOptions {
 
   KafkaCluster kafka(String brokers) {
     KafkaCluster cluster = KafkaCluster.at(brokers);
-    return kafkaConfig == null ? cluster : cluster.withFile(kafkaConfig);
+    if (kafkaConfig == null) {
+      return cluster;
+    }
+    cluster = cluster.withFile(kafkaConfig);
+    for (String name : cluster.unknownSettings()) {
+      if (warned.add(name)) {
+        LOG.warn("No client of Kafka knows '{}' in {}; is it written right?", name, kafkaConfig);
+      }
+    }
+    return cluster;
   }
 }

@@ -60,6 +60,14 @@ abstract class JobCommand implements Callable<Integer> {
   private String app;
 
   @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "Name of the application, where several run the same job on one database or Kafka"
+              + " (default: the name of the job).")
+  private String name;
+
+  @Option(
       names = "--connect-attempts",
       paramLabel = "N",
       converter = CountFlag.class,
@@ -115,7 +123,7 @@ abstract class JobCommand implements Callable<Integer> {
 
   private StreamingConfig config() {
     StreamingConfig.Builder config =
-        StreamingConfig.builder(application(), app)
+        StreamingConfig.builder(name == null ? application() : name, app)
             .batchInterval(batches.interval())
             .guarantee(batches.guarantee());
     if (connectAttempts != null) {

@@ -12,7 +12,9 @@ import picocli.CommandLine.TypeConversionException;
 record KafkaAddress(String brokers, String topic) {
   private static final Pattern FORM =
       Pattern.compile(
-          "kafka(\\+log)?://([^/,\\s]+:\\d+(?:,[^/,\\s]+:\\d+)*)/([A-Za-z0-9._-]{1,249})");
+          "kafka(\\+log)?://([^/,\\s]+:\\d{1,9}(?:,[^/,\\s]+:\\d{1,9})*)/([A-Za-z0-9._-]{1,249})");
+
+  private static final Pattern PORT = Pattern.compile(":(\\d+)(?=,|$)");
 
   /**
    * Reads an address.
@@ -25,6 +27,18 @@ record KafkaAddress(String brokers, String topic) {
       throw new TypeConversionException(
           "'" + value + "' is no " + use + "; write kafka://HOST:PORT[,HOST:PORT...]/TOPIC");
     }
+    Matcher port = PORT.matcher(form.group(2));
+    while (port.find()) {
+      requirePort(value, port.group(1));
+    }
     return new KafkaAddress(form.group(2), form.group(3));
+  }
+
+  private static void requirePort(String value, String port) {
+    int number = Integer.parseInt(port);
+    if (number < 1 || number > 65535) {
+      throw new TypeConversionException(
+          "'" + value + "' has the port '" + port + "'; a port is a number from 1 to 65535");
+    }
   }
 }

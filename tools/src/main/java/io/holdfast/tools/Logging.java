@@ -79,6 +79,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     for (String library : List.of("org.apache.hadoop", "org.apache.kafka", "com.zaxxer.hikari")) {
       context.getLogger(library).setLevel(Level.ERROR);
     }
+    for (String library : List.of("clients.NetworkClient", "common.security.ssl")) {
+      context.getLogger("org.apache.kafka." + library).setLevel(Level.OFF);
+    }
   }
 
   private static void start(Logger root, Lines lines, Level from) {

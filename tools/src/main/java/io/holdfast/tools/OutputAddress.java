@@ -33,6 +33,7 @@ sealed interface OutputAddress {
   record Database(String url) implements OutputAddress {
     @Override
     public BatchSink<Object> sink(RowForm form, ConnectorOptions options) {
+      DriverLogs.quiet();
       JdbcSinkBuilder<Object> sink =
           JdbcSink.to(url).table(options.table(form)).credentials(options.databaseCredentials());
       for (int i = 0; i < form.fields().size(); i++) {

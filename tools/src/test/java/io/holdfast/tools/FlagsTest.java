@@ -108,6 +108,35 @@ class FlagsTest {
     assertEquals("'" + value + "' is no topic; " + form, refusal(new OutputAddress.Flag(), value));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka://a:0/t", "kafka://a:1,b:65536/t", "kafka+log://a:999999999/t"})
+  void aBrokersPortIsOne(String value) {
+    String refusal = refusal(new InputAddress.Flag(), value);
+    assertTrue(refusal.endsWith("; a port is a number from 1 to 65535"), refusal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "kafka://",
+        "kafka+log://h",
+        "tcp://h",
+        "tcp://:1",
+        "http://127.0.0.1",
+        "http://h:99999",
+        "socket://h:0",
+        "dir:",
+        "dir:nowhere",
+        "files:nowhere",
+        "jdbc:h2:./x"
+      })
+  void anythingElseIsNoInput(String value) {
+    String refusal = refusal(new InputAddress.Flag(), value);
+    assertTrue(refusal.startsWith("'" + value + "' "), refusal);
+  }
+
   @Test
   void anOutputIsADirectoryATableOrATopic() {
     OutputAddress.Flag flag = new OutputAddress.Flag();

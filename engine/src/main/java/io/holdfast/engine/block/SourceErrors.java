@@ -1,5 +1,6 @@
 package io.holdfast.engine.block;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.NotReplayableException;
 import io.holdfast.source.RecordsGoneException;
 
@@ -35,6 +36,15 @@ public final class SourceErrors {
             + stream
             + "\"): then everything that the source still has is read as new.",
         e);
+  }
+
+  /**
+   * Whether trying again is of no use: records are gone, or a source was never set up as it has to
+   * be. One that has worked since the start is tried again: its file of secrets may be written anew
+   * just now.
+   */
+  public static boolean isLasting(Throwable e, boolean worked) {
+    return e instanceof NotReplayableException || (e instanceof ConfigurationException && !worked);
   }
 
   /** An exception in words. */

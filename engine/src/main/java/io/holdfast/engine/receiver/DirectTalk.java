@@ -1,7 +1,6 @@
 package io.holdfast.engine.receiver;
 
 import io.holdfast.HoldfastException;
-import io.holdfast.NotReplayableException;
 import io.holdfast.SourceFailedException;
 import io.holdfast.engine.block.SourceErrors;
 import io.holdfast.source.DirectContext;
@@ -22,6 +21,7 @@ final class DirectTalk<T> {
   private final ReceiverReports reports;
   private DirectReader<T> reader;
   private int failuresInRow;
+  private boolean worked;
   private boolean stopping;
   private boolean busy;
 
@@ -52,6 +52,7 @@ final class DirectTalk<T> {
               talk.with(reader);
             });
     failuresInRow = well ? 0 : failuresInRow;
+    worked |= well;
     return well;
   }
 
@@ -107,8 +108,12 @@ final class DirectTalk<T> {
     } catch (RecordsGoneException e) {
       String wanted = "the next blocks, which are not read yet";
       end(SourceErrors.gone(stream.name(), stream.source().description(), wanted, e));
-    } catch (NotReplayableException e) {
-      end(e);
+    } catch (HoldfastException e) {
+      if (SourceErrors.isLasting(e, worked)) {
+        end(e);
+      } else {
+        failed(e);
+      }
     } catch (IOException | RuntimeException e) {
       failed(e);
     } finally {

@@ -1,7 +1,6 @@
 package io.holdfast.engine.receiver;
 
 import io.holdfast.HoldfastException;
-import io.holdfast.NotReplayableException;
 import io.holdfast.SourceFailedException;
 import io.holdfast.engine.block.SourceErrors;
 import io.holdfast.engine.receiver.ReceiverSupervisor.Surroundings;
@@ -35,6 +34,7 @@ final class ReceiverRuns<T> {
   private volatile boolean stopping;
   private volatile boolean caughtUp;
   private int failuresInRow;
+  private boolean worked;
 
   /**
    * What the sources of a stream share.
@@ -125,9 +125,10 @@ final class ReceiverRuns<T> {
       return;
     }
     end();
-    Optional<NotReplayableException> lost = lost(cause);
-    if (lost.isPresent()) {
-      giveUp(lost.get());
+    worked |= failed.delivered || caughtUp;
+    Optional<HoldfastException> lasting = lasting(cause);
+    if (lasting.isPresent()) {
+      giveUp(lasting.get());
       return;
     }
     SupervisorPolicy policy = stream.policy();
@@ -141,13 +142,15 @@ final class ReceiverRuns<T> {
     stream.surroundings().scheduler().schedule(delay, stream.lane(), this::start);
   }
 
-  /** What no other receiver will bring back. */
-  private Optional<NotReplayableException> lost(Throwable cause) {
+  /** What another receiver would not mend. */
+  private Optional<HoldfastException> lasting(Throwable cause) {
     if (cause instanceof RecordsGoneException gone) {
       String wanted = "the next blocks, which were never received";
       return Optional.of(SourceErrors.gone(stream.name(), description(), wanted, gone));
     }
-    return cause instanceof NotReplayableException gone ? Optional.of(gone) : Optional.empty();
+    return cause instanceof HoldfastException error && SourceErrors.isLasting(error, worked)
+        ? Optional.of(error)
+        : Optional.empty();
   }
 
   private void giveUp(HoldfastException error) {

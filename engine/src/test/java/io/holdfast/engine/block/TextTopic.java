@@ -1,5 +1,6 @@
 package io.holdfast.engine.block;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.source.DirectContext;
 import io.holdfast.source.DirectReader;
@@ -31,6 +32,9 @@ public final class TextTopic implements DirectSource<String>, DirectContext {
 
   /** So many questions are not answered. */
   public int failures;
+
+  /** So often it says that its settings are wrong. */
+  public int wrong;
 
   /** Ranges that it gives are so far off. */
   public long shift;
@@ -84,6 +88,10 @@ public final class TextTopic implements DirectSource<String>, DirectContext {
     if (failures > 0) {
       failures--;
       throw new IOException("no answer");
+    }
+    if (wrong > 0) {
+      wrong--;
+      throw new ConfigurationException("wrong settings");
     }
   }
 

@@ -2,6 +2,7 @@ package io.holdfast.engine.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.ExitCode;
@@ -205,6 +206,22 @@ final class DirectSupervisorTest {
             .getMessage()
             .startsWith("Input stream 'lines' (topic) failed 3 times in a row, the last time: no"),
         givenUp.getMessage());
+  }
+
+  @Test
+  void wrongSettingsEndTheJobUnlessItHasWorked() {
+    topic.add("a", "one");
+    topic.wrong = 1;
+    start(FAR, RateLimits.NONE);
+    assertEquals("wrong settings", givenUp.getMessage());
+    givenUp = null;
+    start(FAR, RateLimits.NONE);
+    topic.wrong = 2;
+    scheduler.runFor(Duration.ofSeconds(2));
+    topic.add("a", "two");
+    scheduler.runFor(Duration.ofSeconds(1));
+    assertNull(givenUp, "it is tried again");
+    assertEquals(List.of("a:0-1", "a:1-2"), ranges());
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.holdfast.engine.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.NotReplayableException;
@@ -209,6 +211,30 @@ final class ReceiverSupervisorTest {
         events);
     assertEquals(1, one.stops);
     assertEquals(0, two.stops);
+  }
+
+  @Test
+  void oneWhoseRecordsAreGoneEndsTheJobAtOnce() {
+    startBoth();
+    two.context.store("came", "line", 1);
+    NotReplayableException gone = new NotReplayableException("lines 2 to 9 are gone");
+    two.context.fail(gone.getMessage(), gone);
+    scheduler.runFor(Duration.ofSeconds(1));
+    assertSame(gone, givenUp);
+    assertEquals("gave up two: lines 2 to 9 are gone", events.get(events.size() - 1));
+  }
+
+  @Test
+  void wrongSettingsEndTheJobBeforeAnythingHasCome() {
+    startBoth();
+    one.context.caughtUp();
+    ConfigurationException wrong = new ConfigurationException("no such user");
+    one.context.fail(wrong.getMessage(), wrong);
+    scheduler.runFor(Duration.ofSeconds(1));
+    assertNull(givenUp, "it has worked before, so it is tried again");
+    two.context.fail(wrong.getMessage(), wrong);
+    scheduler.runFor(Duration.ofSeconds(1));
+    assertSame(wrong, givenUp);
   }
 
   @Test

@@ -63,7 +63,7 @@ public sealed interface Credentials extends Serializable {
 
     @Override
     public String place() {
-      return "nowhere: the sink was built without credentials(...)";
+      return "nowhere";
     }
   }
 

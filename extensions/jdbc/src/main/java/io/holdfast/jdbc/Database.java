@@ -35,7 +35,7 @@ record Database(JdbcSinkSettings settings, Dialect dialect, DataSource source, P
    * @throws HoldfastException if the database was not to be had for too long
    */
   <V> V ask(Marker marker, Work<V> work) {
-    return patience.ask(settings.patience(), "The database " + place(), () -> once(marker, work));
+    return patience.ask(settings.patience(), "the database " + place(), () -> once(marker, work));
   }
 
   private <V> V once(Marker marker, Work<V> work) throws NotYetException {
@@ -68,11 +68,8 @@ record Database(JdbcSinkSettings settings, Dialect dialect, DataSource source, P
     String state = SqlTrouble.root(error).getSQLState();
     String kind = state == null ? "" : state;
     String way = "Put right what it says";
-    if (kind.startsWith("28")) {
-      way =
-          "User and password come from "
-              + settings.credentials().place()
-              + ": put them right there";
+    if (kind.startsWith("28") || kind.equals(SqlTrouble.REJECTED)) {
+      way = credentialsWay();
     } else if (kind.equals("3D000") || kind.equals("90146")) {
       way = "Make the database, or name another one in the sink's URL";
     } else if (kind.equals("42501")) {
@@ -87,6 +84,14 @@ record Database(JdbcSinkSettings settings, Dialect dialect, DataSource source, P
             + way
             + ", and start the job again. Nothing was changed.",
         error);
+  }
+
+  private String credentialsWay() {
+    Credentials credentials = settings.credentials();
+    return credentials instanceof Credentials.None
+        ? "Name a place where user and password are found, with credentials(...) (on the command"
+            + " line: --credentials FILE, or HOLDFAST_DB_USER and HOLDFAST_DB_PASSWORD)"
+        : "User and password come from " + credentials.place() + ": put them right there";
   }
 
   /** Somebody knows later. */

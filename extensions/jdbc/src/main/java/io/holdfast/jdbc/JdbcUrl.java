@@ -3,6 +3,7 @@ package io.holdfast.jdbc;
 import io.holdfast.ConfigurationException;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
@@ -18,6 +19,12 @@ final class JdbcUrl {
   /** {@code //user:password@host}, and Oracle's {@code thin:user/password@}. */
   private static final Pattern PASSWORD_BEFORE_HOST =
       Pattern.compile("//[^/?;@]*:[^/?;]*@|^jdbc:oracle:\\w+:[^@/]+/[^@]*@");
+
+  /** What the URLs of drivers that are known look like. */
+  private static final Map<String, String> FORMS =
+      Map.of(
+          "jdbc:postgresql", "jdbc:postgresql://localhost:5432/database",
+          "jdbc:h2", "jdbc:h2:./path");
 
   private JdbcUrl() {}
 
@@ -59,10 +66,26 @@ final class JdbcUrl {
     } catch (SQLException | ServiceConfigurationError e) {
       throw new ConfigurationException("A JDBC driver for " + url + " cannot be used: " + e, e);
     }
+    FORMS.forEach((start, form) -> requireForm(url, start, form));
     throw new ConfigurationException(
         "No JDBC driver on the class path takes "
             + url
             + ". Add the database's driver: org.postgresql:postgresql, com.h2database:h2, or the"
             + " one of your database. (If it is there, the URL is not in its form.)");
+  }
+
+  /** Says what is wrong where the driver is there and does not take the URL. */
+  private static void requireForm(String url, String start, String form) {
+    if (url.startsWith(start) && isThere(form)) {
+      throw new ConfigurationException("'" + url + "' is not in the form of its driver: " + form);
+    }
+  }
+
+  private static boolean isThere(String form) {
+    try {
+      return driver(form) != null;
+    } catch (ConfigurationException e) {
+      return false;
+    }
   }
 }

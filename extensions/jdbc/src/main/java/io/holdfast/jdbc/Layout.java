@@ -1,6 +1,7 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.NotReplayableException;
 import io.holdfast.jdbc.FoundTable.FoundColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,12 +23,18 @@ record Layout(String insert, List<Integer> sizes) {
    * Compares the target with what the database has, before anything is written.
    *
    * @param place the database, for messages
+   * @param committed the last batch that the target has; 0 before the first
    * @throws ConfigurationException if a row could not be written as it is; says all that is wrong
+   * @throws NotReplayableException if the target is gone with what was committed to it
    */
-  static Layout of(Connection connection, Dialect dialect, Target<?> target, String place)
+  static Layout of(
+      Connection connection, Dialect dialect, Target<?> target, String place, long committed)
       throws SQLException {
     Names names = Names.of(connection);
     Optional<FoundTable> found = FoundTable.find(connection, dialect, target.table());
+    if (found.isEmpty() && committed > 0) {
+      throw gone(target, place, committed, ddl(names, dialect, target));
+    }
     if (found.isEmpty() && target.create()) {
       connection.setAutoCommit(true);
       Tables.create(connection, dialect, target.table(), ddl(names, dialect, target));
@@ -48,6 +55,21 @@ record Layout(String insert, List<Integer> sizes) {
     FoundTable table = found.get();
     requireFit(names, target, table, place);
     return new Layout(statement(names, dialect, target, table, place), sizes(names, target, table));
+  }
+
+  private static NotReplayableException gone(
+      Target<?> target, String place, long committed, String ddl) {
+    return new NotReplayableException(
+        "There is no table "
+            + target.table()
+            + " in "
+            + place
+            + ", and batches up to "
+            + committed
+            + " were committed to this output: a new table would lack their rows. Bring the table"
+            + " back, or name the one that has them; or, to go on without these rows, make it: "
+            + ddl
+            + ". Nothing was changed.");
   }
 
   private static String searched(List<String> schemas, TableName table) {

@@ -116,7 +116,7 @@ record Marker(String table, String place, Owner owner) {
               + ", and this one has the id "
               + owner.applicationId()
               + ". Two applications of one name must not share a marker table: give this one"
-              + " another name or another marker table. If the application directory was made anew"
+              + " another name (--name on the command line) or another marker table. If the application directory was made anew"
               + " on purpose and the table's rows may stay, run: DELETE FROM "
               + table
               + condition());

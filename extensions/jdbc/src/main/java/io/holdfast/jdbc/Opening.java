@@ -27,10 +27,10 @@ record Opening<T>(Database database, Target<T> target, Owner owner, OpenedNote n
   }
 
   private Claimed claim(Connection connection) throws SQLException {
-    Layout layout = Layout.of(connection, database.dialect(), target, database.place());
+    OptionalLong known = note.batch();
+    Layout layout = layout(connection, known);
     Marker marker = marker(connection);
     connection.setAutoCommit(false);
-    OptionalLong known = note.batch();
     Optional<Long> last = marker.claim(connection);
     if (last.isEmpty()) {
       if (known.isPresent()) {
@@ -43,6 +43,20 @@ record Opening<T>(Database database, Target<T> target, Owner owner, OpenedNote n
     connection.commit();
     database.dialect().force(connection);
     return new Claimed(layout, marker, last.orElse(0L));
+  }
+
+  /** The target, which is made only before anything was committed to it. */
+  private Layout layout(Connection connection, OptionalLong known) throws SQLException {
+    Names names = Names.of(connection);
+    Optional<FoundTable> found = FoundTable.find(connection, database.dialect(), target.marker());
+    Marker marker = named(names, found);
+    Optional<Marker.Row> row = found.isPresent() ? marker.read(connection) : Optional.empty();
+    row.ifPresent(marker::requireNotOthers);
+    if (row.isEmpty() && known.isPresent()) {
+      throw forgotten(marker);
+    }
+    long committed = Math.max(known.orElse(0), row.map(Marker.Row::batch).orElse(0L));
+    return Layout.of(connection, database.dialect(), target, database.place(), committed);
   }
 
   private void insert(Connection connection, Marker marker) throws SQLException {
@@ -61,14 +75,15 @@ record Opening<T>(Database database, Target<T> target, Owner owner, OpenedNote n
     Names names = Names.of(connection);
     Optional<FoundTable> found = FoundTable.find(connection, database.dialect(), target.marker());
     if (found.isEmpty()) {
-      if (note.batch().isPresent()) {
-        throw forgotten(new Marker(names.made(target.marker()), place(), owner));
-      }
       connection.setAutoCommit(true);
       String ddl = Marker.ddl(names, target.marker());
       Tables.create(connection, database.dialect(), target.marker(), ddl);
       found = FoundTable.find(connection, database.dialect(), target.marker());
     }
+    return named(names, found);
+  }
+
+  private Marker named(Names names, Optional<FoundTable> found) {
     String table = found.map(t -> t.quoted(names)).orElseGet(() -> names.made(target.marker()));
     return new Marker(table, place(), owner);
   }

@@ -76,7 +76,8 @@ record Patience(LongSupplier nanos, LongConsumer pause, Waits waits) {
         if (now - start >= most.toNanos()) {
           throw new HoldfastException(
               ExitCode.IO,
-              what
+              Character.toUpperCase(what.charAt(0))
+                  + what.substring(1)
                   + " could not be had within "
                   + most.toSeconds()
                   + " s: "

@@ -110,6 +110,13 @@ final class PostgresDialect extends Dialect {
     return "21000".equals(SqlTrouble.root(error).getSQLState());
   }
 
+  /** The driver says it of a missing password and of what the server cannot do, such as TLS. */
+  @Override
+  SqlTrouble trouble(SQLException error) {
+    boolean rejected = SqlTrouble.REJECTED.equals(SqlTrouble.root(error).getSQLState());
+    return rejected ? SqlTrouble.LASTING : super.trouble(error);
+  }
+
   @Override
   boolean takesZeroCharacter() {
     return false;

@@ -21,6 +21,9 @@ enum SqlTrouble {
   /** Anything that stays as it is until somebody changes it: credentials, rights, tables. */
   LASTING;
 
+  /** A server that is there does not want this connection. */
+  static final String REJECTED = "08004";
+
   private static final Set<String> LATER = Set.of("08", "53", "57", "58");
 
   /** By the classes of the standard, which PostgreSQL keeps to. */
@@ -77,7 +80,7 @@ enum SqlTrouble {
   static String words(SQLException error) {
     SQLException root = root(error);
     String message = root.getMessage() == null ? root.toString() : root.getMessage();
-    String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
+    String line = message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "");
     Throwable cause = root.getCause();
     if (cause == null || cause.getMessage() == null || line.contains(cause.getMessage())) {
       return line;

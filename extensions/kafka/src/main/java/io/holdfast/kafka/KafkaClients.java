@@ -1,6 +1,7 @@
 package io.holdfast.kafka;
 
 import io.holdfast.ConfigurationException;
+import java.io.IOException;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -8,7 +9,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -49,19 +49,35 @@ interface KafkaClients {
   private static <C> C made(Making<C> making) {
     try {
       return making.make();
-    } catch (ConfigException e) {
-      throw wrong(e.getMessage(), e);
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw wrong(String.valueOf(cause.getMessage()), e);
+      Throwable first = e;
+      while (first.getCause() != null) {
+        first = first.getCause();
+      }
+      if (String.valueOf(first.getMessage()).startsWith("No resolvable bootstrap urls")) {
+        // A name server may know them later.
+        throw new KafkaErrors.UnknownHosts(e);
+      }
+      throw wrong(words(first), e);
     }
   }
 
-  private static ConfigurationException wrong(String why, Exception cause) {
+  /** What an error says, if it cannot quote a password. */
+  private static String words(Throwable error) {
+    for (StackTraceElement at : error.getStackTrace()) {
+      if (at.getClassName().startsWith("org.apache.kafka.common.security.Jaas")) {
+        return "sasl.jaas.config is not of the form CLASS required name=\"value\" ...;";
+      }
+    }
+    return error instanceof IOException ? error.toString() : String.valueOf(error.getMessage());
+  }
+
+  /** Settings that do not do. */
+  static ConfigurationException wrong(String why, Exception cause) {
     return new ConfigurationException(
         "A Kafka client cannot be made with these settings: "
             + why
-            + ". Correct the KafkaCluster or its file.",
+            + ". Correct the KafkaCluster or its file (--kafka-config on the command line).",
         cause);
   }
 

@@ -14,12 +14,14 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * A Kafka cluster, and how its clients are set up. A value that stands in checkpoints, so it takes
@@ -135,6 +137,42 @@ public record KafkaCluster(String bootstrap, Map<String, String> settings, Strin
     all.put("bootstrap.servers", bootstrap);
     all.putAll(own);
     return all;
+  }
+
+  /**
+   * The settings, in the file as well, that none of Kafka's clients knows: of a plug-in, or written
+   * wrong. They are passed on to all clients.
+   *
+   * @throws ConfigurationException if the file cannot be read or holds what it may not
+   */
+  public Set<String> unknownSettings() {
+    Set<String> unknown = new TreeSet<>(fromFile().keySet());
+    unknown.addAll(settings.keySet());
+    unknown.removeIf(name -> Stream.of(Side.values()).anyMatch(s -> s.known().containsKey(name)));
+    return unknown;
+  }
+
+  /** Looks at every setting, so that one of a client that is made later is found at once. */
+  void requireUsable() {
+    Map<String, String> given = fromFile();
+    given.putAll(settings);
+    for (Side side : Side.values()) {
+      given.forEach((name, value) -> requireValue(side.known().get(name), name, value));
+    }
+  }
+
+  private static void requireValue(ConfigKey key, String name, String value) {
+    if (key == null) {
+      return;
+    }
+    try {
+      Object parsed = ConfigDef.parseType(name, value, key.type());
+      if (key.validator != null) {
+        key.validator.ensureValid(name, parsed);
+      }
+    } catch (ConfigException e) {
+      throw KafkaClients.wrong(e.getMessage(), e);
+    }
   }
 
   /**

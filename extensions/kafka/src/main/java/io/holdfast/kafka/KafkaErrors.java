@@ -29,6 +29,15 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 final class KafkaErrors {
   private KafkaErrors() {}
 
+  /** No address of a broker is known. */
+  static final class UnknownHosts extends KafkaException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownHosts(KafkaException cause) {
+      super("no address of a broker is known", cause);
+    }
+  }
+
   /** Waits for an answer; the client's own time-outs bound it. */
   static <V> V get(KafkaFuture<V> answer) {
     try {
@@ -121,6 +130,8 @@ final class KafkaErrors {
     Optional<String> refused = rights.words(error, says);
     if (refused.isPresent()) {
       return refused.get();
+    } else if (is(error, UnknownHosts.class)) {
+      return "no host of " + cluster + " is known; correct the address, or see that names resolve";
     } else if (is(error, UnknownTopicOrPartitionException.class)) {
       return missing(topic, cluster);
     } else if (is(error, RecordTooLargeException.class, RecordBatchTooLargeException.class)) {

@@ -46,7 +46,8 @@ record KafkaRights(String topic, KafkaCluster cluster, String transactionalId) {
         + cluster
         + " refuses the credentials"
         + says
-        + "; mend sasl.mechanism and sasl.jaas.config in the file that KafkaCluster.withFile names";
+        + "; mend sasl.mechanism and sasl.jaas.config in the file that KafkaCluster.withFile names"
+        + " (--kafka-config on the command line)";
   }
 
   private String refused(AuthorizationException error, String says) {

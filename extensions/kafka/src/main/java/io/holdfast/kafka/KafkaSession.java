@@ -12,6 +12,7 @@ import io.holdfast.sink.SinkSession;
 import io.holdfast.stream.BatchTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -61,15 +62,20 @@ final class KafkaSession<T> implements SinkSession<T> {
 
   /** Opens an output, as {@link io.holdfast.sink.BatchSink#open} says. */
   static <T> KafkaSession<T> open(KafkaSink<T> sink, SinkContext context, KafkaClients clients) {
-    TopicWatch watch = new TopicWatch(clients, sink.cluster(), sink.topic());
+    TopicWatch watch;
+    try {
+      watch = new TopicWatch(clients, sink.cluster(), sink.topic());
+    } catch (KafkaErrors.UnknownHosts e) {
+      throw unopened(sink, context, e);
+    }
     KafkaSession<T> session = new KafkaSession<>(sink, context, clients, watch);
     try {
-      session.place.require(session.topic.require());
+      session.place.require(session.topic.require(session::before));
       session.claim();
       return session;
     } catch (KafkaException e) {
       session.close();
-      throw session.unopened(e);
+      throw unopened(sink, context, e);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -95,28 +101,40 @@ final class KafkaSession<T> implements SinkSession<T> {
     }
   }
 
-  private HoldfastException unopened(KafkaException error) {
+  private static HoldfastException unopened(
+      KafkaSink<?> sink, SinkContext context, KafkaException error) {
     String why =
         "Output '"
             + context.output()
             + "' cannot be opened: "
-            + KafkaErrors.words(rights(), error)
+            + KafkaErrors.words(rights(sink, context), error)
             + ". Nothing was written; start again then.";
     return KafkaErrors.lasting(error)
         ? new ConfigurationException(why, error)
         : new HoldfastException(ExitCode.IO, why, error);
   }
 
+  /** What earlier drivers have committed at least, before there is a producer. */
+  private BatchTime before() {
+    return place.found().isEmpty()
+        ? BatchTime.NONE
+        : markers().requireOwn().map(Marker::batch).orElse(BatchTime.NONE);
+  }
+
+  private Markers markers() {
+    if (markers == null) {
+      markers =
+          new Markers(
+              context, watch, clients.consumer(sink.cluster().looking("earliest")), place.name());
+    }
+    return markers;
+  }
+
   /** The producer, or another after an error, with what is committed before it. */
   private Producing producing() {
     if (producing == null) {
-      if (markers == null) {
-        markers =
-            new Markers(
-                context, watch, clients.consumer(sink.cluster().looking("earliest")), place.name());
-      }
       // A newer driver is not disturbed by one that can see that it is superseded.
-      markers.requireOwn();
+      Optional<Marker> unused = markers().requireOwn();
       producing =
           Producing.begin(
               clients.producer(sink.cluster().settings(Side.PRODUCER, writing())),
@@ -127,17 +145,17 @@ final class KafkaSession<T> implements SinkSession<T> {
     return producing;
   }
 
-  private String transactionalId() {
+  private static String transactionalId(KafkaSink<?> sink, SinkContext context) {
     return sink.prefix() + context.application() + "/" + context.output();
   }
 
-  private KafkaRights rights() {
-    return new KafkaRights(sink.topic(), sink.cluster(), transactionalId());
+  private static KafkaRights rights(KafkaSink<?> sink, SinkContext context) {
+    return new KafkaRights(sink.topic(), sink.cluster(), transactionalId(sink, context));
   }
 
   private Map<String, Object> writing() {
     Map<String, Object> own = new TreeMap<>();
-    own.put("transactional.id", transactionalId());
+    own.put("transactional.id", transactionalId(sink, context));
     own.put("enable.idempotence", "true");
     own.put("acks", "all");
     return own;
@@ -149,7 +167,7 @@ final class KafkaSession<T> implements SinkSession<T> {
       return !batch.isAfter(producing().committed());
     } catch (KafkaException e) {
       discard();
-      throw unopened(e);
+      throw unopened(sink, context, e);
     }
   }
 
@@ -194,7 +212,8 @@ final class KafkaSession<T> implements SinkSession<T> {
       }
     }
     return new CommitOutcome.Unknown(
-        KafkaErrors.words(rights(), last) + (KafkaErrors.fenced(last) ? TAKEN_AWAY : ""),
+        KafkaErrors.words(rights(sink, context), last)
+            + (KafkaErrors.fenced(last) ? TAKEN_AWAY : ""),
         last,
         true);
   }
@@ -216,7 +235,7 @@ final class KafkaSession<T> implements SinkSession<T> {
               + "' cannot write batch "
               + batch
               + ": "
-              + KafkaErrors.words(rights(), error)
+              + KafkaErrors.words(rights(sink, context), error)
               + ". Nothing of the batch is visible, it is still pending; start again then.",
           error);
     }

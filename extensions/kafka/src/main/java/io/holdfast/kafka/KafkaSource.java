@@ -9,6 +9,7 @@ import io.holdfast.stream.Guarantee;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The records of a topic, read in place: no log has a copy, the offsets of each batch are
@@ -98,7 +99,11 @@ public final class KafkaSource<T> implements DirectSource<T> {
 
   @Override
   public DirectReader<T> open(DirectContext context) throws IOException {
-    return open(context, KafkaClients.LIVE);
+    try {
+      return open(context, KafkaClients.LIVE);
+    } catch (KafkaException e) {
+      throw KafkaErrors.mayPass(input.topic(), input.cluster(), e);
+    }
   }
 
   DirectReader<T> open(DirectContext context, KafkaClients clients) {

@@ -81,7 +81,7 @@ final class MarkerTopic {
     }
   }
 
-  private Optional<TopicInfo> found() {
+  Optional<TopicInfo> found() {
     try {
       return Optional.of(watch.describe(name));
     } catch (UnknownTopicOrPartitionException e) {
@@ -128,8 +128,7 @@ final class MarkerTopic {
   private ConfigEntry setting(String topic, String setting) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config =
-        KafkaErrors.get(
-            topic, watch.admin().describeConfigs(List.of(resource)).values().get(resource));
+        watch.get(topic, watch.admin().describeConfigs(List.of(resource)).values().get(resource));
     return config.get(setting);
   }
 

@@ -41,11 +41,12 @@ final class Markers implements AutoCloseable {
    * Looks whether somebody else has the output, without waiting for open transactions: an older
    * producer's may be one.
    *
+   * @return the last marker, or one before it that such a transaction hides
    * @throws FencedException if a newer driver has
    * @throws WrongApplicationException if another application has
    */
-  void requireOwn() {
-    Optional<Marker> unused = last(IsolationLevel.READ_COMMITTED);
+  Optional<Marker> requireOwn() {
+    return last(IsolationLevel.READ_COMMITTED);
   }
 
   /**
@@ -142,7 +143,7 @@ final class Markers implements AutoCloseable {
               + "', and this application has the id "
               + context.applicationId()
               + ": there are two of one name, or the application's directory was made anew. Give this"
-              + " one another name, or a marker topic and a transactional id of its own (markersIn,"
+              + " one another name (--name on the command line), or a marker topic and a transactional id of its own (markersIn,"
               + " transactionalIdPrefix), or use the directory that belongs to the output.");
     } else if (marker.epoch() > context.epoch()) {
       throw new FencedException(

@@ -1,10 +1,13 @@
 package io.holdfast.kafka;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.NotReplayableException;
 import io.holdfast.kafka.KafkaCluster.Side;
+import io.holdfast.stream.BatchTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,14 +24,19 @@ record SinkTopic(KafkaSink<?> sink, String output, TopicWatch watch) {
   private static final int SAFE = 2;
   private static final String COMPRESSION = "compression.type";
 
-  /** The topic, created if that was asked for. */
-  TopicInfo require() {
+  /**
+   * The topic, created if that was asked for and nothing was written yet.
+   *
+   * @param committed asked for the last batch that it has
+   */
+  TopicInfo require(Supplier<BatchTime> committed) {
     if (!sink.oldBrokers()) {
       requireSafeTransactions();
     }
     try {
       return watch.describe();
     } catch (UnknownTopicOrPartitionException e) {
+      requireNothingLost(committed.get());
       if (sink.creating() == 0) {
         throw new ConfigurationException(
             "Output '"
@@ -40,6 +48,25 @@ record SinkTopic(KafkaSink<?> sink, String output, TopicWatch watch) {
             e);
       }
       return create();
+    }
+  }
+
+  private void requireNothingLost(BatchTime committed) {
+    if (committed.isAfter(BatchTime.NONE)) {
+      throw new NotReplayableException(
+          "Topic '"
+              + sink.topic()
+              + "' does not exist at "
+              + sink.cluster()
+              + ", and batches up to "
+              + committed
+              + " of output '"
+              + output
+              + "' were committed to it: a new topic would lack their records. Bring it back, or"
+              + " correct its name; or, to go on without these records, create it (kafka-topics.sh"
+              + " --create --topic "
+              + sink.topic()
+              + " --partitions N). Nothing was written.");
     }
   }
 
@@ -68,7 +95,8 @@ record SinkTopic(KafkaSink<?> sink, String output, TopicWatch watch) {
     try {
       TopicInfo unused = watch.describe();
       ConfigEntry limit =
-          KafkaErrors.get(
+          watch
+              .get(
                   sink.topic(),
                   watch.admin().describeConfigs(List.of(resource)).values().get(resource))
               .get("max.message.bytes");
@@ -90,7 +118,8 @@ record SinkTopic(KafkaSink<?> sink, String output, TopicWatch watch) {
     int level = 0;
     try {
       FinalizedVersionRange found =
-          KafkaErrors.get(watch.admin().describeFeatures().featureMetadata())
+          watch
+              .get(sink.topic(), watch.admin().describeFeatures().featureMetadata())
               .finalizedFeatures()
               .get(FEATURE);
       level = found == null ? 0 : found.maxVersionLevel();

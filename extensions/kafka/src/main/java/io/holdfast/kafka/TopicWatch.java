@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -15,20 +18,28 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks about one topic. Any thread; blocks at most as long as the client's time-outs say, and
  * throws Kafka's exceptions.
  */
 final class TopicWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+  private static final long PATIENCE_SECONDS = 3;
   private static final int NEW_ATTEMPTS = 20;
 
+  private final KafkaCluster cluster;
   private final String topic;
   private final Admin admin;
 
   TopicWatch(KafkaClients clients, KafkaCluster cluster, String topic) {
+    cluster.requireUsable();
+    this.cluster = cluster;
     this.topic = topic;
     this.admin = clients.admin(cluster.settings(Side.ADMIN, Map.of()));
   }
@@ -36,6 +47,21 @@ final class TopicWatch implements AutoCloseable {
   /** For what else there is to ask. */
   Admin admin() {
     return admin;
+  }
+
+  /** Waits for an answer about a topic, and says so if it takes long. */
+  <V> V get(String about, KafkaFuture<V> answer) {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("Waiting for Kafka at {}: no answer for {} s", cluster, PATIENCE_SECONDS);
+      return KafkaErrors.get(about, answer);
+    } catch (ExecutionException e) {
+      return KafkaErrors.get(about, answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return KafkaErrors.get(about, answer);
+    }
   }
 
   /** The topic as it is now; fails with UnknownTopicOrPartitionException if there is none. */
@@ -46,7 +72,7 @@ final class TopicWatch implements AutoCloseable {
   /** The same of another topic. */
   TopicInfo describe(String name) {
     TopicDescription found =
-        KafkaErrors.get(name, admin.describeTopics(List.of(name)).topicNameValues().get(name));
+        get(name, admin.describeTopics(List.of(name)).topicNameValues().get(name));
     return new TopicInfo(
         name,
         found.topicId(),
@@ -77,9 +103,9 @@ final class TopicWatch implements AutoCloseable {
     String name = wanted.name();
     return new TopicInfo(
         name,
-        KafkaErrors.get(name, created.topicId(name)),
-        KafkaErrors.get(created.numPartitions(name)),
-        KafkaErrors.get(created.replicationFactor(name)).shortValue());
+        get(name, created.topicId(name)),
+        get(name, created.numPartitions(name)),
+        get(name, created.replicationFactor(name)).shortValue());
   }
 
   /** First and last offsets, all asked for at the same time. */
@@ -106,8 +132,7 @@ final class TopicWatch implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> specs = new TreeMap<>(TopicWatch::order);
     partitions.forEach(partition -> specs.put(partition, what));
     ListOffsetsResult asked = admin.listOffsets(specs, new ListOffsetsOptions(isolation));
-    return partition ->
-        KafkaErrors.get(partition.topic(), asked.partitionResult(partition)).offset();
+    return partition -> get(partition.topic(), asked.partitionResult(partition)).offset();
   }
 
   private static Map<TopicPartition, Long> each(

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,38 @@ final class KafkaClusterTest {
     assertEquals("all", producing.get("acks"));
     assertNull(cluster.settings(Side.CONSUMER, Map.of()).get("linger.ms"));
     assertFalse(cluster.toString().contains("hunter2"));
+  }
+
+  @Test
+  void everySettingIsLookedAtWhicheverClientItIsFor(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("kafka.properties");
+    KafkaCluster cluster = CLUSTER.withFile(file);
+    for (String wrong :
+        List.of("fetch.max.bytes=much", "compression.type=all", "security.protocol=none")) {
+      Files.writeString(file, wrong + "\n");
+      ConfigurationException refused =
+          assertThrows(ConfigurationException.class, cluster::requireUsable);
+      assertTrue(refused.getMessage().contains(wrong.replaceAll("=.*", "")), refused::getMessage);
+    }
+    Files.writeString(file, "fetch.max.bytes=1000\nlinger.ms=1\nsasl.mechanizm=PLAIN\n");
+    cluster.requireUsable();
+    assertEquals(Set.of("sasl.mechanizm", "my.own"), cluster.with("my.own", "1").unknownSettings());
+  }
+
+  @Test
+  void aJaasLineThatIsNoneIsNotQuoted() {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            "localhost:1",
+            "security.protocol",
+            "SASL_PLAINTEXT",
+            "sasl.jaas.config",
+            "Plain required password=\"a\" hunter2");
+    ConfigurationException refused =
+        assertThrows(ConfigurationException.class, () -> KafkaClients.LIVE.admin(settings).close());
+    assertTrue(refused.getMessage().contains("sasl.jaas.config"), refused::getMessage);
+    assertFalse(refused.getMessage().contains("hunter2"), refused::getMessage);
   }
 
   @Test

@@ -9,10 +9,13 @@ import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.JournalEvent.BlocksLost;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.testkit.fault.Disturbance;
 import io.holdfast.testkit.fault.EarlierLife;
+import io.holdfast.testkit.jobs.ProtectedJob;
+import io.holdfast.testkit.jobs.ProtectedJob.Level;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.jobs.WordCountJob;
 import io.holdfast.testkit.scenario.Scenario;
@@ -32,6 +35,7 @@ import java.util.function.UnaryOperator;
 /** Faults in how batches get their times and blocks, and in what becomes of pending ones. */
 final class AllocationBugs {
   private static final long HOUR_MILLIS = 3_600_000;
+  private static final long FIRST_BATCH = 110;
 
   private AllocationBugs() {}
 
@@ -71,7 +75,11 @@ final class AllocationBugs {
             .assembled(asking(AllocationBugs::allComplete)),
         bug("PENDING_IN_WRONG_ORDER", "runs the newest of the pending batches first")
             .scenario(seed -> Scenarios.crowded(new WordCountJob(), SeededBug.LINES, seed))
-            .assembled(asking(AllocationBugs::newestFirst)));
+            .assembled(asking(AllocationBugs::newestFirst)),
+        bug("LOSSES_JOURNALED_LATE", "runs a batch without lost blocks before they are journaled")
+            .scenario(AllocationBugs::afterALoss)
+            .assembled(
+                FaultyJournal.writingWithTheNextBatch(event -> event instanceof BlocksLost)));
   }
 
   private static SeededBug bug(String name, String mistake) {
@@ -84,6 +92,15 @@ final class AllocationBugs {
         plain.records(),
         List.of(new EarlierLife(200, Optional.empty(), CrashProfile.KILL)),
         List.of(new Disturbance(1, Disturbance.Kind.CLOCK, -HOUR_MILLIS)));
+  }
+
+  /** An earlier life has died between the first allocation of a batch and its end. */
+  private static Scenario afterALoss(long seed) {
+    Scenario plain = Scenarios.releasing(new ProtectedJob(Level.NONE), SeededBug.LINES, seed);
+    return plain.with(
+        plain.records(),
+        List.of(new EarlierLife(FIRST_BATCH + 4 * seed, Optional.empty(), CrashProfile.KILL)),
+        List.of());
   }
 
   private static Supplier<Assembly> timing(Supplier<BatchTimes> faulty) {

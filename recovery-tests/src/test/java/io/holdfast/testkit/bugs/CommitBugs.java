@@ -8,6 +8,7 @@ import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.sink.CommitOutcome;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.stream.BatchTime;
+import io.holdfast.testkit.jobs.CopyJob;
 import io.holdfast.testkit.jobs.TwoStreamsJob;
 import io.holdfast.wal.storage.simulated.Fault;
 import io.holdfast.wal.storage.simulated.SimulatedDisk;
@@ -68,7 +69,13 @@ final class CommitBugs {
             .assembled(each(sound -> sound.name().equals("long") ? sound : new Queueing(sound))),
         bug("UNKNOWN_TAKEN_AS_COMMITTED", "goes on when a commit may or may not have happened")
             .on(CommitBugs::onePublishFails)
-            .assembled(each(Hopeful::new)));
+            .assembled(each(Hopeful::new)),
+        bug("UNKNOWN_NOT_ASKED_AGAIN", "goes on with the next batch when it could ask again")
+            .job(CopyJob.unanswered())
+            .assembled(each(Hopeful::new)),
+        bug("STAGED_AGAIN_UNASKED", "asks again with parts that it has staged anew")
+            .job(CopyJob.unanswered())
+            .assembled(each(StagedAgain::new)));
   }
 
   private static SeededBug bug(String name, String mistake) {
@@ -189,6 +196,27 @@ final class CommitBugs {
         queued = sound;
         return outcome;
       };
+    }
+  }
+
+  /** Commits by turns with what was staged first and what was staged then. */
+  private static final class StagedAgain extends ForwardingOutput {
+    StagedAgain(Output inner) {
+      super(inner);
+    }
+
+    @Override
+    public CompletableFuture<Commit> stage(
+        ExecutionBackend.Execution execution, Rdd<Object> rdd, BatchTime batch) {
+      return super.stage(execution, rdd, batch)
+          .thenCompose(
+              first ->
+                  super.stage(execution, rdd, batch).thenApply(second -> byTurns(first, second)));
+    }
+
+    private static Commit byTurns(Commit first, Commit second) {
+      int[] asked = {0};
+      return () -> (asked[0]++ % 2 == 0 ? first : second).run();
     }
   }
 

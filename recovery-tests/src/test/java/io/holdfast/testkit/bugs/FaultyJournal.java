@@ -4,11 +4,14 @@ import io.holdfast.engine.Assembly;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.Journal;
 import io.holdfast.engine.journal.JournalEvent;
+import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.wal.LogHandle;
 import io.holdfast.wal.WriteAheadLog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +92,35 @@ final class FaultyJournal {
                 } else {
                   super.record(event, then);
                 }
+              }
+            });
+  }
+
+  /** Applies some events and goes on; they are written when the next batch is complete. */
+  static Supplier<Assembly> writingWithTheNextBatch(Predicate<JournalEvent> which) {
+    return assembly(
+        (log, state, driver, onFailure) ->
+            new Journal(log, state, driver, onFailure) {
+              private final List<JournalEvent> late = new ArrayList<>();
+
+              @Override
+              public void record(JournalEvent event, Runnable then) {
+                if (which.test(event)) {
+                  late.add(event);
+                  driver.execute(
+                      () -> {
+                        apply(event, appliedLsn());
+                        then.run();
+                      });
+                  return;
+                }
+                if (event instanceof BatchCompleted) {
+                  for (JournalEvent waiting : late) {
+                    CompletableFuture<?> unused = append(waiting);
+                  }
+                  late.clear();
+                }
+                super.record(event, then);
               }
             });
   }

@@ -56,6 +56,8 @@ public final class SeededBug implements Conditions {
             StateBugs.all(),
             CheckpointBugs.all(),
             CommitBugs.all(),
+            GatheringBugs.all(),
+            TwoPhaseBugs.all(),
             FencingBugs.all(),
             RetentionBugs.all())
         .flatMap(List::stream)

@@ -1,11 +1,12 @@
 package io.holdfast.testkit.jobs;
 
+import io.holdfast.sink.BatchSink;
 import io.holdfast.sink.BatchSink.CommittedRow;
-import io.holdfast.sink.FileSink;
 import io.holdfast.sink.Gathering;
 import io.holdfast.sink.ObjectFileSink;
 import io.holdfast.sink.RowCodec;
 import io.holdfast.sink.TextFileSink;
+import io.holdfast.sink.TwoPhaseSink;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
@@ -19,7 +20,7 @@ import java.util.function.Function;
  * Writes what it reads, and has no state: between the allocation of a batch and its commit nothing
  * is logged, so that only the output itself can stop a driver that was taken over.
  */
-public record CopyJob(FileSink<? super String> sink) implements ModelledJob {
+public record CopyJob(BatchSink<? super String> sink) implements ModelledJob {
   private static final String OUTPUT = "copies";
 
   /** To lines of text. */
@@ -36,6 +37,16 @@ public record CopyJob(FileSink<? super String> sink) implements ModelledJob {
   public static CopyJob gathered() {
     Gathering limits = Gathering.of(3, 1 << 10, Duration.ofMillis(40));
     return new CopyJob(new TextFileSink("/out").gathering(limits));
+  }
+
+  /** To something that prepares. */
+  public static CopyJob prepared() {
+    return new CopyJob(new TwoPhaseSink<>(new PreparedFiles("/out")));
+  }
+
+  /** To something that seldom answers. */
+  public static CopyJob unanswered() {
+    return new CopyJob(new UnansweredSink("/out"));
   }
 
   @Override
