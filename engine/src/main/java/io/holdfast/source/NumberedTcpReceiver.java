@@ -17,7 +17,11 @@ final class NumberedTcpReceiver implements Receiver<String> {
 
   private final Peer peer;
   private volatile Socket socket;
-  private volatile OutputStream toSender;
+
+  /** Both are guarded by this: what is durable before a connection is there is said with it. */
+  private OutputStream toSender;
+
+  private long durable;
 
   NumberedTcpReceiver(Peer peer) {
     this.peer = peer;
@@ -30,19 +34,33 @@ final class NumberedTcpReceiver implements Receiver<String> {
   }
 
   @Override
-  public void acknowledged(Map<String, Long> durable) {
-    OutputStream out = toSender;
-    Long number = durable.get(PARTITION);
-    if (out == null || number == null) {
+  public void acknowledged(Map<String, Long> positions) {
+    Long number = positions.get(PARTITION);
+    if (number == null) {
       return;
     }
     try {
-      say(out, "ACK " + number);
+      acknowledge(number);
     } catch (IOException e) {
       // The reading side finds the connection broken as well and has it made anew; the number is
       // said again then.
       stop();
     }
+  }
+
+  private synchronized void acknowledge(long number) throws IOException {
+    durable = Math.max(durable, number);
+    if (toSender != null) {
+      say(toSender, "ACK " + number);
+    }
+  }
+
+  /** Says where to go on; lines of an earlier connection may have become durable meanwhile. */
+  private synchronized long resume(OutputStream out, long resumeAfter) throws IOException {
+    long last = Math.max(durable, resumeAfter);
+    say(out, "RESUME " + last);
+    toSender = out;
+    return last;
   }
 
   @Override
@@ -56,10 +74,8 @@ final class NumberedTcpReceiver implements Receiver<String> {
   private void receive(ReceiverContext<String> context, long resumeAfter) {
     try (Socket connected = peer.connect()) {
       socket = connected;
-      OutputStream out = connected.getOutputStream();
-      say(out, "RESUME " + resumeAfter);
-      toSender = out;
-      readLines(context, new LineReader(connected.getInputStream()), resumeAfter);
+      long last = resume(connected.getOutputStream(), resumeAfter);
+      readLines(context, new LineReader(connected.getInputStream()), last);
       if (!context.stopped()) {
         context.caughtUp();
         throw new SourceFailedException("the sender " + peer + " has closed the connection");

@@ -75,6 +75,17 @@ final class NumberedTcpReceiverTest {
   }
 
   @Test
+  void whatBecomesDurableBeforeItIsConnectedIsSaidThen() throws Exception {
+    receiver.acknowledged(Map.of("line", 12L));
+    receiver.start(context, Map.of("line", 8L));
+    sender.accept();
+    assertEquals("RESUME 12", sender.heard());
+    sender.say("9\tnine\n13\tthirteen\n");
+    assertEquals(List.of("line@13: thirteen"), context.next(1));
+    context.stop(receiver);
+  }
+
+  @Test
   void lineCutByTheConnectionIsNotTaken() throws Exception {
     connect(0);
     sender.say("1\tone\n2\ttw");
