@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes how far a job is to a consumer group, at most once in a pace, without waiting; what was
  * reached in between is written when the pace is over. Only for people: what fails is said in the
- * log and tried again with the next offsets. Any thread.
+ * log and tried again when the pace is over. Any thread.
  */
 final class GroupReport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupReport.class);
@@ -74,8 +74,23 @@ final class GroupReport implements AutoCloseable {
   private void write() {
     writtenNanos = scheduler.nanoTime();
     warnOf(written);
-    written = watch.admin().alterConsumerGroupOffsets(group, Map.copyOf(reached)).all();
+    Map<TopicPartition, OffsetAndMetadata> now = Map.copyOf(reached);
     reached.clear();
+    written = watch.admin().alterConsumerGroupOffsets(group, now).all();
+    var unused =
+        written.whenComplete(
+            (done, error) -> {
+              if (error != null) {
+                again(now);
+              }
+            });
+  }
+
+  private synchronized void again(Map<TopicPartition, OffsetAndMetadata> failed) {
+    failed.forEach(reached::putIfAbsent);
+    if (!closed) {
+      writeOrWait();
+    }
   }
 
   private void warnOf(KafkaFuture<Void> ended) {

@@ -40,6 +40,9 @@ final class KafkaReceiver<T> implements Receiver<T> {
   private volatile GroupReport report;
   private volatile Loop loop;
 
+  /** What is durable; for who reports it later than it is told. Guards itself and the report. */
+  private final Map<String, Long> reached = new HashMap<>();
+
   KafkaReceiver(KafkaInput<T> input, KafkaClients clients, Duration reportPace) {
     this.input = input;
     this.clients = clients;
@@ -49,6 +52,9 @@ final class KafkaReceiver<T> implements Receiver<T> {
   @Override
   public void start(ReceiverContext<T> context, Map<String, Long> resumeAfter) {
     Map<String, Long> durable = Map.copyOf(resumeAfter);
+    synchronized (reached) {
+      reached.putAll(durable);
+    }
     context.spawn("kafka-" + input.topic(), () -> receive(context, durable));
   }
 
@@ -58,7 +64,11 @@ final class KafkaReceiver<T> implements Receiver<T> {
     if (running != null) {
       running.requireSame(durable);
     }
-    GroupReport telling = report;
+    GroupReport telling;
+    synchronized (reached) {
+      reached.putAll(durable);
+      telling = report;
+    }
     if (telling != null) {
       durable.forEach(telling::reached);
     }
@@ -76,11 +86,12 @@ final class KafkaReceiver<T> implements Receiver<T> {
     try (TopicWatch watch = new TopicWatch(clients, input.cluster(), input.topic())) {
       GroupReport telling = new GroupReport(input.group(), reportPace, watch, context.scheduler());
       Consumer<byte[], byte[]> polling = clients.consumer(input.consuming());
-      report = telling;
       consumer = polling;
       try {
         Loop running = new Loop(context, durable, watch, polling);
         loop = running;
+        running.refresh();
+        reports(telling);
         running.run();
       } catch (RecordsGoneException e) {
         context.fail(e.getMessage(), e);
@@ -99,6 +110,16 @@ final class KafkaReceiver<T> implements Receiver<T> {
         throw new SourceFailedException(KafkaErrors.words(input.topic(), input.cluster(), e), e);
       }
     }
+  }
+
+  /** From here on it is told what is durable, and at once what was so before. */
+  private void reports(GroupReport telling) {
+    Map<String, Long> before;
+    synchronized (reached) {
+      report = telling;
+      before = Map.copyOf(reached);
+    }
+    before.forEach(telling::reached);
   }
 
   /** One run. */
@@ -124,7 +145,6 @@ final class KafkaReceiver<T> implements Receiver<T> {
     }
 
     void run() throws RecordsGoneException {
-      refresh();
       while (!context.stopped()) {
         ConsumerRecords<byte[], byte[]> records = poll();
         long now = context.scheduler().nanoTime();

@@ -1,6 +1,7 @@
 package io.holdfast.kafka;
 
 import io.holdfast.kafka.KafkaCluster.Side;
+import io.holdfast.runtime.CompositionRoot;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
 final class TopicWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final long PATIENCE_SECONDS = 3;
-  private static final int NEW_ATTEMPTS = 20;
+  private static final int NEW_ATTEMPTS = 200;
+  private static final int NEW_PAUSE_MILLIS = 50;
 
   private final KafkaCluster cluster;
   private final String topic;
@@ -81,8 +84,8 @@ final class TopicWatch implements AutoCloseable {
   }
 
   /**
-   * The same of a topic that somebody has just created: not all brokers know of it at once. To ask
-   * for offsets waits until the one that is asked does.
+   * The same of a topic that somebody has just created: not all brokers know of it at once. They
+   * are asked again every now and then, for some seconds.
    */
   TopicInfo describeNew(String name) {
     for (int attempt = 1; ; attempt++) {
@@ -92,8 +95,18 @@ final class TopicWatch implements AutoCloseable {
         if (attempt >= NEW_ATTEMPTS) {
           throw e;
         }
-        Bounds unused = bounds(List.of(new TopicPartition(name, 0)), IsolationLevel.READ_COMMITTED);
+        pause();
       }
+    }
+  }
+
+  @CompositionRoot("brokers live in real time, and tell nobody when they know a topic")
+  private static void pause() {
+    try {
+      Thread.sleep(NEW_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while waiting for a new topic", e);
     }
   }
 

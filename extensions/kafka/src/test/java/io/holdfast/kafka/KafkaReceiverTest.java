@@ -16,6 +16,8 @@ import io.holdfast.stream.StreamingContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +58,33 @@ final class KafkaReceiverTest {
         assertEquals(numbered(25, 30), other.await(5));
       }
     }
+  }
+
+  /** The receiver before it may have failed before it could tell. */
+  @Test
+  void whatIsDurableAtItsStartIsReported() {
+    try (TopicLife life = new TopicLife(1)) {
+      life.write(0, 0, 10);
+      Map<String, Long> durable = received(life, 10);
+      String group = SharedBroker.name("group");
+      TopicPartition partition = new TopicPartition(life.topic, 0);
+      try (ReceivedLife next = new ReceivedLife(source(life).reportTo(group), durable)) {
+        KafkaBroker.await("the report", () -> reported(group, partition) == 10);
+        life.write(0, 10, 15);
+        assertEquals(numbered(10, 15), next.await(5));
+        assertEquals(10, reported(group, partition));
+        next.acknowledge(next.positions());
+        KafkaBroker.await("the next report", () -> reported(group, partition) == 15);
+      }
+    }
+  }
+
+  private static long reported(String group, TopicPartition partition) {
+    OffsetAndMetadata offset =
+        KafkaErrors.get(
+                BROKER.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+            .get(partition);
+    return offset == null ? -1 : offset.offset();
   }
 
   @Test
