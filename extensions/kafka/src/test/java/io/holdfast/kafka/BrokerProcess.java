@@ -15,7 +15,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** The process of a broker: says {@value #READY} when it serves, and ends with its parent. */
+/**
+ * The process of a broker or of a controller: says {@value #READY} when it serves, and ends with
+ * its parent.
+ */
 @CompositionRoot("a process of its own")
 public final class BrokerProcess {
   static final String READY = "READY";
@@ -24,7 +27,7 @@ public final class BrokerProcess {
   private BrokerProcess() {}
 
   /**
-   * Runs a broker.
+   * Runs one.
    *
    * @param arguments the properties of the server; whether its transactions are those of before
    *     KIP-890
@@ -37,7 +40,8 @@ public final class BrokerProcess {
     }
     Path data = Path.of(settings.getProperty("log.dirs"));
     if (!Files.exists(data.resolve("meta.properties"))) {
-      format(data, Boolean.parseBoolean(arguments[1]));
+      int node = Integer.parseInt(settings.getProperty("node.id"));
+      format(data, node, Boolean.parseBoolean(arguments[1]));
     }
     try {
       new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM).startup();
@@ -49,12 +53,12 @@ public final class BrokerProcess {
     }
   }
 
-  private static void format(Path data, boolean old) throws Exception {
+  private static void format(Path data, int node, boolean old) throws Exception {
     Formatter formatter =
         new Formatter()
             .setPrintStream(System.err)
             .setClusterId(CLUSTER)
-            .setNodeId(1)
+            .setNodeId(node)
             .setDirectories(List.of(data.toString()))
             .setMetadataLogDirectory(data.toString())
             .setControllerListenerName("CONTROLLER");

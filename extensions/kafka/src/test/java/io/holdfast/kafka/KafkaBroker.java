@@ -27,12 +27,18 @@ import org.apache.kafka.common.TopicPartition;
  * A broker of Kafka in a process of its own, on the same port and directory for ever, that can be
  * killed, stopped and started again. It ends with this JVM. One thread.
  *
+ * <p>Its controller is another process, which is not killed. A Kafka 4.4 that is its own controller
+ * starts as the leader that it was, coordinates transactions before it knows its partitions again,
+ * takes them for deleted, and never tells them that a transaction has ended.
+ *
  * <p>It runs with the class path of this JVM: whoever uses it has {@code kafka_2.13} and {@code
  * log4j-api} there, with scope test, as they stand in the parent pom.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final int FIRST_PORT = 20_000;
   private static final int PORTS = 12_000;
+  private static final String CONTROLLER = "controller";
+  private static final String BROKER = "broker";
   private static int nextPort = FIRST_PORT + (int) (ProcessHandle.current().pid() * 31 % PORTS);
 
   private final Path directory;
@@ -44,6 +50,7 @@ public final class KafkaBroker implements AutoCloseable {
   private final int behindProxy;
   private final int proxy;
   private final int sasl;
+  private Process controlling;
   private Process process;
   private Process guard;
   private Admin admin;
@@ -109,25 +116,36 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private void write() throws IOException {
-    Properties server = new Properties();
-    server.put("process.roles", "broker,controller");
-    server.put("node.id", "1");
-    server.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
-    String own = "PLAINTEXT://127.0.0.1:" + port + ",SASL://127.0.0.1:" + sasl;
-    String behind = ",PROXIED://127.0.0.1:" + behindProxy;
-    server.put("listeners", own + behind + ",CONTROLLER://127.0.0.1:" + controller);
-    server.put("advertised.listeners", own + ",PROXIED://127.0.0.1:" + proxy);
-    server.put("controller.listener.names", "CONTROLLER");
-    server.put(
+    Properties both = new Properties();
+    both.put("controller.quorum.voters", "2@127.0.0.1:" + controller);
+    both.put("controller.listener.names", "CONTROLLER");
+    both.put(
         "listener.security.protocol.map",
         "PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT");
+    both.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    both.put("allow.everyone.if.no.acl.found", "true");
+    both.put("auto.create.topics.enable", "false");
+    both.put("broker.session.timeout.ms", "1500");
+    both.put("broker.heartbeat.interval.ms", "200");
+    Properties leader = new Properties();
+    leader.putAll(both);
+    leader.put("process.roles", "controller");
+    leader.put("node.id", "2");
+    leader.put("listeners", "CONTROLLER://127.0.0.1:" + controller);
+    leader.put("log.dirs", directory.resolve("metadata").toString());
+    store(leader, CONTROLLER);
+    Properties server = new Properties();
+    server.putAll(both);
+    server.put("process.roles", "broker");
+    server.put("node.id", "1");
+    String own = "PLAINTEXT://127.0.0.1:" + port + ",SASL://127.0.0.1:" + sasl;
+    server.put("listeners", own + ",PROXIED://127.0.0.1:" + behindProxy);
+    server.put("advertised.listeners", own + ",PROXIED://127.0.0.1:" + proxy);
     server.put("listener.name.sasl.sasl.enabled.mechanisms", "PLAIN");
     server.put(
         "listener.name.sasl.plain.sasl.jaas.config",
         "org.apache.kafka.common.security.plain.PlainLoginModule required"
             + " user_holdfast=\"right\";");
-    server.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-    server.put("allow.everyone.if.no.acl.found", "true");
     server.put("log.dirs", directory.resolve("data").toString());
     server.put("offsets.topic.replication.factor", "1");
     server.put("offsets.topic.num.partitions", "1");
@@ -136,16 +154,17 @@ public final class KafkaBroker implements AutoCloseable {
     server.put("transaction.state.log.num.partitions", "1");
     server.put("transaction.max.timeout.ms", "120000");
     server.put("group.initial.rebalance.delay.ms", "0");
-    server.put("auto.create.topics.enable", "false");
     server.put("log.cleaner.dedupe.buffer.size", "2097152");
     server.put("log.cleaner.backoff.ms", "100");
     server.put("controlled.shutdown.enable", "false");
-    server.put("broker.session.timeout.ms", "1500");
-    server.put("broker.heartbeat.interval.ms", "200");
     server.putAll(settings);
-    try (Writer text =
-        Files.newBufferedWriter(directory.resolve("server.properties"), StandardCharsets.UTF_8)) {
-      server.store(text, null);
+    store(server, BROKER);
+  }
+
+  private void store(Properties settings, String name) throws IOException {
+    Path file = directory.resolve(name + ".properties");
+    try (Writer text = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      settings.store(text, null);
     }
   }
 
@@ -154,18 +173,36 @@ public final class KafkaBroker implements AutoCloseable {
     if (process != null && process.isAlive()) {
       throw new IllegalStateException("it runs; kill it first");
     }
+    boolean first = controlling == null;
+    if (first) {
+      controlling = start(CONTROLLER);
+    }
+    process = start(BROKER);
+    if (first) {
+      awaitReady(controlling, CONTROLLER);
+    }
+    awaitReady(process, BROKER);
+    return this;
+  }
+
+  private void awaitReady(Process started, String name) throws IOException {
+    BrokerProcess.awaitReady(started, log(name));
+  }
+
+  private Path log(String name) {
+    return directory.resolve(name + ".log");
+  }
+
+  private Process start(String name) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dlogback.configurationFile=broker-logback.xml");
     command.addAll(List.of("-cp", classPath));
     command.add(BrokerProcess.class.getName());
-    command.add(directory.resolve("server.properties").toString());
+    command.add(directory.resolve(name + ".properties").toString());
     command.add(String.valueOf(old));
-    Path log = directory.resolve("broker.log");
-    process = new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile())).start();
-    BrokerProcess.awaitReady(process, log);
-    return this;
+    return new ProcessBuilder(command).redirectError(Redirect.appendTo(log(name).toFile())).start();
   }
 
   /** Ends it with SIGKILL; returns when it is gone. */
@@ -299,6 +336,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
     try {
       kill();
+      controlling.destroyForcibly().waitFor();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
