@@ -1,6 +1,5 @@
 package io.holdfast.testkit.contract;
 
-import io.holdfast.ConfigurationException;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.testkit.contract.ContractReport.Entry;
 import io.holdfast.testkit.contract.ContractReport.Verdict;
@@ -36,15 +35,8 @@ public final class ReceiverConformance<T> {
    */
   public ReceiverConformance(
       String about, Subjects<T> subjects, Effort effort, Map<ReceiverRule, String> exempt) {
-    exempt.forEach(
-        (rule, reason) -> {
-          if (reason.isBlank()) {
-            throw new ConfigurationException(
-                about + " is to be exempt from " + rule + " without a reason. State one.");
-          }
-        });
     this.about = about;
-    this.exempt = Map.copyOf(exempt);
+    this.exempt = RuleTests.exempt(about, exempt);
     this.trials = new ReceiverTrials<>(subjects, effort, this.exempt.keySet());
   }
 

@@ -1,6 +1,5 @@
 package io.holdfast.testkit.contract;
 
-import io.holdfast.ConfigurationException;
 import io.holdfast.testkit.contract.ContractReport.Entry;
 import io.holdfast.testkit.contract.ContractReport.Verdict;
 import java.util.ArrayList;
@@ -37,15 +36,8 @@ public final class SinkConformance<T> {
    */
   public SinkConformance(
       String about, Places<T> places, Effort effort, Map<SinkRule, String> exempt) {
-    exempt.forEach(
-        (rule, reason) -> {
-          if (reason.isBlank()) {
-            throw new ConfigurationException(
-                about + " is to be exempt from " + rule + " without a reason. State one.");
-          }
-        });
     this.about = about;
-    this.checks = new SinkChecks<>(places::newPlace, effort, Map.copyOf(exempt));
+    this.checks = new SinkChecks<>(places::newPlace, effort, RuleTests.exempt(about, exempt));
   }
 
   /**

@@ -1,11 +1,7 @@
 package io.holdfast.testkit.contract;
 
-import io.holdfast.testkit.contract.ContractReport.Entry;
-import io.holdfast.testkit.contract.ContractReport.Verdict;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -55,16 +51,6 @@ public abstract class SinkContract<T> {
   final Stream<DynamicTest> rules() {
     SinkConformance<T> conformance =
         new SinkConformance<>(getClass().getSimpleName(), this::newPlace, effort(), exempt());
-    return Arrays.stream(SinkRule.values())
-        .map(
-            rule ->
-                DynamicTest.dynamicTest(
-                    rule + ": " + rule.sentence(),
-                    () -> {
-                      Entry entry = conformance.require(rule);
-                      Assumptions.assumeTrue(
-                          entry.verdict() == Verdict.HOLDS,
-                          () -> entry.verdict() + ": " + entry.detail());
-                    }));
+    return RuleTests.of(SinkRule.values(), conformance::require);
   }
 }
