@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fraud",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Looks for payments by card that are large or come often, until it is stopped.",
       "A line is card;amount;country; one that is not goes to the quarantine of --app.",

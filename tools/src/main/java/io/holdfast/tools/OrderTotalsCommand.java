@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "order-totals",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Adds up what each customer orders, until it is stopped.",
       "A line is order;customer;amount; one that is not goes to the quarantine of --app.",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "paid-orders",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Joins payments with the orders before them and with a file of customers, until it is stopped.",
       "Orders are lines order;customer;amount, payments order;amount, customers customer;name.",

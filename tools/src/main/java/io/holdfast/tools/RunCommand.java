@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = "Runs a job.",
     subcommands = {
       WordCountCommand.class,

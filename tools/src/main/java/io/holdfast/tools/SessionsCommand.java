@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sessions",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Finds sessions of users and keeps statistics of them, until it is stopped.",
       "A line is an event of the user that its first word names.",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "top-words",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Ranks the most frequent words of a sliding window, until it is stopped.",
       JobCommand.STOPS,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "word-count",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Counts words, per batch and in total, until it is stopped.",
       JobCommand.STOPS,

@@ -16,7 +16,7 @@ import io.holdfast.engine.inspection.LogContents;
 import io.holdfast.engine.inspection.LogKind;
 import io.holdfast.engine.inspection.LogStatus;
 import io.holdfast.engine.inspection.ManifestContents;
-import io.holdfast.tools.Main;
+import io.holdfast.tools.Version;
 import io.holdfast.wal.SegmentReport;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.StoragePath;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dump",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Shows what a log, a checkpoint, a manifest or a whole application holds, in order.",
       "Only reads, takes no lock, and needs no class of the job: safe beside a running one."

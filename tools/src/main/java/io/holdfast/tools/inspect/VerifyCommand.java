@@ -11,7 +11,7 @@ import io.holdfast.engine.inspection.LogAdjuncts;
 import io.holdfast.engine.inspection.LogKind;
 import io.holdfast.engine.inspection.LogStatus;
 import io.holdfast.sink.OutputInspector;
-import io.holdfast.tools.Main;
+import io.holdfast.tools.Version;
 import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.StoragePath;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Checks all files of an application, or one log, file or output.",
       "Checksums, chains and watermarks, and whether each checkpoint can be replayed from the logs",

@@ -15,8 +15,8 @@ import io.holdfast.testkit.report.ProofReport;
 import io.holdfast.testkit.report.TextReport;
 import io.holdfast.tools.DurationFlag;
 import io.holdfast.tools.Logging;
-import io.holdfast.tools.Main;
 import io.holdfast.tools.RealTime;
+import io.holdfast.tools.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prove",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Tries every crash of your own job on a sample of its input.",
       "",

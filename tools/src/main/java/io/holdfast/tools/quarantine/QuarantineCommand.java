@@ -3,7 +3,7 @@ package io.holdfast.tools.quarantine;
 import io.holdfast.ExitCode;
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.quarantine.QuarantineFiles;
-import io.holdfast.tools.Main;
+import io.holdfast.tools.Version;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.Storages;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quarantine",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Shows the records that a job has set aside, and sends them through it again.",
       "Safe beside the running job, which takes up what is sent within seconds."
@@ -47,7 +47,7 @@ public final class QuarantineCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      versionProvider = Main.Version.class,
+      versionProvider = Version.class,
       description = "Lists the records: id, time of the batch, error, and the record as text.",
       footer = {"", "Example:", "  holdfast quarantine list app"})
   int list(
@@ -76,7 +76,7 @@ public final class QuarantineCommand implements Runnable {
   @Command(
       name = "replay",
       mixinStandardHelpOptions = true,
-      versionProvider = Main.Version.class,
+      versionProvider = Version.class,
       description = {
         "Sends records through the job again, each once: those of the given ids, or all that were",
         "not sent again yet. Mend the job before, or give a record other text."
