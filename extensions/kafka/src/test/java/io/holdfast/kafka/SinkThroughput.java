@@ -17,8 +17,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The sink beside a plain idempotent producer that flushes after each batch, in turns on one
- * broker, with the same rows and the same settings. Run by {@code benchmarks/kafka}.
+ * The sink beside a plain idempotent producer that flushes after each batch, batch by batch in turn
+ * on one broker, with the same rows and the same settings. Run by {@code benchmarks/kafka}.
  */
 @CompositionRoot("measures real processes in real time")
 final class SinkThroughput {
@@ -52,22 +52,30 @@ final class SinkThroughput {
     int rounds = Integer.parseInt(arguments[2]);
     try (KafkaBroker broker = KafkaBroker.start(Path.of(arguments[0]))) {
       SinkThroughput compared = new SinkThroughput(broker, batchRows);
-      for (int warmUp = 0; warmUp < 5; warmUp++) {
-        compared.plain();
-        compared.sink();
-      }
-      List<Double> ratios = new ArrayList<>();
       System.out.printf(
           Locale.ROOT, "%-5s %14s %14s %7s%n", "round", "plain rows/s", "sink", "ratio");
-      for (int round = 1; round <= rounds; round++) {
-        // Each begins every second round.
-        double first = round % 2 == 0 ? compared.sink() : compared.plain();
-        double second = round % 2 == 0 ? compared.plain() : compared.sink();
-        double plain = round % 2 == 0 ? second : first;
-        double sink = round % 2 == 0 ? first : second;
-        ratios.add(sink / plain);
-        System.out.printf(
-            Locale.ROOT, "%-5d %14.0f %14.0f %7.2f%n", round, plain, sink, sink / plain);
+      List<Double> ratios = new ArrayList<>();
+      // The first rounds only warm up.
+      for (int round = -1; round <= rounds; round++) {
+        long plainNanos = 0;
+        long sinkNanos = 0;
+        for (int i = 0; i < BATCHES; i++) {
+          // Each is first every other time.
+          plainNanos += i % 2 == 0 ? compared.plain() : 0;
+          sinkNanos += compared.sink();
+          plainNanos += i % 2 == 1 ? compared.plain() : 0;
+        }
+        if (round > 0) {
+          double ratio = (double) plainNanos / sinkNanos;
+          ratios.add(ratio);
+          System.out.printf(
+              Locale.ROOT,
+              "%-5d %14.0f %14.0f %7.2f%n",
+              round,
+              compared.perSecond(plainNanos),
+              compared.perSecond(sinkNanos),
+              ratio);
+        }
       }
       ratios.sort(null);
       System.out.printf(
@@ -81,35 +89,31 @@ final class SinkThroughput {
     }
   }
 
-  private double plain() {
+  /** Nanoseconds that a batch has taken. */
+  private long plain() {
     long start = System.nanoTime();
-    for (int i = 0; i < BATCHES; i++) {
-      for (String row : rows) {
-        var unused =
-            plain.send(new ProducerRecord<>("plain", row.getBytes(StandardCharsets.UTF_8)));
-      }
-      plain.flush();
+    for (String row : rows) {
+      var unused = plain.send(new ProducerRecord<>("plain", row.getBytes(StandardCharsets.UTF_8)));
     }
-    return perSecond(start);
+    plain.flush();
+    return System.nanoTime() - start;
   }
 
-  private double sink() {
+  /** The same. */
+  private long sink() {
+    BatchTime time = OutputLife.batch(++batch);
     long start = System.nanoTime();
-    for (int i = 0; i < BATCHES; i++) {
-      batch++;
-      BatchTime time = OutputLife.batch(batch);
-      try (PartWriter<String> part = sink.stage(time, 0, 0)) {
-        rows.forEach(part::write);
-        CommitOutcome outcome = sink.commit(time, List.of(part.finish()));
-        if (!outcome.equals(new CommitOutcome.Committed(false))) {
-          throw new IllegalStateException(outcome.toString());
-        }
+    try (PartWriter<String> part = sink.stage(time, 0, 0)) {
+      rows.forEach(part::write);
+      CommitOutcome outcome = sink.commit(time, List.of(part.finish()));
+      if (!outcome.equals(new CommitOutcome.Committed(false))) {
+        throw new IllegalStateException(outcome.toString());
       }
     }
-    return perSecond(start);
+    return System.nanoTime() - start;
   }
 
-  private double perSecond(long startNanos) {
-    return 1e9 * BATCHES * rows.size() / (System.nanoTime() - startNanos);
+  private double perSecond(long nanos) {
+    return 1e9 * BATCHES * rows.size() / nanos;
   }
 }
