@@ -112,13 +112,14 @@ final class FileSession<T> implements SinkSession<T> {
 
   private CommitOutcome publish(Manifest manifest, String staging, String name) {
     BatchTime batch = manifest.txn().batch();
+    if (gathered.covers(batch)) {
+      output.checkEpoch();
+      return repeated(batch);
+    }
     try {
       deleteOthers(staging, manifest.parts());
       output.writeManifest(staging, manifest);
       output.checkEpoch();
-      if (gathered.covers(batch)) {
-        return repeated(batch);
-      }
       storage.publish(staging, name);
       storage.forceDirectory(StoragePath.parent(name));
       return new CommitOutcome.Committed(false);
@@ -126,9 +127,6 @@ final class FileSession<T> implements SinkSession<T> {
       return isThere(manifest, name);
     } catch (FileMissingException e) {
       output.checkEpoch();
-      if (gathered.covers(batch)) {
-        return repeated(batch);
-      }
       return storage.exists(name)
           ? isThere(manifest, name)
           : new CommitOutcome.Refused("what was staged is not there any more: " + e.getMessage());

@@ -6,7 +6,6 @@ import io.holdfast.sink.SinkContext;
 import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class MarkerTopic {
   private static final String NOTE = "kafka-markers";
+  private static final int LARGEST_NOTE_BYTES = 4096;
 
   private final String name;
   private final SinkContext context;
@@ -138,9 +138,7 @@ final class MarkerTopic {
         return Optional.empty();
       }
       try (StorageReader file = notes.open(NOTE)) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4096, file.length()));
-        file.read(0, bytes);
-        return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+        return Optional.of(file.text(LARGEST_NOTE_BYTES));
       }
     }
   }

@@ -58,13 +58,12 @@ final class TopicWatch implements AutoCloseable {
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.warn("Waiting for Kafka at {}: no answer for {} s", cluster, PATIENCE_SECONDS);
-      return KafkaErrors.get(about, answer);
     } catch (ExecutionException e) {
-      return KafkaErrors.get(about, answer);
+      // Said in its words below.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return KafkaErrors.get(about, answer);
     }
+    return KafkaErrors.get(about, answer);
   }
 
   /** The topic as it is now; fails with UnknownTopicOrPartitionException if there is none. */
