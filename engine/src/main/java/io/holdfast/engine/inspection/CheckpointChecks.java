@@ -198,7 +198,9 @@ final class CheckpointChecks {
       }
       // The verdict on a log that is not sound says more than what follows from it.
       String missing = log.sound() ? missing(needed.getValue(), log) : "";
-      if (!missing.isEmpty()) {
+      if (!missing.isEmpty() && superseded(candidate, log)) {
+        return new CheckpointStatus(report, false, superseded(report));
+      } else if (!missing.isEmpty()) {
         String why = "intact, but not replayable: " + missing + ". Put the missing files back.";
         Finding gap = new Finding(SUBJECT, report.location(), "GAP", ExitCode.NOT_REPLAYABLE, why);
         return new CheckpointStatus(report, false, gap);
@@ -219,6 +221,29 @@ final class CheckpointChecks {
             ExitCode.OK,
             outside.detail() + replayable);
     return new CheckpointStatus(report, sound, whole);
+  }
+
+  /**
+   * Whether the application has released on purpose what {@code log} lacks, so that its own
+   * checkpoints are newer ones. A driver that was taken over can still finish the one it was
+   * writing: files have no epoch to be fenced by, and a check before publishing only narrows that.
+   */
+  private boolean superseded(Candidate candidate, LogStatus log) {
+    boolean newer =
+        candidates.stream()
+            .takeWhile(other -> !other.equals(candidate))
+            .anyMatch(Candidate::usable);
+    return newer && log.scan().firstLsn() <= fold.keptFrom(log.directory());
+  }
+
+  private static Finding superseded(ContainerReport report) {
+    return new Finding(
+        SUBJECT,
+        report.location(),
+        "SUPERSEDED",
+        ExitCode.OK,
+        "intact, but what it needs was released behind newer checkpoints: put there by a driver"
+            + " that had been taken over, or by hand. No start uses it, and it may be deleted");
   }
 
   private String missing(Position needed, LogStatus log) {

@@ -5,6 +5,7 @@ import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.JournalCodec;
 import io.holdfast.engine.journal.JournalEvent;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
+import io.holdfast.engine.journal.JournalEvent.Released;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan;
@@ -23,6 +24,7 @@ final class JournalFold implements LogScan.RecordVisitor {
   private final String location;
   private final List<Branch> branches = new ArrayList<>();
   private final Map<String, Long> provenData = new HashMap<>();
+  private final Map<String, Long> released = new HashMap<>();
   private long events;
 
   /** One fold. */
@@ -89,6 +91,8 @@ final class JournalFold implements LogScan.RecordVisitor {
     events++;
     if (event instanceof BlockAdded added) {
       proven(added.block());
+    } else if (event instanceof Released release) {
+      release.logs().forEach((log, keepFrom) -> released.merge(log, keepFrom, Math::max));
     }
     branches.forEach(branch -> branch.apply(event, frame.lsn(), place));
   }
@@ -100,6 +104,11 @@ final class JournalFold implements LogScan.RecordVisitor {
   /** The highest LSN in a data log that a block which is known durable has; 0 for none. */
   long provenData(String log) {
     return provenData.getOrDefault(log, 0L);
+  }
+
+  /** The first LSN of a log that the application has kept on purpose; 0 if it released nothing. */
+  long keptFrom(String directory) {
+    return released.getOrDefault(directory, 0L);
   }
 
   private void proven(ReceivedBlock block) {

@@ -146,6 +146,23 @@ class VerifyCommandTest {
     assertTrue(verify(6, files.app()).out().contains("GAP           checkpoint"));
   }
 
+  /** As a driver that was taken over, was stopped meanwhile and publishes what it has written. */
+  @Test
+  void aCheckpointThatComesAfterItsLogsWereReleasedIsSupersededWhileThereAreNewerOnes()
+      throws IOException {
+    WordCountFiles earlier = WordCountFiles.killed(root.resolve("earlier"));
+    Path late = first(earlier.app(), "checkpoints");
+    Files.copy(late, files.app().resolve("checkpoints").resolve(late.getFileName()));
+    String out = verify(0, files.app()).out();
+    assertTrue(out.contains("SUPERSEDED    checkpoint    checkpoints/" + late.getFileName()), out);
+    for (Path own : sorted(files.app(), "checkpoints")) {
+      if (!own.endsWith(late.getFileName())) {
+        Files.delete(own);
+      }
+    }
+    assertTrue(verify(6, files.app()).out().contains("GAP           checkpoint"));
+  }
+
   @Test
   void aMissingLogIdentityOrPartIsAGap() throws IOException {
     Path batch = last(files.output(), "");
