@@ -1,9 +1,9 @@
 package io.holdfast.endtoend;
 
 import io.holdfast.ExitCode;
-import io.holdfast.engine.inspection.ApplicationInspector;
 import io.holdfast.engine.quarantine.QuarantineFiles;
 import io.holdfast.examples.OrderTotals;
+import io.holdfast.inspection.check.ApplicationInspector;
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.wal.storage.Storage;

@@ -2,8 +2,8 @@ package io.holdfast.testkit.chaos;
 
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
-import io.holdfast.engine.inspection.ApplicationInspector;
-import io.holdfast.engine.inspection.ApplicationReport;
+import io.holdfast.inspection.check.ApplicationInspector;
+import io.holdfast.inspection.check.ApplicationReport;
 import io.holdfast.testkit.invariant.Residue;
 import io.holdfast.testkit.process.JobDirectory;
 import io.holdfast.wal.storage.Storages;

@@ -2,7 +2,7 @@ package io.holdfast.tools.inspect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.holdfast.engine.inspection.Content;
+import io.holdfast.inspection.Content;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
-import io.holdfast.engine.inspection.ApplicationInspector;
+import io.holdfast.inspection.check.ApplicationInspector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 package io.holdfast.testkit.hdfs;
 
 import io.holdfast.ExitCode;
-import io.holdfast.engine.inspection.ApplicationInspector;
+import io.holdfast.inspection.check.ApplicationInspector;
 import io.holdfast.testkit.invariant.Residue;
 import io.holdfast.testkit.process.JavaCommand;
 import io.holdfast.testkit.process.JobEnd;

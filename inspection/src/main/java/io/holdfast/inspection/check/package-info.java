@@ -1,0 +1,2 @@
+/** Judges files, by themselves and against each other, by the same code as recovery. */
+package io.holdfast.inspection.check;
