@@ -1,9 +1,6 @@
 package io.holdfast.tools;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * A line that is redrawn in place on a terminal, with ordinary lines scrolling by above it. Away
@@ -33,7 +30,7 @@ public final class StatusLine {
 
   /** On standard error of this process. */
   public static StatusLine onStandardError() {
-    return new StatusLine(System.err, isTerminal());
+    return new StatusLine(System.err, Terminal.STANDARD_ERROR.present());
   }
 
   /** Whether the status is redrawn in place. */
@@ -75,19 +72,5 @@ public final class StatusLine {
   private void draw() {
     out.print(REDRAW + NO_WRAP + shown + WRAP);
     out.flush();
-  }
-
-  // System.console() answers for input and output together, so it is only asked where no /proc is.
-  @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it is wrong for a pipe: only looks suffer
-  private static boolean isTerminal() {
-    if ("dumb".equals(System.getenv("TERM"))) {
-      return false;
-    }
-    try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException | UnsupportedOperationException e) {
-      return System.console() != null;
-    }
   }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,8 +59,7 @@ public final class DumpCommand implements Callable<Integer> {
       description = "A segment, checkpoint or manifest, a directory of them, or an application's.")
   private String path;
 
-  @Option(names = "--json", description = "One JSON object a line, and nothing else.")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   @Option(
       names = "--limit",
@@ -73,7 +73,7 @@ public final class DumpCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--limit " + limit + ": a number of frames is 0 or more");
     }
-    try (Printer printer = new Printer(spec.commandLine().getOut(), json)) {
+    try (Printer printer = output.printer()) {
       return dump(Located.at(path), printer).code();
     }
   }

@@ -10,29 +10,44 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Map;
 
-/** Prints contents, as text for people or as one JSON object a line for programs. */
-final class Printer implements AutoCloseable {
+/**
+ * Prints contents, as text for people or as one JSON object a line for programs. What it prints for
+ * programs is specified in {@code docs/formats/inspection-json.md}.
+ */
+public final class Printer implements AutoCloseable {
+  /** Of what is printed for programs: a new field or type adds to the second number. */
+  static final String SCHEMA = "1.0";
+
   private static final int CHECK_EVERY = 256;
 
   private final JsonFactory factory = new JsonFactory();
   private final PrintWriter out;
   private final boolean json;
+  private final boolean colours;
   private int printed;
   private boolean gone;
 
-  Printer(PrintWriter out, boolean json) {
+  /**
+   * A printer of one run of a command, which for programs begins with what they have to know.
+   *
+   * @param command its name
+   */
+  Printer(PrintWriter out, String command, boolean json, boolean colours) {
     this.out = out;
     this.json = json;
+    this.colours = colours;
+    print(Content.of("holdfast", "").with("schema", SCHEMA).with("command", command));
   }
 
-  void print(Content content) {
+  /** Prints a piece; for people without words, and for programs without a type, it is nothing. */
+  public void print(Content content) {
     if (gone) {
       return;
     }
-    if (!json) {
-      line(content.words());
-    } else if (!content.type().isEmpty()) {
+    if (json && !content.type().isEmpty()) {
       line(object(content));
+    } else if (!json && !content.type().equals("holdfast")) {
+      line(colours ? Colours.of(content.words()) : content.words());
     }
   }
 
@@ -43,6 +58,11 @@ final class Printer implements AutoCloseable {
       // The reader of a pipe has seen enough; what is left is judged, not printed.
       gone = out.checkError();
     }
+  }
+
+  /** Whether the reader of a pipe has gone away. */
+  boolean gone() {
+    return gone || out.checkError();
   }
 
   private String object(Content content) {
@@ -76,10 +96,14 @@ final class Printer implements AutoCloseable {
         value(generator, element);
       }
       generator.writeEndArray();
+    } else if (value instanceof Double || value instanceof Float) {
+      generator.writeNumber(((Number) value).doubleValue());
     } else if (value instanceof Number number) {
       generator.writeNumber(number.longValue());
     } else if (value instanceof Boolean flag) {
       generator.writeBoolean(flag);
+    } else if (value == null) {
+      generator.writeNull();
     } else {
       generator.writeString(String.valueOf(value));
     }

@@ -20,10 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code holdfast verify}. */
 @Command(
@@ -46,15 +44,12 @@ import picocli.CommandLine.Spec;
       "  holdfast verify counts           every published batch against its manifest"
     })
 public final class VerifyCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Parameters(
       paramLabel = "PATH",
       description = "An application's directory, an output's, or a log or file in one.")
   private String path;
 
-  @Option(names = "--json", description = "One JSON object a line, and nothing else.")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   private final List<Finding> findings = new ArrayList<>();
 
@@ -62,7 +57,7 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     findings.clear();
     Located at = Located.at(path);
-    try (Printer printer = new Printer(spec.commandLine().getOut(), json);
+    try (Printer printer = output.printer();
         Progress progress = new Progress()) {
       check(
           at,

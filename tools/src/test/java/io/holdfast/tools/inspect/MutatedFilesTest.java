@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.inspection.WordCountFiles;
 import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.storage.Storage;

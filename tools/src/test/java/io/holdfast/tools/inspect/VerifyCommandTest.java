@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
+import io.holdfast.inspection.WordCountFiles;
 import io.holdfast.inspection.check.ApplicationInspector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -264,9 +265,12 @@ class VerifyCommandTest {
         assertEquals(JsonToken.START_OBJECT, parser.nextToken(), line);
       }
     }
-    assertTrue(lines.get(0).startsWith("{\"type\":\"finding\",\"subject\":\"identity\""));
+    String head =
+        "{\"type\":\"holdfast\",\"schema\":\"" + Printer.SCHEMA + "\",\"command\":\"verify\"}";
+    assertEquals(head, lines.get(0));
+    assertTrue(lines.get(1).startsWith("{\"type\":\"finding\",\"subject\":\"identity\""));
     String last = lines.get(lines.size() - 1);
-    assertTrue(last.startsWith("{\"type\":\"summary\",\"checked\":" + (lines.size() - 1)), last);
+    assertTrue(last.startsWith("{\"type\":\"summary\",\"checked\":" + (lines.size() - 2)), last);
     assertTrue(last.endsWith("\"verdict\":\"clean\",\"exit_code\":0}"), last);
   }
 

@@ -1,4 +1,4 @@
-package io.holdfast.tools.inspect;
+package io.holdfast.inspection;
 
 import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.examples.WordCount;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * The files that a word count leaves behind: an application's directory and its output. Really run,
  * in simulated time, from one seed, so that they are the same every time.
  */
-final class WordCountFiles {
+public final class WordCountFiles {
   private static final long START_MILLIS = 1_700_000_000_000L;
   private static final long LIFE_MILLIS = 1_000_000;
   private static final long MAX_STEPS = 200_000;
@@ -42,12 +42,12 @@ final class WordCountFiles {
   }
 
   /** Killed once in the middle, then run to its end and stopped gracefully. */
-  static WordCountFiles stopped(Path root) throws IOException {
+  public static WordCountFiles stopped(Path root) throws IOException {
     return stopped(root, 42);
   }
 
   /** The same with another identity. */
-  static WordCountFiles stopped(Path root, long seed) throws IOException {
+  public static WordCountFiles stopped(Path root, long seed) throws IOException {
     WordCountFiles files = new WordCountFiles(root, seed);
     files.live(LINES / 2, true);
     files.live(LINES, false);
@@ -55,23 +55,23 @@ final class WordCountFiles {
   }
 
   /** Killed twice; the second time nothing was started again, so much is still to be done. */
-  static WordCountFiles killed(Path root) throws IOException {
+  public static WordCountFiles killed(Path root) throws IOException {
     WordCountFiles files = new WordCountFiles(root, 42);
     files.live(LINES / 3, true);
     files.live(LINES / 2, true);
     return files.write();
   }
 
-  Path app() {
+  public Path app() {
     return root.resolve("app");
   }
 
-  Path output() {
+  public Path output() {
     return root.resolve("out");
   }
 
   /** Looks at the application while it runs, every few steps, and when it is killed in between. */
-  static void watched(Consumer<Storage> look) {
+  public static void watched(Consumer<Storage> look) {
     WordCountFiles files = new WordCountFiles(Path.of("unused"), 42);
     files.live(LINES / 2, true, look);
     files.live(LINES, false, look);

@@ -1,4 +1,4 @@
-package io.holdfast.tools.inspect;
+package io.holdfast.inspection;
 
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.source.Receiver;
