@@ -22,7 +22,8 @@ public enum SectionCodec {
     return number;
   }
 
-  static Optional<SectionCodec> of(int number) {
+  /** The codec with that number; empty if this version knows none. */
+  public static Optional<SectionCodec> of(int number) {
     for (SectionCodec codec : values()) {
       if (codec.number == number) {
         return Optional.of(codec);

@@ -35,6 +35,30 @@ public record Located(
     return Storages.isRemote(given) ? remote(given) : local(Path.of(given));
   }
 
+  /**
+   * Something in the same application.
+   *
+   * @param below its path in the application's directory
+   */
+  public Located within(String below) {
+    boolean directory =
+        storage.list(StoragePath.parent(below)).stream()
+            .filter(entry -> entry.name().equals(StoragePath.name(below)))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        storage.location() + " has no " + below + ". It has none yet, or no more."))
+            .directory();
+    String log = directory ? below : StoragePath.parent(below);
+    return new Located(
+        directory ? Subject.ofDirectory(storage, below) : Subject.ofFile(storage, below),
+        storage,
+        below,
+        LogKind.of("/" + log),
+        inApplication);
+  }
+
   private static Located remote(String given) {
     int rootEnd = given.indexOf('/', given.indexOf("://") + 3);
     String whole = rootEnd < 0 ? "" : given.substring(rootEnd).replaceAll("^/+|/+$", "");

@@ -53,7 +53,12 @@ public final class Text {
 
   /** The beginning of some bytes as text. */
   public static String preview(ByteBuffer bytes) {
-    int length = Math.min(bytes.remaining(), PREVIEW_CHARS);
+    return preview(bytes, PREVIEW_CHARS);
+  }
+
+  /** The first bytes, not more than {@code limit}, as text. */
+  public static String preview(ByteBuffer bytes, int limit) {
+    int length = Math.min(bytes.remaining(), limit);
     byte[] first = new byte[length];
     bytes.duplicate().get(first);
     String text = printable(new String(first, StandardCharsets.UTF_8));

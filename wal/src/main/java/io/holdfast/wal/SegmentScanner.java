@@ -55,9 +55,24 @@ final class SegmentScanner {
     if (copies.size() > 1) {
       startWithWholeHeader();
     }
-    this.due =
-        new Due(SegmentHeader.BYTES, header.firstLsn() - 1, header.predecessor().lastFrameCrc());
+    this.due = firstDue(header);
     this.watermark = header.durableThroughLsn();
+  }
+
+  /** As if everything before {@code due} had been walked. */
+  SegmentScanner(StorageReader reader, SegmentHeader header, long limit, Due due) {
+    this(reader, header, limit);
+    this.due = due;
+  }
+
+  /** The first frame of a segment. */
+  static Due firstDue(SegmentHeader header) {
+    return new Due(SegmentHeader.BYTES, header.firstLsn() - 1, header.predecessor().lastFrameCrc());
+  }
+
+  /** The frame behind the last that was walked. */
+  Due due() {
+    return due;
   }
 
   private void startWithWholeHeader() {

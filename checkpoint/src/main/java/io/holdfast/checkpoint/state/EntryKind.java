@@ -37,20 +37,23 @@ public enum EntryKind {
     return code;
   }
 
-  boolean timed() {
+  /** Whether it has a time. */
+  public boolean timed() {
     return timed;
   }
 
-  boolean keyed() {
+  /** Whether it has a key. */
+  public boolean keyed() {
     return keyed;
   }
 
-  boolean valued() {
+  /** Whether it has a value, or a row. */
+  public boolean valued() {
     return valued;
   }
 
-  /** Null if there is none. */
-  static EntryKind of(int code) {
+  /** The kind with that code; null if there is none. */
+  public static EntryKind of(int code) {
     return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
   }
 }

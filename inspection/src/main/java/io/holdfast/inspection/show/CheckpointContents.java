@@ -8,26 +8,37 @@ import io.holdfast.checkpoint.ContainerReport;
 import io.holdfast.checkpoint.SectionReport;
 import io.holdfast.checkpoint.Verdict;
 import io.holdfast.checkpoint.kryo.ClosureFingerprint;
+import io.holdfast.checkpoint.kryo.Structure;
+import io.holdfast.checkpoint.kryo.StructureDecoder;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.inspection.CheckpointParts;
 import io.holdfast.inspection.Content;
+import io.holdfast.inspection.Table;
 import io.holdfast.inspection.Text;
+import io.holdfast.inspection.payload.Payloads;
+import io.holdfast.inspection.payload.StructureText;
+import io.holdfast.inspection.ruler.CheckpointRuler;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageReader;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Shows a checkpoint: its parts, and what those say that need no class of the job. */
 public final class CheckpointContents {
   private final Storage storage;
   private final String path;
+  private final Payloads payloads;
   private final List<Content> contents = new ArrayList<>();
 
-  private CheckpointContents(Storage storage, String path) {
+  private CheckpointContents(Storage storage, String path, Payloads payloads) {
     this.storage = storage;
     this.path = path;
+    this.payloads = payloads;
   }
 
   /** A file and what it holds. */
@@ -37,12 +48,17 @@ public final class CheckpointContents {
    * Shows one file. Never throws for what it holds; of a file that is not intact only the outside
    * is shown.
    *
+   * @param hex whether its bytes are shown, too
+   * @param payloads whether objects are shown one by one, and the code of functions is compared
    * @throws io.holdfast.wal.storage.StorageException if it cannot be read
    */
-  public static Shown of(Storage storage, String path) {
+  public static Shown of(Storage storage, String path, boolean hex, Payloads payloads) {
     ContainerReport report = new CheckpointInspector(storage).file(path);
-    CheckpointContents shown = new CheckpointContents(storage, path);
+    CheckpointContents shown = new CheckpointContents(storage, path, payloads);
     shown.outside(report);
+    if (hex && !report.sections().isEmpty()) {
+      shown.hex(report);
+    }
     if (report.verdict() == Verdict.INTACT || report.verdict() == Verdict.MISNAMED) {
       shown.inside();
     }
@@ -53,6 +69,13 @@ public final class CheckpointContents {
   /** The graph of the checkpoint as a tree. */
   static List<Content> graph(ContainerReader reader) {
     return GraphTree.of(CheckpointParts.graph(reader));
+  }
+
+  private void hex(ContainerReport report) {
+    contents.add(Content.words("\nbytes"));
+    try (StorageReader file = storage.open(path)) {
+      CheckpointRuler.measure(file, report, payloads.redacted(), contents::add);
+    }
   }
 
   private void outside(ContainerReport report) {
@@ -130,7 +153,9 @@ public final class CheckpointContents {
           "driver's state",
           r -> StateContents.of(CheckpointParts.state(r)));
       decoded(reader, Sections.POSITIONS, "positions in the logs", CheckpointContents::positions);
-      decoded(reader, Sections.CLOSURES, "functions", CheckpointContents::closures);
+      decoded(reader, Sections.CLOSURES, "functions", this::closures);
+      decoded(reader, Sections.GRAPH, "objects of the graph", r -> objects(r, Sections.GRAPH));
+      decoded(reader, Sections.PENDING, "jobs to be run", r -> objects(r, Sections.PENDING));
     }
   }
 
@@ -189,23 +214,53 @@ public final class CheckpointContents {
     return lines;
   }
 
-  private static List<Content> closures(ContainerReader reader) {
-    return ClosureFingerprint.fromText(CheckpointParts.text(reader, Sections.CLOSURES)).stream()
-        .map(
-            closure ->
-                Content.of(
-                        "closure",
-                        String.format(
-                            Locale.ROOT,
-                            "  %-28s %s%s",
-                            closure.label(),
-                            closure.implementationClass(),
-                            closure.method().isEmpty() ? "" : "." + closure.method()))
-                    .with("label", closure.label())
-                    .with("class", closure.implementationClass())
-                    .with("method", closure.method())
-                    .with("sha256", closure.sha256()))
-        .toList();
+  private List<Content> closures(ContainerReader reader) {
+    List<ClosureFingerprint> functions =
+        ClosureFingerprint.fromText(CheckpointParts.text(reader, Sections.CLOSURES));
+    Optional<ClassLoader> loader = payloads.loader();
+    Table table =
+        loader.isPresent()
+            ? Table.of("  ", "operation", "code", "on the class path")
+            : Table.of("  ", "operation", "code");
+    for (ClosureFingerprint function : functions) {
+      String method = function.method().isEmpty() ? "" : "." + function.method();
+      String code = Text.printable(function.implementationClass() + method);
+      Content content =
+          Content.of("closure", "")
+              .with("label", function.label())
+              .with("class", function.implementationClass())
+              .with("method", function.method())
+              .with("sha256", function.sha256());
+      String label = Text.printable(function.label());
+      if (loader.isPresent()) {
+        boolean same = ClosureFingerprint.verify(List.of(function), loader.get()).isEmpty();
+        String found = same ? "the same" : "other code, or none";
+        table.row(content.with("same_on_class_path", same), label, code, found);
+      } else {
+        table.row(content, label, code);
+      }
+    }
+    List<Content> lines = new ArrayList<>();
+    table.forEach(lines::add);
+    return lines;
+  }
+
+  /** What Kryo has written, by its structure: how much it is, or all of it. */
+  private List<Content> objects(ContainerReader reader, String section) {
+    String table = CheckpointParts.text(reader, Sections.CLASSES);
+    boolean graph = section.equals(Sections.GRAPH);
+    StructureDecoder decoder =
+        graph ? StructureDecoder.ofGraphs(table) : StructureDecoder.ofRecords(table);
+    Structure root = decoder.decode(ByteBuffer.wrap(reader.section(section).bytes()));
+    if (payloads.full() && !payloads.redacted()) {
+      return StructureText.tree(root, "  ");
+    }
+    long classes = table.lines().skip(1).count();
+    String words =
+        graph
+            ? "of " + classes + " classes of the engine and the job; --full shows each"
+            : Text.count(root.parts().size(), "job") + "; --full shows each";
+    return List.of(Content.of("objects", "  " + words).with("section", section));
   }
 
   private void verdict(ContainerReport report) {

@@ -3,13 +3,16 @@ package io.holdfast.inspection.show;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.LogKind;
 import io.holdfast.inspection.Text;
+import io.holdfast.inspection.ruler.LogRuler;
 import io.holdfast.wal.Evidence;
 import io.holdfast.wal.Frame;
+import io.holdfast.wal.LogFollower;
 import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.SegmentReport;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
+import io.holdfast.wal.storage.StorageReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,29 +27,49 @@ import java.util.stream.Collectors;
 public final class LogContents {
   private static final String COLUMNS = "%12s %9s  %-5s %9s %9s  %s";
 
+  private final Storage storage;
+  private final String directory;
   private final LogInspector inspector;
   private final LogKind kind;
+  private final FrameOptions options;
+  private final RecordContents records;
   private final Consumer<Content> out;
   private long left;
   private long hidden;
+  private long passedOver;
 
-  private LogContents(LogInspector inspector, LogKind kind, long limit, Consumer<Content> out) {
+  private LogContents(
+      Storage storage,
+      String directory,
+      LogInspector inspector,
+      LogKind kind,
+      FrameOptions options,
+      Consumer<Content> out) {
+    this.storage = storage;
+    this.directory = directory;
     this.inspector = inspector;
     this.kind = kind;
-    this.left = limit;
+    this.options = options;
+    this.records =
+        new RecordContents(
+            kind, StoragePath.name(directory), options.payloads(), options.classTable());
+    this.left = options.limit();
     this.out = out;
   }
 
   /**
    * Shows all segments of a log.
    *
-   * @param limit how many frames are shown; all are judged
-   * @return the verdicts, oldest segment first
+   * @return the verdicts, oldest segment first; also what is not shown is judged
    */
   public static List<SegmentReport> log(
-      Storage storage, String directory, LogKind kind, long limit, Consumer<Content> out) {
+      Storage storage,
+      String directory,
+      LogKind kind,
+      FrameOptions options,
+      Consumer<Content> out) {
     LogInspector inspector = LogInspector.of(storage, directory, null, 0);
-    LogContents contents = new LogContents(inspector, kind, limit, out);
+    LogContents contents = new LogContents(storage, directory, inspector, kind, options, out);
     List<SegmentReport> reports = new ArrayList<>();
     inspector.segments().forEach(name -> reports.add(contents.segment(name)));
     return reports;
@@ -54,16 +77,99 @@ public final class LogContents {
 
   /** Shows one segment file. */
   public static SegmentReport segment(
-      Storage storage, String path, LogKind kind, long limit, Consumer<Content> out) {
-    return new LogContents(LogInspector.around(storage, path), kind, limit, out)
+      Storage storage, String path, LogKind kind, FrameOptions options, Consumer<Content> out) {
+    LogInspector inspector = LogInspector.around(storage, path);
+    String directory = StoragePath.parent(path);
+    return new LogContents(storage, directory, inspector, kind, options, out)
         .segment(StoragePath.name(path));
   }
 
+  /**
+   * Shows what a log gains.
+   *
+   * @param afterLsn what was shown already
+   */
+  public static Following following(
+      Storage storage,
+      String directory,
+      LogKind kind,
+      long afterLsn,
+      FrameOptions options,
+      Consumer<Content> out) {
+    LogInspector inspector = LogInspector.of(storage, directory, null, 0);
+    LogContents contents = new LogContents(storage, directory, inspector, kind, options, out);
+    return new Following(contents, new LogFollower(storage, directory, 0), afterLsn);
+  }
+
+  /** A log that is being followed. Used by one thread. */
+  public static final class Following {
+    private final LogContents contents;
+    private final LogFollower follower;
+    private final long afterLsn;
+
+    private Following(LogContents contents, LogFollower follower, long afterLsn) {
+      this.contents = contents;
+      this.follower = follower;
+      this.afterLsn = afterLsn;
+    }
+
+    /**
+     * Shows what has come since the last call.
+     *
+     * @return whether more may be shown; not any more when the limit is reached
+     */
+    public boolean poll() {
+      long missed = follower.poll((segment, frame) -> show(frame));
+      if (missed > 0) {
+        String words = Text.count(missed, "record") + " were released before they could be shown";
+        contents.out.accept(Content.of("missed", words).with("records", missed));
+      }
+      return contents.left > 0;
+    }
+
+    private void show(Frame frame) {
+      if (frame.lsn() <= afterLsn) {
+        contents.learn(frame);
+      } else {
+        contents.frame(frame);
+      }
+    }
+  }
+
+  /** What later records cannot be understood without. */
+  private void learn(Frame frame) {
+    if (kind == LogKind.STATE) {
+      records.learn(frame.payload());
+    }
+  }
+
   private SegmentReport segment(String name) {
-    inspector.header(name).ifPresent(header -> out.accept(header(name, header)));
-    SegmentReport report = inspector.segment(name, this::frame);
-    verdict(report);
-    return report;
+    if (!options.hex()) {
+      inspector.header(name).ifPresent(header -> out.accept(header(name, header)));
+      SegmentReport report = inspector.segment(name, this::frame);
+      verdict(report);
+      return report;
+    }
+    try (StorageReader file = storage.open(StoragePath.join(directory, name))) {
+      LogRuler ruler = new LogRuler(file, kind, options.payloads().redacted(), out);
+      inspector
+          .header(name)
+          .ifPresent(
+              header -> {
+                out.accept(header(name, header));
+                ruler.header();
+              });
+      SegmentReport report =
+          inspector.segment(
+              name,
+              frame -> {
+                if (frame(frame)) {
+                  ruler.frame(frame);
+                }
+              });
+      verdict(report);
+      return report;
+    }
   }
 
   private static Content columns() {
@@ -107,16 +213,26 @@ public final class LogContents {
         .with("created_millis", header.createdMillis());
   }
 
-  private void frame(Frame frame) {
+  /** Shows a frame, if it is wanted. */
+  private boolean frame(Frame frame) {
+    if (!options.selection().frame(kind, frame)) {
+      passedOver++;
+      return false;
+    }
     if (left == 0) {
       hidden++;
-      return;
+      return false;
     }
     left--;
+    out.accept(shown(frame));
+    return true;
+  }
+
+  private Content shown(Frame frame) {
     int length = frame.payload().remaining();
     Content content =
         frame.isRecord()
-            ? RecordContents.of(kind, frame.payload(), "LSN " + frame.lsn())
+            ? records.of(frame.payload(), "LSN " + frame.lsn())
             : Content.of(frame.type().toLowerCase(Locale.ROOT), "");
     String words =
         String.format(
@@ -136,16 +252,19 @@ public final class LogContents {
             .with("durable_through_lsn", frame.durableThroughLsn())
             .with("length", length)
             .with("crc32c", Text.hex(frame.payloadCrc()));
-    out.accept(
-        frame.isRecord()
-            ? shown.with("content_type", content.type()).with("content", content.fields())
-            : shown);
+    return frame.isRecord()
+        ? shown.with("content_type", content.type()).with("content", content.fields())
+        : shown;
   }
 
   private void verdict(SegmentReport report) {
-    if (hidden > 0) {
-      out.accept(Content.words(String.format(Locale.ROOT, "%12s  %,d more frames", "…", hidden)));
+    if (hidden + passedOver > 0) {
+      out.accept(
+          Content.of("not_shown", String.format(Locale.ROOT, "%12s  %s", "…", notShown()))
+              .with("behind_limit", hidden)
+              .with("not_selected", passedOver));
       hidden = 0;
+      passedOver = 0;
     }
     String words =
         String.format(
@@ -167,6 +286,12 @@ public final class LogContents {
             .with("last_lsn", report.lastLsn())
             .with("valid_length", report.validBytes())
             .with("length", report.lengthBytes()));
+  }
+
+  private String notShown() {
+    String more = hidden > 0 ? Text.count(hidden, "more frame") : "";
+    String others = passedOver > 0 ? Text.count(passedOver, "frame") + " not selected" : "";
+    return more + (more.isEmpty() || others.isEmpty() ? "" : ", ") + others;
   }
 
   private static String facts(SegmentReport report) {

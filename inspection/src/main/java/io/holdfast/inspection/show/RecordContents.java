@@ -1,6 +1,7 @@
 package io.holdfast.inspection.show;
 
 import io.holdfast.HoldfastException;
+import io.holdfast.checkpoint.state.EncodedEntry;
 import io.holdfast.checkpoint.state.EntryKind;
 import io.holdfast.checkpoint.state.StateChunk;
 import io.holdfast.engine.block.BlockFormat;
@@ -8,35 +9,68 @@ import io.holdfast.engine.journal.JournalCodec;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.LogKind;
 import io.holdfast.inspection.Text;
+import io.holdfast.inspection.payload.PayloadDecoder.Role;
+import io.holdfast.inspection.payload.Payloads;
 import io.holdfast.stream.BatchTime;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Decodes the records of an application's logs without the job's classes. */
+/**
+ * Decodes the records of one log in order, as far as may be without the job's classes. Keeps in
+ * mind the class table of a state log, under which what follows it was written. Used by one thread.
+ */
 public final class RecordContents {
-  private static final int PREVIEWED_RECORDS = 3;
+  private static final int FIRST = 3;
 
-  private RecordContents() {}
+  private final LogKind kind;
+  private final String name;
+  private final Payloads payloads;
+  private Payloads.Values values;
+
+  /**
+   * Contents of the records of a log.
+   *
+   * @param name of the log: for a state log that of the state
+   * @param classTable under which keys and values were written if no record says so before them
+   */
+  public RecordContents(LogKind kind, String name, Payloads payloads, String classTable) {
+    this.kind = kind;
+    this.name = name;
+    this.payloads = payloads;
+    this.values = payloads.values(classTable);
+  }
 
   /**
    * What a record says. Never throws for what it holds: a record that cannot be decoded says so.
    *
    * @param place names the record, for errors
    */
-  public static Content of(LogKind kind, ByteBuffer payload, String place) {
+  public Content of(ByteBuffer payload, String place) {
     try {
       return switch (kind) {
         case JOURNAL -> JournalContents.of(JournalCodec.decode(payload, place));
         case DATA -> block(payload, place);
         case STATE -> state(payload, place);
-        case UNKNOWN -> Content.of("bytes", Text.preview(payload));
+        case UNKNOWN -> Content.of("bytes", payloads.record(name, payload));
       };
     } catch (HoldfastException e) {
       return undecodable(e.getMessage());
+    }
+  }
+
+  /** Keeps in mind what a record says of those behind it. */
+  void learn(ByteBuffer payload) {
+    try {
+      if (StateChunk.header(payload, name).kind() == StateChunk.Kind.CLASSES) {
+        values = payloads.values(StateChunk.classes(payload, name));
+      }
+    } catch (HoldfastException e) {
+      // It says nothing; that it cannot be decoded is said where it is shown.
     }
   }
 
@@ -44,20 +78,17 @@ public final class RecordContents {
     return Content.of("undecodable", "CANNOT BE DECODED: " + why).with("reason", why);
   }
 
-  private static Content block(ByteBuffer payload, String place) {
+  private Content block(ByteBuffer payload, String place) {
     BlockFormat.Header header = BlockFormat.header(payload, place);
-    List<String> first = new ArrayList<>();
-    int[] seen = {0};
+    List<String> shown = new ArrayList<>();
     BlockFormat.forEachEncoded(
         payload,
         place,
         record -> {
-          if (seen[0]++ < PREVIEWED_RECORDS) {
-            first.add(Text.preview(record));
+          if (payloads.full() || shown.size() < FIRST) {
+            shown.add(payloads.record(header.stream(), record));
           }
         });
-    String more = header.records() > PREVIEWED_RECORDS ? " …" : "";
-    String preview = first.isEmpty() ? "" : ": \"" + String.join("\" \"", first) + '"' + more;
     String words =
         header.stream()
             + "/"
@@ -65,38 +96,41 @@ public final class RecordContents {
             + ", "
             + Text.count(header.records(), "record")
             + JournalContents.source(header.offsets())
-            + preview;
+            + list(shown, header.records(), " ");
     return Content.of("block", words)
         .with("stream", header.stream())
         .with("sequence", header.sequence())
         .with("records", header.records())
         .with("record_bytes", header.recordBytes())
         .with("source_offsets", header.offsets())
-        .with("first_records", first);
+        .with("shown_records", shown);
   }
 
-  private static Content state(ByteBuffer payload, String place) {
+  /** Behind the rest of the line, or each on a line of its own if all are shown. */
+  private String list(List<String> shown, long all, String between) {
+    if (shown.isEmpty()) {
+      return "";
+    }
+    String separator = payloads.full() ? "\n" + " ".repeat(14) : between;
+    return ":"
+        + (payloads.full() ? separator : " ")
+        + String.join(separator, shown)
+        + (all > shown.size() ? " …" : "");
+  }
+
+  private Content state(ByteBuffer payload, String place) {
     StateChunk chunk = StateChunk.header(payload, place);
     if (chunk.kind() == StateChunk.Kind.CLASSES) {
-      return classes(chunk, StateChunk.classes(payload, place));
+      String table = StateChunk.classes(payload, place);
+      values = payloads.values(table);
+      return classes(chunk, table);
     }
-    long[] sums = {0, 0};
-    Map<EntryKind, Long> kinds = new EnumMap<>(EntryKind.class);
-    StateChunk.entries(
-        payload,
-        place,
-        entry -> {
-          sums[0] += entry.key() == null ? 0 : entry.key().remaining();
-          sums[1] += entry.value() == null ? 0 : entry.value().remaining();
-          kinds.merge(entry.kind(), 1L, Long::sum);
-        });
-    long removed = kinds.getOrDefault(EntryKind.REMOVED, 0L);
-    long inPanes =
-        kinds.getOrDefault(EntryKind.PANE_VALUE, 0L) + kinds.getOrDefault(EntryKind.PANE_ROW, 0L);
-    String kind = chunk.kind().name().toLowerCase(Locale.ROOT);
+    Entries entries = new Entries();
+    StateChunk.entries(payload, place, entries::add);
+    String kindOfChunk = chunk.kind().name().toLowerCase(Locale.ROOT);
     String base = chunk.kind() == StateChunk.Kind.DELTA ? " on " + on(chunk.previous()) : "";
     String words =
-        kind
+        kindOfChunk
             + " of batch "
             + new BatchTime(chunk.version())
             + base
@@ -107,24 +141,87 @@ public final class RecordContents {
             + (chunk.last() ? " (last)" : "")
             + ", "
             + (chunk.entries() == 1 ? "1 entry" : chunk.entries() + " entries")
-            + ": keys "
-            + Text.bytes(sums[0])
-            + ", values "
-            + Text.bytes(sums[1])
-            + (removed == 0 ? "" : ", " + removed + " removed")
-            + (inPanes == 0 ? "" : ", " + inPanes + " in panes")
-            + (kinds.containsKey(EntryKind.EVICTED) ? ", older panes evicted" : "");
-    return Content.of(kind, words)
-        .with("version", chunk.version())
-        .with("previous", chunk.previous())
-        .with("epoch", chunk.epoch())
-        .with("part", chunk.part())
-        .with("last", chunk.last())
-        .with("entries", chunk.entries())
-        .with("removed", removed)
-        .with("in_panes", inPanes)
-        .with("key_bytes", sums[0])
-        .with("value_bytes", sums[1]);
+            + entries.words()
+            + list(entries.words, chunk.entries(), ", ");
+    return entries.fields(
+        Content.of(kindOfChunk, words)
+            .with("version", chunk.version())
+            .with("previous", chunk.previous())
+            .with("epoch", chunk.epoch())
+            .with("part", chunk.part())
+            .with("last", chunk.last())
+            .with("entries", chunk.entries()));
+  }
+
+  /** What the entries of a part amount to, and the first of them. */
+  private final class Entries {
+    private final Map<EntryKind, Long> kinds = new EnumMap<>(EntryKind.class);
+    private final List<String> words = new ArrayList<>();
+    private final List<Map<String, Object>> shown = new ArrayList<>();
+    private long keyBytes;
+    private long valueBytes;
+
+    void add(EncodedEntry entry) {
+      keyBytes += entry.key() == null ? 0 : entry.key().remaining();
+      valueBytes += entry.value() == null ? 0 : entry.value().remaining();
+      kinds.merge(entry.kind(), 1L, Long::sum);
+      if (payloads.full() || shown.size() < FIRST) {
+        show(entry);
+      }
+    }
+
+    private void show(EncodedEntry entry) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("kind", entry.kind().name().toLowerCase(Locale.ROOT));
+      StringBuilder text = new StringBuilder();
+      if (entry.kind().timed()) {
+        fields.put("time", entry.timeMillis());
+      }
+      if (entry.key() != null) {
+        String key = values.show(Role.KEY, name, entry.key());
+        fields.put("key", key);
+        text.append(key).append(entry.value() == null ? "" : " = ");
+      }
+      if (entry.value() != null) {
+        String value = values.show(Role.VALUE, name, entry.value());
+        fields.put("value", value);
+        text.append(value);
+      }
+      switch (entry.kind()) {
+        case REMOVED -> text.append(" removed");
+        case EVICTED -> text.append("panes until ").append(entry.timeMillis()).append(" evicted");
+        case TOUCHED -> text.append(" (touched ").append(entry.timeMillis()).append(')');
+        case PANE_VALUE, PANE_ROW -> text.append(" (pane ").append(entry.timeMillis()).append(')');
+        case SET -> {}
+      }
+      words.add(text.toString());
+      shown.add(fields);
+    }
+
+    String words() {
+      long removed = of(EntryKind.REMOVED);
+      long inPanes = of(EntryKind.PANE_VALUE) + of(EntryKind.PANE_ROW);
+      return ", keys "
+          + Text.bytes(keyBytes)
+          + ", values "
+          + Text.bytes(valueBytes)
+          + (removed == 0 ? "" : ", " + removed + " removed")
+          + (inPanes == 0 ? "" : ", " + inPanes + " in panes")
+          + (kinds.containsKey(EntryKind.EVICTED) ? ", older panes evicted" : "");
+    }
+
+    Content fields(Content content) {
+      return content
+          .with("removed", of(EntryKind.REMOVED))
+          .with("in_panes", of(EntryKind.PANE_VALUE) + of(EntryKind.PANE_ROW))
+          .with("key_bytes", keyBytes)
+          .with("value_bytes", valueBytes)
+          .with("shown_entries", shown);
+    }
+
+    private long of(EntryKind entries) {
+      return kinds.getOrDefault(entries, 0L);
+    }
   }
 
   /** A heading, then a line for each class. */

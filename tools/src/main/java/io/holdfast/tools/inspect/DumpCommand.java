@@ -1,29 +1,17 @@
 package io.holdfast.tools.inspect;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.ExitCode;
-import io.holdfast.Finding;
-import io.holdfast.checkpoint.CheckpointInspector;
-import io.holdfast.checkpoint.ContainerReport;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.Located;
-import io.holdfast.inspection.LogKind;
-import io.holdfast.inspection.check.ApplicationInspector;
-import io.holdfast.inspection.check.ApplicationReport;
-import io.holdfast.inspection.check.CheckpointStatus;
-import io.holdfast.inspection.check.LogStatus;
-import io.holdfast.inspection.show.ApplicationContents;
-import io.holdfast.inspection.show.CheckpointContents;
-import io.holdfast.inspection.show.FindingContents;
-import io.holdfast.inspection.show.LogAdjuncts;
-import io.holdfast.inspection.show.LogContents;
-import io.holdfast.inspection.show.ManifestContents;
+import io.holdfast.inspection.payload.Payloads;
+import io.holdfast.inspection.show.Selection;
 import io.holdfast.tools.Version;
-import io.holdfast.wal.SegmentReport;
-import io.holdfast.wal.storage.FileStatus;
-import io.holdfast.wal.storage.StoragePath;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,19 +35,30 @@ import picocli.CommandLine.Spec;
       "6 something missing, 11 foreign.",
       "",
       "Examples:",
-      "  holdfast dump app                        the application on one screen",
-      "  holdfast dump app/journal --limit 20     what its driver has done",
-      "  holdfast dump app/data/lines --json      every block, an object a line"
+      "  holdfast dump app                             the application on one screen",
+      "  holdfast dump journal app --limit 20          what its driver has done",
+      "  holdfast dump wal app --stream lines --json   every block of a stream, an object a line",
+      "  holdfast dump state app --batch 1700000000500 --full",
+      "                                                what a batch changed in the states",
+      "  holdfast dump journal app --follow            what its driver does",
+      "  holdfast dump wal app --lsn 7 --hex           the bytes of a record, field by field"
     })
 public final class DumpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "PATH",
-      description = "A segment, checkpoint or manifest, a directory of them, or an application's.")
-  private String path;
+      arity = "1..2",
+      paramLabel = "[KIND] PATH",
+      hideParamSyntax = true,
+      description = {
+        "A segment, checkpoint or manifest, a directory of them, or an application's. KIND is what",
+        "of it is shown: wal, journal, checkpoint, state or manifest."
+      })
+  private List<String> parameters;
 
   @Mixin private OutputOptions output;
+  @Mixin private SelectionOptions selected;
+  @Mixin private PayloadOptions payloadOptions;
 
   @Option(
       names = "--limit",
@@ -67,117 +66,129 @@ public final class DumpCommand implements Callable<Integer> {
       description = "Show at most N frames of a log; all are judged (default: all).")
   private Long limit;
 
+  @Option(
+      names = "--hex",
+      description = "The bytes as well, with a ruler: each field on its line, with what it says.")
+  private boolean hex;
+
+  @Option(
+      names = "--follow",
+      description = "Go on with what a log gains, until interrupted or --limit is reached.")
+  private boolean follow;
+
+  /** What of an application is shown. */
+  private enum Kind {
+    WAL,
+    JOURNAL,
+    CHECKPOINT,
+    STATE,
+    MANIFEST;
+
+    static Optional<Kind> named(String word) {
+      return Stream.of(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Override
   public Integer call() {
     if (limit != null && limit < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--limit " + limit + ": a number of frames is 0 or more");
+      throw usage("--limit " + limit + ": a number of frames is 0 or more");
     }
+    Kind kind = kind();
+    Selection selection = selected.selection();
+    Payloads payloads = payloadOptions.payloads();
+    String path = parameters.get(parameters.size() - 1);
+    Located at = Located.at(path);
     try (Printer printer = output.printer()) {
-      return dump(Located.at(path), printer).code();
+      Dump dump =
+          new Dump(
+              kind == null ? at : part(at, kind),
+              path,
+              selection,
+              frames(),
+              hex,
+              payloads,
+              printer);
+      ExitCode code = dump.run();
+      if (follow) {
+        dump.follow();
+      }
+      if (!payloads.firstProblem().isEmpty()) {
+        printer.print(
+            Content.of(
+                    "class_path_problem",
+                    "\nnot all could be decoded by the class path: " + payloads.firstProblem())
+                .with("reason", payloads.firstProblem()));
+      }
+      return code.code();
     }
   }
 
-  private ExitCode dump(Located at, Printer printer) {
+  private Kind kind() {
+    String first = parameters.get(0);
+    if (parameters.size() == 2) {
+      return Kind.named(first)
+          .orElseThrow(
+              () ->
+                  usage(
+                      "unknown kind '"
+                          + first
+                          + "'; there is wal, journal, checkpoint, state and manifest"));
+    }
+    return null;
+  }
+
+  /** The part of an application that is wanted, or the thing itself if it is of that kind. */
+  private static Located part(Located at, Kind kind) {
     return switch (at.subject()) {
-      case APPLICATION -> application(at, printer);
-      case LOG -> log(at, at.path(), at.logKind(), printer);
-      case LOGS -> logs(at, printer);
-      case SEGMENT -> segment(at, printer);
-      case TAIL_MARK -> adjunct(LogAdjuncts.tailMark(at.storage(), at.path()), printer);
-      case CUT_BYTES -> adjunct(LogAdjuncts.cut(at.storage(), at.path()), printer);
-      case CHECKPOINTS -> checkpoints(at, printer);
-      case CHECKPOINT -> checkpoint(at, printer);
-      case OUTPUT -> output(at, printer);
-      case BATCH -> batch(at, at.path(), printer);
-      case MANIFEST -> batch(at, StoragePath.parent(at.path()), printer);
+      case APPLICATION ->
+          switch (kind) {
+            case WAL -> at.within("data");
+            case JOURNAL -> at.within("journal");
+            case STATE -> at.within("state");
+            case CHECKPOINT -> at.within("checkpoints");
+            case MANIFEST ->
+                throw new ConfigurationException(
+                    at.storage().location()
+                        + " is an application. Manifests lie in its outputs' directories: name one.");
+          };
+      case LOG, LOGS, SEGMENT -> require(at, kind, logKind(at));
+      case CHECKPOINT, CHECKPOINTS -> require(at, kind, Kind.CHECKPOINT);
+      case OUTPUT, BATCH, MANIFEST -> require(at, kind, Kind.MANIFEST);
+      case TAIL_MARK, CUT_BYTES -> at;
     };
   }
 
-  private ExitCode application(Located at, Printer printer) {
-    try (Progress progress = new Progress()) {
-      ApplicationReport report = ApplicationInspector.inspect(at.storage(), progress::at);
-      ApplicationContents.of(at.storage(), report).forEach(printer::print);
-      String shown = path;
-      printer.print(
-          Content.words(
-              "\nlook into it with\n  holdfast dump "
-                  + shown
-                  + "/journal\n  holdfast dump "
-                  + shown
-                  + report
-                      .start()
-                      .map(c -> "/checkpoints/" + StoragePath.name(c.report().location()))
-                      .orElse("/checkpoints")
-                  + "\n  holdfast verify "
-                  + shown));
-      return report.exitCode();
+  private static Kind logKind(Located at) {
+    return switch (at.logKind()) {
+      case JOURNAL -> Kind.JOURNAL;
+      case DATA -> Kind.WAL;
+      case STATE -> Kind.STATE;
+      // A directory of logs is named as they are.
+      case UNKNOWN -> Kind.named(at.path().equals("data") ? "wal" : at.path()).orElse(null);
+    };
+  }
+
+  private static Located require(Located at, Kind wanted, Kind found) {
+    if (found != null && found != wanted) {
+      throw new ConfigurationException(
+          at.storage().location()
+              + (at.path().isEmpty() ? "" : "/" + at.path())
+              + " is no "
+              + wanted.word()
+              + " but a "
+              + found.word()
+              + ". Name the other, or leave the kind out.");
     }
+    return at;
   }
 
-  private ExitCode log(Located at, String directory, LogKind kind, Printer printer) {
-    List<Finding> findings = new ArrayList<>();
-    for (SegmentReport report :
-        LogContents.log(at.storage(), directory, kind, frames(), printer::print)) {
-      findings.add(LogStatus.finding(kind, report));
-    }
-    return Finding.worst(findings);
-  }
-
-  private ExitCode logs(Located at, Printer printer) {
-    List<ExitCode> codes = new ArrayList<>();
-    for (FileStatus entry : at.storage().list(at.path())) {
-      if (entry.directory()) {
-        String directory = StoragePath.join(at.path(), entry.name());
-        LogKind kind = LogKind.of(at.storage().location() + "/" + directory);
-        codes.add(log(at, directory, kind, printer));
-      }
-    }
-    return Finding.worstOf(codes);
-  }
-
-  private static ExitCode adjunct(Content content, Printer printer) {
-    printer.print(content);
-    return ExitCode.OK;
-  }
-
-  private ExitCode segment(Located at, Printer printer) {
-    return LogContents.segment(at.storage(), at.path(), at.logKind(), frames(), printer::print)
-        .verdict()
-        .exitCode();
-  }
-
-  private ExitCode checkpoints(Located at, Printer printer) {
-    List<Finding> findings = new ArrayList<>();
-    for (ContainerReport report :
-        new CheckpointInspector(at.storage()).directory(at.path()).checkpoints()) {
-      Finding finding = CheckpointStatus.finding(report);
-      findings.add(finding);
-      printer.print(FindingContents.of(finding, at.storage().location()));
-    }
-    return Finding.worst(findings);
-  }
-
-  private static ExitCode checkpoint(Located at, Printer printer) {
-    CheckpointContents.Shown shown = CheckpointContents.of(at.storage(), at.path());
-    shown.contents().forEach(printer::print);
-    return CheckpointStatus.finding(shown.report()).exitCode();
-  }
-
-  private static ExitCode output(Located at, Printer printer) {
-    List<ExitCode> codes = new ArrayList<>();
-    for (FileStatus entry : at.storage().list(at.path())) {
-      String directory = StoragePath.join(at.path(), entry.name());
-      if (entry.directory() && at.storage().exists(directory + "/_manifest")) {
-        codes.add(batch(at, directory, printer));
-        printer.print(Content.words(""));
-      }
-    }
-    return Finding.worstOf(codes);
-  }
-
-  private static ExitCode batch(Located at, String directory, Printer printer) {
-    return ManifestContents.of(at.storage(), directory, printer::print).exitCode();
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private long frames() {
