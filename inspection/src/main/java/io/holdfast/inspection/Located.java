@@ -59,6 +59,14 @@ public record Located(
         inApplication);
   }
 
+  /** Whether there is a directory at a path that a user has given. */
+  public static boolean isDirectory(String given) {
+    if (!Storages.isRemote(given)) {
+      return Files.isDirectory(Path.of(given));
+    }
+    return !Storages.openReadOnly(given).list("").isEmpty();
+  }
+
   private static Located remote(String given) {
     int rootEnd = given.indexOf('/', given.indexOf("://") + 3);
     String whole = rootEnd < 0 ? "" : given.substring(rootEnd).replaceAll("^/+|/+$", "");

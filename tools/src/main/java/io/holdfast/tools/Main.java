@@ -4,6 +4,8 @@ import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DumpCommand;
+import io.holdfast.tools.inspect.InfoCommand;
+import io.holdfast.tools.inspect.LsCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.prove.ProveCommand;
 import io.holdfast.tools.quarantine.QuarantineCommand;
@@ -29,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RunCommand.class,
       DemoCommand.class,
+      LsCommand.class,
+      InfoCommand.class,
       DumpCommand.class,
       VerifyCommand.class,
       ProveCommand.class,

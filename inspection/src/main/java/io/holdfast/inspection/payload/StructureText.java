@@ -9,10 +9,15 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Structures as text: on one line, or as a tree. A part that was shown already is a number. */
 public final class StructureText {
   private static final int LARGEST_DEPTH = 200;
+
+  /** Fields that are never shown, whoever asks. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i).*(password|passwd|secret|token|credential|apikey|privatekey).*");
 
   private final Map<Structure, Integer> seen = new IdentityHashMap<>();
   private final int limit;
@@ -58,9 +63,17 @@ public final class StructureText {
       text.append(i == 0 ? "" : entry && !key ? "=" : ", ");
       key = !entry || !key;
       text.append(part.name().isEmpty() ? "" : shortName(part.name()) + "=");
-      append(part.value(), text, depth + 1);
+      if (secret(part)) {
+        text.append("(hidden)");
+      } else {
+        append(part.value(), text, depth + 1);
+      }
     }
     text.append(open == '(' ? ')' : ']');
+  }
+
+  private static boolean secret(Part part) {
+    return SECRET.matcher(part.name()).matches();
   }
 
   private static String heading(Structure structure) {
@@ -111,7 +124,16 @@ public final class StructureText {
     seen.put(structure, seen.size() + 1);
     for (Part part : structure.parts()) {
       String name = part.name().isEmpty() ? "" : Text.printable(part.name()) + ": ";
-      branch(part.value(), name, indent, depth + 1, lines);
+      if (secret(part)) {
+        lines.add(
+            Content.of("object", indent + "  ".repeat(depth + 1) + name + "(hidden)")
+                .with("depth", depth + 1)
+                .with("field", Text.printable(part.name()))
+                .with("class", part.value().type())
+                .with("text", "(hidden)"));
+      } else {
+        branch(part.value(), name, indent, depth + 1, lines);
+      }
     }
   }
 

@@ -66,6 +66,20 @@ public final class CheckpointContents {
     return new Shown(report, shown.contents);
   }
 
+  /** As {@link #of}, only what it is, the settings that it was made with, and the verdict. */
+  public static Shown head(Storage storage, String path) {
+    ContainerReport report = new CheckpointInspector(storage).file(path);
+    CheckpointContents shown = new CheckpointContents(storage, path, Payloads.byStructure(false));
+    shown.outside(report);
+    if (report.verdict() == Verdict.INTACT || report.verdict() == Verdict.MISNAMED) {
+      try (ContainerReader reader = ContainerReader.open(storage, path)) {
+        shown.decoded(reader, Sections.META, "made by", CheckpointContents::meta);
+      }
+    }
+    shown.verdict(report);
+    return new Shown(report, shown.contents);
+  }
+
   /** The graph of the checkpoint as a tree. */
   static List<Content> graph(ContainerReader reader) {
     return GraphTree.of(CheckpointParts.graph(reader));
@@ -259,7 +273,9 @@ public final class CheckpointContents {
     String words =
         graph
             ? "of " + classes + " classes of the engine and the job; --full shows each"
-            : Text.count(root.parts().size(), "job") + "; --full shows each";
+            : root.parts().isEmpty()
+                ? "none"
+                : Text.count(root.parts().size(), "job") + "; --full shows each";
     return List.of(Content.of("objects", "  " + words).with("section", section));
   }
 

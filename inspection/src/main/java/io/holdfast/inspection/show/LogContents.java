@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,8 @@ public final class LogContents {
   private final FrameOptions options;
   private final RecordContents records;
   private final Consumer<Content> out;
+  private LogRuler ruler;
+  private Optional<Content> heading = Optional.empty();
   private long left;
   private long hidden;
   private long passedOver;
@@ -138,38 +141,45 @@ public final class LogContents {
 
   /** What later records cannot be understood without. */
   private void learn(Frame frame) {
-    if (kind == LogKind.STATE) {
+    if (kind == LogKind.STATE && frame.isRecord()) {
       records.learn(frame.payload());
     }
   }
 
   private SegmentReport segment(String name) {
     if (!options.hex()) {
-      inspector.header(name).ifPresent(header -> out.accept(header(name, header)));
-      SegmentReport report = inspector.segment(name, this::frame);
-      verdict(report);
-      return report;
+      return segment(name, null);
     }
     try (StorageReader file = storage.open(StoragePath.join(directory, name))) {
-      LogRuler ruler = new LogRuler(file, kind, options.payloads().redacted(), out);
-      inspector
-          .header(name)
-          .ifPresent(
-              header -> {
-                out.accept(header(name, header));
-                ruler.header();
-              });
-      SegmentReport report =
-          inspector.segment(
-              name,
-              frame -> {
-                if (frame(frame)) {
-                  ruler.frame(frame);
-                }
-              });
-      verdict(report);
-      return report;
+      return segment(name, new LogRuler(file, kind, options.payloads().redacted(), out));
     }
+  }
+
+  private SegmentReport segment(String name, LogRuler ruler) {
+    this.ruler = ruler;
+    heading = inspector.header(name).map(header -> header(name, header));
+    if (options.selection().all()) {
+      heading();
+    }
+    SegmentReport report = inspector.segment(name, this::frame);
+    boolean nothing = heading.isPresent() && report.verdict().sound();
+    if (!nothing) {
+      heading();
+      verdict(report);
+    }
+    return report;
+  }
+
+  /** Of a segment of which only some frames are wanted nothing is shown before the first. */
+  private void heading() {
+    heading.ifPresent(
+        words -> {
+          out.accept(words);
+          if (ruler != null) {
+            ruler.header();
+          }
+        });
+    heading = Optional.empty();
   }
 
   private static Content columns() {
@@ -199,7 +209,7 @@ public final class LogContents {
             continues,
             header.durableThroughLsn(),
             Instant.ofEpochMilli(header.createdMillis()),
-            columns().words());
+            options.limit() > 0 ? columns().words() : "");
     return Content.of("segment", words)
         .with("file", name)
         .with("kind", kind.name().toLowerCase(Locale.ROOT))
@@ -214,18 +224,21 @@ public final class LogContents {
   }
 
   /** Shows a frame, if it is wanted. */
-  private boolean frame(Frame frame) {
+  private void frame(Frame frame) {
     if (!options.selection().frame(kind, frame)) {
       passedOver++;
-      return false;
-    }
-    if (left == 0) {
+      learn(frame);
+    } else if (left == 0) {
       hidden++;
-      return false;
+      learn(frame);
+    } else {
+      left--;
+      heading();
+      out.accept(shown(frame));
+      if (ruler != null) {
+        ruler.frame(frame);
+      }
     }
-    left--;
-    out.accept(shown(frame));
-    return true;
   }
 
   private Content shown(Frame frame) {

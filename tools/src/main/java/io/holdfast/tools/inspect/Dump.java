@@ -97,7 +97,7 @@ final class Dump {
               + " is in none. Leave --batch, --since and --until out, or name it where it belongs.");
     }
     if (selection.readJournal(at.storage()) == 0) {
-      printer.print(Content.words("no such batch is in the journal; older ones were released\n"));
+      printer.print(Content.words("no such batch is in the journal; older ones were released"));
     }
   }
 
@@ -195,10 +195,15 @@ final class Dump {
         checkpoint(StoragePath.join(at.path(), StoragePath.name(report.location())));
       }
     }
+    if (selection.byBatch() && shown == 0) {
+      printer.print(
+          Content.words("no checkpoint is of such a batch; without --batch all are named"));
+    }
     return Finding.worst(findings);
   }
 
   private ExitCode checkpoint(String path) {
+    shown++;
     CheckpointContents.Shown shown =
         CheckpointContents.of(at.storage(), path, frames.hex(), frames.payloads());
     shown.contents().forEach(printer::print);
