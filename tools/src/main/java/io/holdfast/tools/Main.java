@@ -4,6 +4,7 @@ import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DumpCommand;
+import io.holdfast.tools.inspect.ExplainCommand;
 import io.holdfast.tools.inspect.InfoCommand;
 import io.holdfast.tools.inspect.LsCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InfoCommand.class,
       DumpCommand.class,
       VerifyCommand.class,
+      ExplainCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class

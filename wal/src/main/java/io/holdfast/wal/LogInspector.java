@@ -145,6 +145,35 @@ public final class LogInspector {
         : walked;
   }
 
+  /**
+   * Says what lies at an offset of a segment, and asks every predicate that makes it so.
+   *
+   * @param name of a segment whose header can be used
+   * @throws HoldfastException what {@link #segment} says of one whose header cannot, or if it
+   *     cannot be read
+   */
+  public OffsetExplanation explain(String name, long offset) {
+    SegmentReport report = segment(name, frame -> {});
+    if (report.header() == null) {
+      throw report.verdict().refusal(report.explanation());
+    }
+    Link link =
+        link(name)
+            .orElseGet(
+                () ->
+                    new Link(
+                        new Segment(
+                            StoragePath.join(directory, name),
+                            report.location(),
+                            report.header(),
+                            report.lengthBytes()),
+                        null,
+                        true));
+    try (StorageReader reader = storage.open(link.segment().path())) {
+      return FrameExplainer.explain(reader, link, report, offset);
+    }
+  }
+
   private Optional<Link> link(String name) {
     return files.links().stream()
         .filter(link -> StoragePath.name(link.segment().path()).equals(name))

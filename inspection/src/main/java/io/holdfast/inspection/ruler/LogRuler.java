@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 public final class LogRuler {
   private static final int FRAME_HEADER_BYTES = 40;
   private static final int ALIGNMENT = 8;
+  private static final int BYTES_AROUND = 32;
 
   private final StorageReader segment;
   private final LogKind kind;
@@ -64,15 +65,7 @@ public final class LogRuler {
     int padding = -length & (ALIGNMENT - 1);
     ByteBuffer bytes = read(frame.offset(), FRAME_HEADER_BYTES + length + padding);
     HexRuler ruler = ruler(bytes.slice(0, FRAME_HEADER_BYTES), frame.offset());
-    ruler.raw(4, "magic");
-    ruler.hexField("header checksum %s");
-    ruler.intField("payload length %s");
-    ruler.byteField("type %s, " + frame.type());
-    ruler.raw(3, "fold of the payload");
-    ruler.longField("LSN %s");
-    ruler.longField("durable through LSN %s");
-    ruler.hexField("header checksum of the frame before %s");
-    ruler.hexField("CRC32C of the payload %s");
+    frameHeader(ruler, "type %s, " + frame.type());
     if (length > 0) {
       payload(bytes.slice(FRAME_HEADER_BYTES, length), frame.offset() + FRAME_HEADER_BYTES);
     }
@@ -80,6 +73,40 @@ public final class LogRuler {
       ByteBuffer zeros = bytes.slice(FRAME_HEADER_BYTES + length, padding);
       ruler(zeros, frame.offset() + FRAME_HEADER_BYTES + length).raw(padding, "padding");
     }
+  }
+
+  /**
+   * Bytes where a frame is due and none verifies, as the fields that a frame would have there.
+   *
+   * @param at where the frame is due
+   * @param offset that is to be seen; further bytes are shown around it
+   */
+  public void unverified(long at, long offset) {
+    ByteBuffer bytes = read(at, FRAME_HEADER_BYTES);
+    HexRuler ruler = ruler(bytes, at);
+    ruler.title("where a frame is due");
+    if (bytes.remaining() == FRAME_HEADER_BYTES) {
+      frameHeader(ruler, "type %s");
+    } else if (bytes.hasRemaining()) {
+      ruler.payload(bytes.remaining(), "less than a frame header");
+    }
+    long from = Math.max(at + bytes.limit(), (offset & -BYTES_AROUND) - BYTES_AROUND);
+    ByteBuffer around = read(from, 3 * BYTES_AROUND);
+    if (around.hasRemaining()) {
+      ruler(around, from).title("around the offset").payload(around.remaining(), "bytes");
+    }
+  }
+
+  private static void frameHeader(HexRuler ruler, String type) {
+    ruler.raw(4, "magic");
+    ruler.hexField("header checksum %s");
+    ruler.intField("payload length %s");
+    ruler.byteField(type);
+    ruler.raw(3, "fold of the payload");
+    ruler.longField("LSN %s");
+    ruler.longField("durable through LSN %s");
+    ruler.hexField("header checksum of the frame before %s");
+    ruler.hexField("CRC32C of the payload %s");
   }
 
   private void payload(ByteBuffer payload, long offset) {
@@ -104,7 +131,8 @@ public final class LogRuler {
   }
 
   private ByteBuffer read(long offset, int length) {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
+    int there = (int) Math.max(0, Math.min(length, segment.length() - offset));
+    ByteBuffer bytes = ByteBuffer.allocate(there);
     segment.read(offset, bytes);
     return bytes.flip();
   }
