@@ -8,6 +8,7 @@ import io.holdfast.tools.inspect.ExplainCommand;
 import io.holdfast.tools.inspect.InfoCommand;
 import io.holdfast.tools.inspect.LsCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
+import io.holdfast.tools.inspect.WhyCommand;
 import io.holdfast.tools.prove.ProveCommand;
 import io.holdfast.tools.quarantine.QuarantineCommand;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DumpCommand.class,
       VerifyCommand.class,
       ExplainCommand.class,
+      WhyCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class

@@ -17,6 +17,14 @@ final class Golden {
 
   private Golden() {}
 
+  /** Without what depends on the place of the checkout, as do a sink's path and so the lengths. */
+  static String portable(String out, Path root) {
+    return out.replace(root.toString(), "ROOT")
+        .replace(Path.of("out").toAbsolutePath().toString(), "OUT")
+        .replaceAll("(hfc +)\\d+\\.\\d KiB", "$1... KiB")
+        .replaceAll("( size +)[\\d.]+ KiB", "$1... KiB");
+  }
+
   static void check(String name, String actual) {
     try {
       if (Boolean.getBoolean("holdfast.golden.write")) {
