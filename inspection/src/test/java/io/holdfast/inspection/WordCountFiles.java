@@ -4,6 +4,8 @@ import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.examples.WordCount;
 import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.sink.TextFileSink;
+import io.holdfast.stream.DStream;
+import io.holdfast.stream.FailurePolicy;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.wal.LogOptions;
@@ -34,11 +36,20 @@ public final class WordCountFiles {
   private final SimulatedDisk disk = new SimulatedDisk();
   private final Path root;
   private final long seed;
+  private boolean storms;
   private int life;
 
   private WordCountFiles(Path root, long seed) {
     this.root = root;
     this.seed = seed;
+  }
+
+  /** Every line with a storm in it was set aside. */
+  public static WordCountFiles quarantined(Path root) throws IOException {
+    WordCountFiles files = new WordCountFiles(root, 42);
+    files.storms = true;
+    files.live(LINES / 2, false);
+    return files.write();
   }
 
   /** Killed once in the middle, then run to its end and stopped gracefully. */
@@ -96,10 +107,14 @@ public final class WordCountFiles {
             .retention(new RetentionPolicy(3, 1))
             .scheduler(scheduler)
             .sinkStorage(location -> storage.directory("out"));
+    if (storms) {
+      config.failures(FailurePolicy.quarantine(100));
+    }
     WordCount.registerState(config);
     StreamingContext context =
         StreamingContext.getOrCreate(
-            config.build(), c -> WordCount.define(c, source, TextFileSink.to(Path.of("out"))));
+            config.build(),
+            c -> WordCount.define(lines(c, source), TextFileSink.to(Path.of("out"))));
     context.start();
     Storage app = new ReadOnlyStorage(storage.directory("app"));
     int[] steps = {0};
@@ -117,6 +132,18 @@ public final class WordCountFiles {
     }
     storage.kill();
     scheduler.close();
+  }
+
+  private DStream<String> lines(StreamingContext context, NumberedLines source) {
+    DStream<String> lines = context.receiverStream(WordCount.INPUT, source);
+    return storms ? lines.map(WordCountFiles::withoutStorm) : lines;
+  }
+
+  private static String withoutStorm(String line) {
+    if (line.contains("storm")) {
+      throw new IllegalStateException("a storm is no plant");
+    }
+    return line;
   }
 
   private WordCountFiles write() throws IOException {

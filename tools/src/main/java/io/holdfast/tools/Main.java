@@ -3,6 +3,8 @@ package io.holdfast.tools;
 import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.tools.help.CompletionCommand;
+import io.holdfast.tools.help.ManCommand;
 import io.holdfast.tools.inspect.DumpCommand;
 import io.holdfast.tools.inspect.ExplainCommand;
 import io.holdfast.tools.inspect.InfoCommand;
@@ -41,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       WhyCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
+      CompletionCommand.class,
+      ManCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -72,6 +76,16 @@ public final class Main {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) -> System.err.println("holdfast: " + ErrorReport.write(error)));
     System.exit(new Main(System.out, System.err).run(args));
+  }
+
+  /** The commands with their flags, for what describes them. */
+  public static CommandLine commandLine() {
+    return new Main(System.out, System.err).commandLine;
+  }
+
+  /** Runs one command with its output where it is told, and returns its exit code. */
+  public static int run(PrintStream out, PrintStream err, String... args) {
+    return new Main(out, err).run(args);
   }
 
   /** Runs one command and returns the exit code it ends with. */

@@ -15,12 +15,12 @@ public final class OutputOptions {
   private boolean json;
 
   /** Whether a program reads it. */
-  boolean json() {
+  public boolean json() {
     return json;
   }
 
   /** Opens the output of this run. */
-  Printer printer() {
+  public Printer printer() {
     PrintWriter out = command.commandLine().getOut();
     boolean colours = !json && Terminal.STANDARD_OUTPUT.colours();
     return new Printer(

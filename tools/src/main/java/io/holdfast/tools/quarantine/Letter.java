@@ -4,8 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.holdfast.DamageException;
+import io.holdfast.inspection.Content;
+import io.holdfast.inspection.Text;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +27,7 @@ import java.util.TreeMap;
 record Letter(
     String id, long batch, String stream, String error, String text, String encoded, String line) {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final int BYTES_PER_LINE = 16;
 
   /**
    * Reads a line of the quarantine.
@@ -48,6 +54,34 @@ record Letter(
     } catch (IOException | IllegalArgumentException e) {
       throw new DamageException("A line of the quarantine cannot be read: '" + line + "'", e);
     }
+  }
+
+  /** For {@code list} and {@code show}. */
+  Content content(boolean sentAgain, String words) {
+    return Content.of("letter", words + (words.isEmpty() || !sentAgain ? "" : "\n  sent again"))
+        .with("id", id)
+        .with("batch", batch)
+        .with("stream", stream)
+        .with("error", error)
+        .with("text", text)
+        .with("bytes", encoded)
+        .with("sent_again", sentAgain);
+  }
+
+  /** In full. */
+  String words(String app) {
+    StringBuilder words = new StringBuilder(Text.printable(id));
+    words.append("\n  stream  ").append(Text.printable(stream));
+    words.append("\n  batch   ").append(batch).append(" (").append(Instant.ofEpochMilli(batch));
+    words.append(")\n  error   ").append(Text.printable(error));
+    words.append("\n  record  ").append(Text.printable(text));
+    byte[] bytes = bytes();
+    for (int at = 0; at < bytes.length; at += BYTES_PER_LINE) {
+      int until = Math.min(bytes.length, at + BYTES_PER_LINE);
+      String hex = HexFormat.ofDelimiter(" ").formatHex(bytes, at, until);
+      words.append(String.format(Locale.ROOT, "%n    %06x  %s", at, hex));
+    }
+    return words.append("\n  its way: holdfast why ").append(app).append(' ').append(id).toString();
   }
 
   byte[] bytes() {

@@ -3,17 +3,22 @@ package io.holdfast.tools.quarantine;
 import io.holdfast.ExitCode;
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.quarantine.QuarantineFiles;
+import io.holdfast.inspection.Content;
+import io.holdfast.inspection.Table;
+import io.holdfast.inspection.Text;
 import io.holdfast.tools.Version;
+import io.holdfast.tools.inspect.OutputOptions;
+import io.holdfast.tools.inspect.Printer;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.Storages;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +39,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  holdfast quarantine list app",
+      "  holdfast quarantine show app lines/17/3",
       "  holdfast quarantine replay app lines/17/3 --text 'what it should have been'"
     })
 public final class QuarantineCommand implements Runnable {
@@ -41,7 +47,7 @@ public final class QuarantineCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: list or replay");
+    throw new ParameterException(spec.commandLine(), "Missing command: list, show or replay");
   }
 
   @Command(
@@ -52,23 +58,51 @@ public final class QuarantineCommand implements Runnable {
       footer = {"", "Example:", "  holdfast quarantine list app"})
   int list(
       @Parameters(paramLabel = "APP", description = "The application's directory.") String app,
-      @Option(names = "--json", description = "One JSON object a line, and nothing else.")
-          boolean json) {
+      @Mixin OutputOptions output) {
     QuarantineFiles files = files(Storages.openReadOnly(app));
     Set<String> replayed = files.replayed();
     List<Letter> letters = letters(files);
+    Table table = Table.of("", "id", "batch", "sent again", "error", "record");
     for (Letter letter : letters) {
-      if (json) {
-        print(letter.line());
-      } else {
-        print(letter.id() + (replayed.contains(letter.id()) ? "  (sent again)" : ""));
-        print("  batch   " + letter.batch() + " (" + Instant.ofEpochMilli(letter.batch()) + ")");
-        print("  error   " + letter.error());
-        print("  record  " + letter.text());
-      }
+      boolean again = replayed.contains(letter.id());
+      table.row(
+          letter.content(again, ""),
+          Text.printable(letter.id()),
+          letter.batch(),
+          again ? "yes" : "no",
+          Text.printable(letter.error()),
+          Text.printable(letter.text()));
     }
-    if (!json) {
-      print(letters.size() == 1 ? "1 record" : letters.size() + " records");
+    try (Printer printer = output.printer()) {
+      table.forEach(printer::print);
+      printer.print(
+          Content.words((letters.isEmpty() ? "" : "\n") + Text.count(letters.size(), "record")));
+    }
+    return ExitCode.OK.code();
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      description = "Shows a record in full: what failed, the record as text and in hex.",
+      footer = {"", "Example:", "  holdfast quarantine show app lines/17/3"})
+  int show(
+      @Parameters(index = "0", paramLabel = "APP", description = "The application's directory.")
+          String app,
+      @Parameters(
+              index = "1..*",
+              arity = "1..*",
+              paramLabel = "ID",
+              description = "Ids as list shows them.")
+          List<String> ids,
+      @Mixin OutputOptions output) {
+    QuarantineFiles files = files(Storages.openReadOnly(app));
+    Set<String> replayed = files.replayed();
+    try (Printer printer = output.printer()) {
+      for (Letter letter : chosen(files, ids, "show")) {
+        printer.print(letter.content(replayed.contains(letter.id()), letter.words(app)));
+      }
     }
     return ExitCode.OK.code();
   }
@@ -97,7 +131,8 @@ public final class QuarantineCommand implements Runnable {
               names = "--text",
               paramLabel = "TEXT",
               description = "In the place of the record; for text streams, with one ID.")
-          String text) {
+          String text,
+      @Mixin OutputOptions output) {
     List<String> wanted = ids == null ? List.of() : ids;
     if (all == !wanted.isEmpty() || (text != null && wanted.size() != 1)) {
       throw new ParameterException(
@@ -108,7 +143,7 @@ public final class QuarantineCommand implements Runnable {
     QuarantineFiles unused = files(Storages.openReadOnly(app));
     QuarantineFiles files = files(Storages.open(app));
     Map<String, Map<String, byte[]>> streams = new LinkedHashMap<>();
-    for (Letter letter : chosen(files, wanted)) {
+    for (Letter letter : chosen(files, wanted, "replay")) {
       byte[] bytes = text == null ? letter.bytes() : text.getBytes(StandardCharsets.UTF_8);
       streams
           .computeIfAbsent(letter.stream(), stream -> new LinkedHashMap<>())
@@ -116,11 +151,14 @@ public final class QuarantineCommand implements Runnable {
     }
     streams.forEach(files::replay);
     long count = streams.values().stream().mapToLong(Map::size).sum();
-    print(count == 1 ? "1 record is sent again" : count + " records are sent again");
+    String words = count == 1 ? "1 record is sent again" : count + " records are sent again";
+    try (Printer printer = output.printer()) {
+      printer.print(Content.of("sent_again", words).with("records", count));
+    }
     return ExitCode.OK.code();
   }
 
-  private List<Letter> chosen(QuarantineFiles files, List<String> wanted) {
+  private List<Letter> chosen(QuarantineFiles files, List<String> wanted, String command) {
     Map<String, Letter> letters = new LinkedHashMap<>();
     letters(files).forEach(letter -> letters.put(letter.id(), letter));
     if (wanted.isEmpty()) {
@@ -132,7 +170,7 @@ public final class QuarantineCommand implements Runnable {
       Letter letter = letters.get(id);
       if (letter == null) {
         throw new ParameterException(
-            spec.subcommands().get("replay"),
+            spec.subcommands().get(command),
             "No record '" + id + "' is in the quarantine; see holdfast quarantine list");
       }
       chosen.add(letter);
@@ -147,9 +185,5 @@ public final class QuarantineCommand implements Runnable {
   private static QuarantineFiles files(Storage storage) {
     ApplicationIdentity unused = ApplicationIdentity.require(storage);
     return new QuarantineFiles(storage);
-  }
-
-  private void print(String line) {
-    spec.commandLine().getOut().println(line);
   }
 }
