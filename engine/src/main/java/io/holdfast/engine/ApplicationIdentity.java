@@ -106,6 +106,13 @@ public record ApplicationIdentity(String name, UUID id) {
               + FORMAT
               + "'. Use the version of Holdfast that made the directory, or a newer one.");
     }
+    if (!text.startsWith(FORMAT + "\n")) {
+      throw new DamageException(
+          location
+              + " does not begin with '"
+              + FORMAT
+              + "': it is no identity of an application. Restore the file from a copy.");
+    }
     int end = text.indexOf("crc32c=");
     if (end < 0 || !text.substring(end).equals("crc32c=" + crc(text.substring(0, end)) + "\n")) {
       throw new DamageException(

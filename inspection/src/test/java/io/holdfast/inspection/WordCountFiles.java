@@ -88,6 +88,22 @@ public final class WordCountFiles {
     files.live(LINES, false, look);
   }
 
+  /** As {@link #stopped}, on a disk in memory: the application in {@code app}, and {@code out}. */
+  public static SimulatedDisk stoppedInMemory() {
+    WordCountFiles files = new WordCountFiles(Path.of("unused"), 42);
+    files.live(LINES / 2, true);
+    files.live(LINES, false);
+    return files.disk;
+  }
+
+  /** As {@link #killed}, in memory, of another identity. */
+  public static SimulatedDisk killedInMemory() {
+    WordCountFiles files = new WordCountFiles(Path.of("unused"), 7);
+    files.live(LINES / 3, true);
+    files.live(LINES / 2, true);
+    return files.disk;
+  }
+
   private void live(int lines, boolean kill) {
     live(lines, kill, app -> {});
   }

@@ -9,6 +9,7 @@ import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -38,9 +39,19 @@ record LogFiles(
   /**
    * Looks at a log's directory. A file that vanishes meanwhile was released, and is not part of it.
    *
-   * @param expected the log's identity; null to take what is there
+   * @param expected the log's identity; null to take that of the newest segment
    */
   static LogFiles in(Storage storage, String directory, LogId expected) {
+    LogFiles files = look(storage, directory, expected);
+    LogId newest = files.newestId();
+    boolean mixed =
+        files.links.stream().anyMatch(link -> !link.segment.header.logId().equals(newest))
+            || files.outside.stream()
+                .anyMatch(r -> r.header() != null && !r.header().logId().equals(newest));
+    return mixed ? look(storage, directory, newest) : files;
+  }
+
+  private static LogFiles look(Storage storage, String directory, LogId expected) {
     List<Segment> found = new ArrayList<>();
     List<SegmentReport> outside = new ArrayList<>();
     TreeMap<Long, List<Segment>> runs = new TreeMap<>();
@@ -115,6 +126,17 @@ record LogFiles(
       outside.add(SegmentReport.withoutHeader(location, 0, e));
       return List.of();
     }
+  }
+
+  /** Of the segment that nobody could have written later; null if there is none. */
+  private LogId newestId() {
+    return links.stream()
+        .map(link -> link.segment.header)
+        .max(
+            Comparator.comparingLong(SegmentHeader::epoch)
+                .thenComparingLong(SegmentHeader::sequence))
+        .map(SegmentHeader::logId)
+        .orElse(null);
   }
 
   /** The identity of the log, if it has a segment that says so; null otherwise. */

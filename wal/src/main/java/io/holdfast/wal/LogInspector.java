@@ -46,11 +46,13 @@ public final class LogInspector {
   /**
    * Looks at the log that a segment file is part of; a file under a name that no segment has stands
    * alone.
+   *
+   * @param expected the log's identity; null to take what is there
    */
-  public static LogInspector around(Storage storage, String path) {
+  public static LogInspector around(Storage storage, String path, LogId expected) {
     String directory = StoragePath.parent(path);
     if (SegmentHeader.isSegmentName(StoragePath.name(path))) {
-      return of(storage, directory, null, 0);
+      return of(storage, directory, expected, 0);
     }
     try {
       Link alone = new Link(LogFiles.open(storage, path, 0, null), null, false);
@@ -66,9 +68,14 @@ public final class LogInspector {
     return new LogInspector(storage, directory, file, Outside.NOTHING);
   }
 
-  /** Walks and judges a single segment, with the files beside it as evidence. */
-  public static SegmentReport segment(Storage storage, String path, Consumer<Frame> visitor) {
-    return around(storage, path).segment(StoragePath.name(path), visitor);
+  /**
+   * Walks and judges a single segment, with the files beside it as evidence.
+   *
+   * @param expected as in {@link #around}
+   */
+  public static SegmentReport segment(
+      Storage storage, String path, LogId expected, Consumer<Frame> visitor) {
+    return around(storage, path, expected).segment(StoragePath.name(path), visitor);
   }
 
   /** Scans and judges the whole log in one go. */

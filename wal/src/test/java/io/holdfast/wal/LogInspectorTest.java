@@ -22,7 +22,10 @@ class LogInspectorTest {
   private SegmentReport inspect(long sequence, List<String> frames) {
     Storage readOnly = new ReadOnlyStorage(life.storage);
     return LogInspector.segment(
-        readOnly, LogLife.path(sequence), frame -> frames.add(frame.type() + " " + frame.lsn()));
+        readOnly,
+        LogLife.path(sequence),
+        null,
+        frame -> frames.add(frame.type() + " " + frame.lsn()));
   }
 
   @Test
@@ -101,7 +104,7 @@ class LogInspectorTest {
   void aReadThatFailsSaysNothingAboutTheFile() {
     life.append(life.start(1), "one");
     Storage failing = unreadable(life.storage);
-    SegmentReport report = LogInspector.segment(failing, LogLife.path(1), frame -> {});
+    SegmentReport report = LogInspector.segment(failing, LogLife.path(1), null, frame -> {});
     assertEquals(Verdict.UNREADABLE, report.verdict());
     assertEquals(ExitCode.IO, report.verdict().exitCode());
     assertThrows(StorageException.class, LogLife.scan(failing, 0).scan()::requireSound);
@@ -131,6 +134,7 @@ class LogInspectorTest {
     LogInspector.segment(
         life.storage,
         LogLife.path(1),
+        null,
         frame -> {
           life.disk.overwrite(LogLife.path(1), whole);
           frames.add(frame.type() + " " + frame.lsn());
@@ -153,6 +157,7 @@ class LogInspectorTest {
         LogInspector.segment(
             life.storage,
             LogLife.path(1),
+            null,
             frame -> {
               life.disk.overwrite(LogLife.path(1), whole);
               frames.add(frame.type() + " " + frame.lsn());

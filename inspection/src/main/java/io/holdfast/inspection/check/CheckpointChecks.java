@@ -3,6 +3,7 @@ package io.holdfast.inspection.check;
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.checkpoint.CheckpointInspector;
+import io.holdfast.checkpoint.ContainerHeader;
 import io.holdfast.checkpoint.ContainerProblem;
 import io.holdfast.checkpoint.ContainerReader;
 import io.holdfast.checkpoint.ContainerReport;
@@ -59,13 +60,9 @@ final class CheckpointChecks {
   }
 
   private Candidate candidate(ContainerReport report) {
-    Finding outside = finding(report);
+    Finding outside = finding(report, application);
     if (!outside.sound()) {
       return new Candidate(report, null, null, outside);
-    }
-    UUID owner = report.header().orElseThrow().application();
-    if (application.isPresent() && !application.get().equals(owner)) {
-      return new Candidate(report, null, null, foreign(report, owner));
     }
     return decoded(report, outside);
   }
@@ -168,16 +165,23 @@ final class CheckpointChecks {
     };
   }
 
-  private Finding foreign(ContainerReport report, UUID owner) {
+  /** The verdict on the file alone, and on whose it is. */
+  static Finding finding(ContainerReport report, Optional<UUID> application) {
+    Finding outside = finding(report);
+    Optional<UUID> owner = report.header().map(ContainerHeader::application);
+    boolean foreign = application.isPresent() && owner.isPresent() && !owner.equals(application);
+    if (!outside.sound() || !foreign) {
+      return outside;
+    }
     return new Finding(
         SUBJECT,
         report.location(),
         "FOREIGN",
         ExitCode.WRONG_APPLICATION,
         "belongs to application "
-            + owner
+            + owner.get()
             + ", this is "
-            + application.orElseThrow()
+            + application.get()
             + ". Move it back to where it came from.");
   }
 

@@ -116,7 +116,7 @@ public final class Explanation {
     if (!report.sections().isEmpty()) {
       bytes(report, here);
     }
-    Finding finding = CheckpointStatus.finding(report);
+    Finding finding = CheckpointStatus.finding(at.storage(), report);
     out.accept(verdict(finding));
     return finding.exitCode();
   }

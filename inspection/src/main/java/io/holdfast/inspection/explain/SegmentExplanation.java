@@ -5,6 +5,7 @@ import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.Located;
+import io.holdfast.inspection.Owner;
 import io.holdfast.inspection.Table;
 import io.holdfast.inspection.Text;
 import io.holdfast.inspection.check.ApplicationInspector;
@@ -67,13 +68,18 @@ final class SegmentExplanation {
   private LogInspector inspector() {
     String directory = StoragePath.parent(at.path());
     if (!at.inApplication() || !SegmentHeader.isSegmentName(name)) {
-      return LogInspector.around(at.storage(), at.path());
+      return around();
     }
     return ApplicationInspector.inspect(at.storage(), directory::equals, what -> {}).logs().stream()
         .filter(log -> log.directory().equals(directory))
         .findFirst()
         .map(log -> LogInspector.of(at.storage(), directory, log.scan().logId(), log.provenLsn()))
-        .orElseGet(() -> LogInspector.around(at.storage(), at.path()));
+        .orElseGet(this::around);
+  }
+
+  private LogInspector around() {
+    String directory = StoragePath.parent(at.path());
+    return LogInspector.around(at.storage(), at.path(), Owner.log(at.storage(), directory));
   }
 
   private Content place(OffsetExplanation explained) {

@@ -5,6 +5,7 @@ import io.holdfast.Finding;
 import io.holdfast.checkpoint.CheckpointInspector;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.LogKind;
+import io.holdfast.inspection.Owner;
 import io.holdfast.inspection.Text;
 import io.holdfast.inspection.check.CheckpointStatus;
 import io.holdfast.inspection.check.LogStatus;
@@ -37,7 +38,7 @@ public final class Info {
   /** A log. */
   public static ExitCode log(
       Storage storage, String directory, LogKind kind, Consumer<Content> out) {
-    LogScan scan = LogInspector.log(storage, directory, null, 0);
+    LogScan scan = LogInspector.log(storage, directory, Owner.log(storage, directory), 0);
     List<SegmentReport> segments = scan.segments();
     List<SegmentHeader> headers =
         segments.stream().map(SegmentReport::header).filter(header -> header != null).toList();
@@ -77,7 +78,9 @@ public final class Info {
   public static ExitCode checkpoints(Storage storage, String directory, Consumer<Content> out) {
     List<Finding> findings =
         new CheckpointInspector(storage)
-            .directory(directory).checkpoints().stream().map(CheckpointStatus::finding).toList();
+            .directory(directory).checkpoints().stream()
+                .map(report -> CheckpointStatus.finding(storage, report))
+                .toList();
     Info info = new Info();
     info.line("checkpoints", findings.size());
     info.line("intact", findings.stream().filter(Finding::sound).count());

@@ -6,6 +6,7 @@ import io.holdfast.checkpoint.CheckpointId;
 import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.inspection.Content;
+import io.holdfast.inspection.Owner;
 import io.holdfast.inspection.Table;
 import io.holdfast.inspection.Text;
 import io.holdfast.sink.Manifest;
@@ -78,7 +79,7 @@ public final class Listing {
 
   /** The segments of a log. */
   public static void log(Storage storage, String directory, Consumer<Content> out) {
-    LogInspector log = LogInspector.of(storage, directory, null, 0);
+    LogInspector log = LogInspector.of(storage, directory, Owner.log(storage, directory), 0);
     List<FileStatus> files = storage.list(directory);
     Table table = Table.of("", "segment", ">bytes", ">epoch", ">from LSN", "created");
     for (String name : log.segments()) {

@@ -2,6 +2,7 @@ package io.holdfast.inspection.show;
 
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.LogKind;
+import io.holdfast.inspection.Owner;
 import io.holdfast.inspection.Text;
 import io.holdfast.inspection.ruler.LogRuler;
 import io.holdfast.wal.Evidence;
@@ -71,7 +72,7 @@ public final class LogContents {
       LogKind kind,
       FrameOptions options,
       Consumer<Content> out) {
-    LogInspector inspector = LogInspector.of(storage, directory, null, 0);
+    LogInspector inspector = LogInspector.of(storage, directory, Owner.log(storage, directory), 0);
     LogContents contents = new LogContents(storage, directory, inspector, kind, options, out);
     List<SegmentReport> reports = new ArrayList<>();
     inspector.segments().forEach(name -> reports.add(contents.segment(name)));
@@ -81,7 +82,8 @@ public final class LogContents {
   /** Shows one segment file. */
   public static SegmentReport segment(
       Storage storage, String path, LogKind kind, FrameOptions options, Consumer<Content> out) {
-    LogInspector inspector = LogInspector.around(storage, path);
+    LogInspector inspector =
+        LogInspector.around(storage, path, Owner.log(storage, StoragePath.parent(path)));
     String directory = StoragePath.parent(path);
     return new LogContents(storage, directory, inspector, kind, options, out)
         .segment(StoragePath.name(path));
@@ -99,7 +101,7 @@ public final class LogContents {
       long afterLsn,
       FrameOptions options,
       Consumer<Content> out) {
-    LogInspector inspector = LogInspector.of(storage, directory, null, 0);
+    LogInspector inspector = LogInspector.of(storage, directory, Owner.log(storage, directory), 0);
     LogContents contents = new LogContents(storage, directory, inspector, kind, options, out);
     return new Following(contents, new LogFollower(storage, directory, 0), afterLsn);
   }

@@ -12,6 +12,7 @@ import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
 import io.holdfast.inspection.LogKind;
+import io.holdfast.inspection.Owner;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogInspector;
@@ -88,7 +89,11 @@ public final class Selection {
    */
   public int readJournal(Storage application) {
     List<BatchAllocated> wanted = new ArrayList<>();
-    LogInspector.of(application, ApplicationLayout.JOURNAL, null, 0)
+    LogInspector.of(
+            application,
+            ApplicationLayout.JOURNAL,
+            Owner.log(application, ApplicationLayout.JOURNAL),
+            0)
         .report(
             frame -> {
               if (frame.isRecord()

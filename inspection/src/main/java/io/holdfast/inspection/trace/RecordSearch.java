@@ -3,6 +3,7 @@ package io.holdfast.inspection.trace;
 import io.holdfast.HoldfastException;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.block.BlockFormat;
+import io.holdfast.inspection.Owner;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.storage.FileStatus;
@@ -34,7 +35,8 @@ public final class RecordSearch {
     RecordSearch search = new RecordSearch(text, limit);
     for (FileStatus log : application.list(ApplicationLayout.DATA)) {
       String directory = StoragePath.join(ApplicationLayout.DATA, log.name());
-      LogInspector.of(application, directory, null, 0).report(search::frame);
+      LogInspector.of(application, directory, Owner.log(application, directory), 0)
+          .report(search::frame);
     }
     return search.found;
   }

@@ -3,6 +3,7 @@ package io.holdfast.inspection.trace;
 import io.holdfast.HoldfastException;
 import io.holdfast.checkpoint.state.StateChunk;
 import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.inspection.Owner;
 import io.holdfast.inspection.Text;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogInspector;
@@ -43,7 +44,8 @@ final class StateVersions {
     for (FileStatus state : application.list(ApplicationLayout.STATE)) {
       StateVersions versions = new StateVersions(batch);
       String directory = StoragePath.join(ApplicationLayout.STATE, state.name());
-      LogInspector.of(application, directory, null, 0).report(versions::frame);
+      LogInspector.of(application, directory, Owner.log(application, directory), 0)
+          .report(versions::frame);
       if (versions.firstLsn > 0) {
         found.add(new Found(state.name(), versions.firstLsn, versions.lastLsn, versions.entries));
       }

@@ -15,6 +15,7 @@ import io.holdfast.engine.journal.JournalEvent.EpochStarted;
 import io.holdfast.engine.journal.JournalEvent.Released;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.inspection.CheckpointParts;
+import io.holdfast.inspection.Owner;
 import io.holdfast.source.SourceRange;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogInspector;
@@ -76,7 +77,11 @@ final class Trail {
   private void walk(Step step) {
     epoch = 0;
     firstLsn = 0;
-    LogInspector.of(application, ApplicationLayout.JOURNAL, null, 0)
+    LogInspector.of(
+            application,
+            ApplicationLayout.JOURNAL,
+            Owner.log(application, ApplicationLayout.JOURNAL),
+            0)
         .report(
             frame -> {
               if (frame.isRecord()) {

@@ -187,9 +187,9 @@ final class Dump {
     for (ContainerReport report :
         new CheckpointInspector(at.storage()).directory(at.path()).checkpoints()) {
       long batch = report.header().map(header -> header.batchTimeMillis()).orElse(0L);
-      findings.add(CheckpointStatus.finding(report));
+      findings.add(CheckpointStatus.finding(at.storage(), report));
       if (!selection.byBatch()) {
-        Finding finding = CheckpointStatus.finding(report);
+        Finding finding = CheckpointStatus.finding(at.storage(), report);
         printer.print(FindingContents.of(finding, at.storage().location()));
       } else if (selection.batch(batch)) {
         checkpoint(StoragePath.join(at.path(), StoragePath.name(report.location())));
@@ -207,7 +207,7 @@ final class Dump {
     CheckpointContents.Shown shown =
         CheckpointContents.of(at.storage(), path, frames.hex(), frames.payloads());
     shown.contents().forEach(printer::print);
-    return CheckpointStatus.finding(shown.report()).exitCode();
+    return CheckpointStatus.finding(at.storage(), shown.report()).exitCode();
   }
 
   private ExitCode output() {

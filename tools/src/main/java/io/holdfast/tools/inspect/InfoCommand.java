@@ -73,7 +73,7 @@ public final class InfoCommand implements Callable<Integer> {
       case CHECKPOINT -> {
         CheckpointContents.Shown shown = CheckpointContents.head(storage, at.path());
         shown.contents().forEach(printer::print);
-        yield CheckpointStatus.finding(shown.report()).exitCode();
+        yield CheckpointStatus.finding(storage, shown.report()).exitCode();
       }
       case OUTPUT -> Info.output(storage, at.path(), printer::print);
       case BATCH -> ManifestContents.of(storage, at.path(), printer::print).exitCode();

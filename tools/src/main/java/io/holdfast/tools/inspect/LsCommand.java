@@ -82,7 +82,7 @@ public final class LsCommand implements Callable<Integer> {
         List<Finding> findings =
             new CheckpointInspector(storage)
                 .directory(at.path()).checkpoints().stream()
-                    .map(CheckpointStatus::finding)
+                    .map(report -> CheckpointStatus.finding(storage, report))
                     .toList();
         Listing.checkpoints(findings, printer::print);
         return Finding.worst(findings);

@@ -6,6 +6,7 @@ import io.holdfast.checkpoint.CheckpointInspector;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.Located;
 import io.holdfast.inspection.LogKind;
+import io.holdfast.inspection.Owner;
 import io.holdfast.inspection.check.ApplicationInspector;
 import io.holdfast.inspection.check.CheckpointStatus;
 import io.holdfast.inspection.check.LogStatus;
@@ -81,7 +82,12 @@ public final class VerifyCommand implements Callable<Integer> {
       case SEGMENT ->
           report.found(
               LogStatus.finding(
-                  at.logKind(), LogInspector.segment(at.storage(), at.path(), frame -> {})));
+                  at.logKind(),
+                  LogInspector.segment(
+                      at.storage(),
+                      at.path(),
+                      Owner.log(at.storage(), StoragePath.parent(at.path())),
+                      frame -> {})));
       case TAIL_MARK ->
           report.found(adjunct("tail mark", at, LogAdjuncts.tailMark(at.storage(), at.path())));
       case CUT_BYTES ->
@@ -90,10 +96,12 @@ public final class VerifyCommand implements Callable<Integer> {
           new CheckpointInspector(at.storage())
               .directory(at.path())
               .checkpoints()
-              .forEach(checkpoint -> report.found(CheckpointStatus.finding(checkpoint)));
+              .forEach(
+                  checkpoint -> report.found(CheckpointStatus.finding(at.storage(), checkpoint)));
       case CHECKPOINT ->
           report.found(
-              CheckpointStatus.finding(new CheckpointInspector(at.storage()).file(at.path())));
+              CheckpointStatus.finding(
+                  at.storage(), new CheckpointInspector(at.storage()).file(at.path())));
       case OUTPUT -> new OutputInspector(at.storage()).output(at.path(), report::found);
       case BATCH -> report.found(new OutputInspector(at.storage()).batch(at.path()));
       case MANIFEST ->
@@ -128,7 +136,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     for (String directory : directories) {
       LogKind kind = LogKind.of(at.storage().location() + "/" + directory);
-      LogInspector.log(at.storage(), directory, null, 0)
+      LogInspector.log(at.storage(), directory, Owner.log(at.storage(), directory), 0)
           .segments()
           .forEach(segment -> report.found(LogStatus.finding(kind, segment)));
     }

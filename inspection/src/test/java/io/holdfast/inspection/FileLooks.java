@@ -1,0 +1,74 @@
+package io.holdfast.inspection;
+
+import io.holdfast.checkpoint.CheckpointId;
+import io.holdfast.inspection.check.ApplicationInspector;
+import io.holdfast.inspection.explain.Explanation;
+import io.holdfast.inspection.payload.Payloads;
+import io.holdfast.inspection.show.ApplicationContents;
+import io.holdfast.inspection.show.CheckpointContents;
+import io.holdfast.inspection.show.FrameOptions;
+import io.holdfast.inspection.show.LogAdjuncts;
+import io.holdfast.inspection.show.LogContents;
+import io.holdfast.inspection.show.ManifestContents;
+import io.holdfast.inspection.show.Selection;
+import io.holdfast.inspection.trace.Journey;
+import io.holdfast.inspection.trace.Question;
+import io.holdfast.wal.LogInspector;
+import io.holdfast.wal.SegmentHeader;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** The ways in which a file can be looked at. */
+final class FileLooks {
+  private static final Consumer<Content> NOWHERE = content -> {};
+
+  private FileLooks() {}
+
+  /** All that fit a file, in its application's or output's directory. */
+  static List<Runnable> of(
+      Storage place, String path, boolean application, SplittableRandom random) {
+    List<Runnable> looks = new ArrayList<>();
+    String name = StoragePath.name(path);
+    long offset = random.nextInt(1200);
+    if (!application) {
+      looks.add(() -> ManifestContents.of(place, StoragePath.parent(path), NOWHERE));
+    } else if (SegmentHeader.isSegmentName(name)) {
+      LogKind kind = LogKind.of("/" + StoragePath.parent(path));
+      looks.add(() -> LogContents.segment(place, path, kind, options(random), NOWHERE));
+      looks.add(() -> explain(Subject.SEGMENT, place, path, kind, offset));
+    } else if (CheckpointId.parse(name).isPresent()) {
+      Payloads payloads = Payloads.byStructure(random.nextBoolean());
+      looks.add(() -> CheckpointContents.of(place, path, random.nextBoolean(), payloads));
+      looks.add(() -> explain(Subject.CHECKPOINT, place, path, LogKind.UNKNOWN, offset));
+    } else if (LogInspector.isTailMark(name)) {
+      looks.add(() -> LogAdjuncts.tailMark(place, path));
+    }
+    if (application && random.nextInt(4) == 0) {
+      looks.add(
+          () ->
+              ApplicationContents.of(place, ApplicationInspector.inspect(place, what -> {}))
+                  .size());
+      String what = random.nextBoolean() ? "lines:36" : "1700001000020";
+      looks.add(
+          () -> Journey.show(place, Question.parse(what), Payloads.byStructure(false), NOWHERE));
+    }
+    return looks;
+  }
+
+  private static FrameOptions options(SplittableRandom random) {
+    Payloads payloads =
+        random.nextInt(4) == 0 ? Payloads.hidden(true) : Payloads.byStructure(random.nextBoolean());
+    return new FrameOptions(
+        Selection.ALL, Long.MAX_VALUE, random.nextBoolean(), payloads, FrameOptions.NO_CLASSES);
+  }
+
+  private static void explain(
+      Subject subject, Storage place, String path, LogKind kind, long offset) {
+    Located at = new Located(subject, place, path, kind, true);
+    Explanation.of(at, offset, false, NOWHERE);
+  }
+}
