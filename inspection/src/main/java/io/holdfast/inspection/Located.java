@@ -59,6 +59,11 @@ public record Located(
         inApplication);
   }
 
+  /** The same place, reached through another storage of the same files. */
+  public Located in(Storage other) {
+    return new Located(subject, other, path, logKind, inApplication);
+  }
+
   /** Whether there is a directory at a path that a user has given. */
   public static boolean isDirectory(String given) {
     if (!Storages.isRemote(given)) {

@@ -130,8 +130,8 @@ final class Dump {
   }
 
   private ExitCode application() {
-    try (Progress progress = new Progress()) {
-      ApplicationReport report = ApplicationInspector.inspect(at.storage(), progress::at);
+    try (Progress progress = new Progress(at.storage(), "")) {
+      ApplicationReport report = ApplicationInspector.inspect(progress.storage(), progress::at);
       ApplicationContents.of(at.storage(), report).forEach(printer::print);
       printer.print(
           Content.words(

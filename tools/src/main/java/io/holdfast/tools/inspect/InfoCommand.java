@@ -88,8 +88,8 @@ public final class InfoCommand implements Callable<Integer> {
   }
 
   private static ExitCode application(Storage storage, Printer printer) {
-    try (Progress progress = new Progress()) {
-      ApplicationReport report = ApplicationInspector.inspect(storage, progress::at);
+    try (Progress progress = new Progress(storage, "")) {
+      ApplicationReport report = ApplicationInspector.inspect(progress.storage(), progress::at);
       ApplicationContents.of(storage, report).stream()
           .filter(content -> HEAD.contains(content.type()))
           .forEach(printer::print);

@@ -104,8 +104,8 @@ public final class LsCommand implements Callable<Integer> {
   }
 
   private static ExitCode application(Storage storage, Printer printer) {
-    try (Progress progress = new Progress()) {
-      ApplicationReport report = ApplicationInspector.inspect(storage, progress::at);
+    try (Progress progress = new Progress(storage, "")) {
+      ApplicationReport report = ApplicationInspector.inspect(progress.storage(), progress::at);
       ApplicationContents.of(storage, report).forEach(printer::print);
       return report.exitCode();
     }

@@ -1,21 +1,41 @@
 package io.holdfast.tools.inspect;
 
+import io.holdfast.inspection.ReadGauge;
+import io.holdfast.inspection.Text;
 import io.holdfast.tools.RealTime;
 import io.holdfast.tools.StatusLine;
+import io.holdfast.wal.storage.Storage;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
-/** Says on standard error what is being read, when that takes longer than a second. */
+/**
+ * Says on standard error what is being read, how far that is and how fast, when it takes longer
+ * than a second.
+ */
 final class Progress implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
-
   private final StatusLine status = StatusLine.onStandardError();
-  private volatile String current = "";
+  private final ReadGauge gauge;
+  private final String place;
   private final Thread watch;
+  private volatile String current = "";
   private volatile boolean closed;
 
-  Progress() {
+  /**
+   * Progress in reading.
+   *
+   * @param place a file or directory in the storage, which is read by and by
+   */
+  Progress(Storage storage, String place) {
+    this.gauge = new ReadGauge(storage);
+    this.place = place;
     watch = RealTime.daemon("holdfast-progress", this::show);
+  }
+
+  /** The same storage; what is read of it is counted. */
+  Storage storage() {
+    return gauge;
   }
 
   void at(String what) {
@@ -23,13 +43,28 @@ final class Progress implements AutoCloseable {
   }
 
   private void show() {
-    for (long seconds = 1; ; seconds++) {
-      RealTime.pause(EVERY);
-      if (closed) {
-        return;
-      }
-      status.show("reading " + current + ", " + seconds + " s");
+    RealTime.pause(EVERY);
+    if (closed) {
+      return;
     }
+    long all = ReadGauge.lengthBytes(gauge, place);
+    for (long seconds = 1; !closed; seconds++) {
+      status.show(line(current, gauge.readBytes(), all, seconds));
+      RealTime.pause(EVERY);
+    }
+  }
+
+  static String line(String what, long read, long all, long seconds) {
+    long percent = all == 0 ? 100 : Math.min(100, 100 * read / all);
+    return String.format(
+        Locale.ROOT,
+        "reading %s%s of %s (%d %%), %s/s, %d s",
+        what.isEmpty() ? "" : what + ", ",
+        Text.bytes(read),
+        Text.bytes(all),
+        percent,
+        Text.bytes(read / seconds),
+        seconds);
   }
 
   @Override

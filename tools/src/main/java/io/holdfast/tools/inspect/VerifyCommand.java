@@ -59,9 +59,9 @@ public final class VerifyCommand implements Callable<Integer> {
     findings.clear();
     Located at = Located.at(path);
     try (Printer printer = output.printer();
-        Progress progress = new Progress()) {
+        Progress progress = new Progress(at.storage(), at.path())) {
       check(
-          at,
+          at.in(progress.storage()),
           progress,
           finding -> {
             findings.add(finding);
