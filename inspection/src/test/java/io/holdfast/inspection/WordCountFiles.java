@@ -1,12 +1,7 @@
 package io.holdfast.inspection;
 
-import io.holdfast.engine.checkpointing.RetentionPolicy;
-import io.holdfast.examples.WordCount;
-import io.holdfast.runtime.SimulatedScheduler;
-import io.holdfast.sink.TextFileSink;
-import io.holdfast.stream.StreamingConfig;
-import io.holdfast.stream.StreamingContext;
-import io.holdfast.wal.LogOptions;
+import io.holdfast.engine.ApplicationIdentity;
+import io.holdfast.engine.recovery.RecoveryPlanner;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.ReadOnlyStorage;
 import io.holdfast.wal.storage.Storage;
@@ -17,8 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -26,9 +19,6 @@ import java.util.function.Consumer;
  * in simulated time, from one seed, so that they are the same every time.
  */
 public final class WordCountFiles {
-  private static final long START_MILLIS = 1_700_000_000_000L;
-  private static final long LIFE_MILLIS = 1_000_000;
-  private static final long MAX_STEPS = 200_000;
   private static final int LINES = 60;
 
   private final SimulatedDisk disk = new SimulatedDisk();
@@ -62,6 +52,20 @@ public final class WordCountFiles {
     return files.write();
   }
 
+  /** Killed twice, the second time when a batch was allocated and not completed. */
+  public static WordCountFiles pending(Path root) throws IOException {
+    WordCountFiles files = new WordCountFiles(root, 42);
+    files.live(LINES / 3, true);
+    WordCountLife job = new WordCountLife(files.disk.storage(), files.seed, ++files.life);
+    job.start();
+    job.runUntilAcknowledged(LINES / 2);
+    ApplicationIdentity identity = ApplicationIdentity.require(job.app());
+    Storage app = new ReadOnlyStorage(job.app());
+    job.runUntil(() -> !RecoveryPlanner.preview(app, identity).state().pending().isEmpty());
+    job.kill();
+    return files.write();
+  }
+
   public Path app() {
     return root.resolve("app");
   }
@@ -82,41 +86,23 @@ public final class WordCountFiles {
   }
 
   private void live(int lines, boolean kill, Consumer<Storage> look) {
-    SimulatedScheduler scheduler =
-        new SimulatedScheduler(seed + life, START_MILLIS + life * LIFE_MILLIS);
     SimulatedStorage storage = disk.storage();
-    NumberedLines source = new NumberedLines(LINES);
-    StreamingConfig.Builder config =
-        StreamingConfig.builder(WordCount.NAME, storage.directory("app"))
-            .batchInterval(Duration.ofMillis(10))
-            .blockInterval(Duration.ofMillis(3))
-            .parallelism(2)
-            .owner("driver " + ++life)
-            .log(LogOptions.DEFAULT.withSegmentBytes(1024))
-            .retention(new RetentionPolicy(3, 1))
-            .scheduler(scheduler)
-            .sinkStorage(location -> storage.directory("out"));
-    WordCount.registerState(config);
-    StreamingContext context =
-        StreamingContext.getOrCreate(
-            config.build(), c -> WordCount.define(c, source, TextFileSink.to(Path.of("out"))));
-    context.start();
-    Storage app = new ReadOnlyStorage(storage.directory("app"));
+    WordCountLife job = new WordCountLife(storage, seed, ++life);
+    job.start();
+    Storage app = new ReadOnlyStorage(job.app());
     int[] steps = {0};
-    scheduler.runUntil(
+    job.runUntil(
         () -> {
           if (++steps[0] % 5 == 0) {
             look.accept(app);
           }
-          return source.acknowledged() >= lines;
-        },
-        MAX_STEPS);
-    if (!kill) {
-      CompletableFuture<?> stopped = context.stopAsync(Duration.ofSeconds(10));
-      scheduler.runUntil(stopped::isDone, MAX_STEPS);
+          return job.acknowledged() >= lines;
+        });
+    if (kill) {
+      job.kill();
+    } else {
+      job.stop();
     }
-    storage.kill();
-    scheduler.close();
   }
 
   private WordCountFiles write() throws IOException {

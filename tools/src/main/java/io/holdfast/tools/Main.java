@@ -4,6 +4,7 @@ import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DumpCommand;
+import io.holdfast.tools.inspect.PlanCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.prove.ProveCommand;
 import io.holdfast.tools.quarantine.QuarantineCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       DumpCommand.class,
       VerifyCommand.class,
+      PlanCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class
