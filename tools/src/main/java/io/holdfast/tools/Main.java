@@ -3,6 +3,7 @@ package io.holdfast.tools;
 import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.tools.inspect.DiffCommand;
 import io.holdfast.tools.inspect.DumpCommand;
 import io.holdfast.tools.inspect.PlanCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DumpCommand.class,
       VerifyCommand.class,
       PlanCommand.class,
+      DiffCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class

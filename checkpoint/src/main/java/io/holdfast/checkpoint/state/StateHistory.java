@@ -1,7 +1,6 @@
 package io.holdfast.checkpoint.state;
 
 import io.holdfast.checkpoint.state.StateChain.Item;
-import io.holdfast.checkpoint.state.StateChunk.EntryVisitor;
 import io.holdfast.checkpoint.state.StateChunk.Kind;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan.RecordVisitor;
@@ -25,6 +24,18 @@ public final class StateHistory implements RecordVisitor {
    * @param classes what the records are written with, as text
    */
   public record Part(Kind kind, long version, long entries, long bytes, String classes) {}
+
+  /** Receives the entries of a version. */
+  @FunctionalInterface
+  public interface VersionVisitor {
+    /**
+     * An entry.
+     *
+     * @param entry a view that is valid only during the call
+     * @param classes what it is written with, as text
+     */
+    void entry(EncodedEntry entry, String classes);
+  }
 
   /**
    * @param location of the log, for errors
@@ -65,11 +76,13 @@ public final class StateHistory implements RecordVisitor {
    *
    * @throws io.holdfast.NotReplayableException if the log does not lead to it
    */
-  public RecordVisitor reading(long version, String state, EntryVisitor entries) {
+  public RecordVisitor reading(long version, String state, VersionVisitor entries) {
     NavigableMap<Long, Item> chosen = chain.leadingTo(version, state);
     return (segment, record) -> {
-      if (StateChain.holding(chosen, record.lsn()) != null) {
-        StateChunk.entries(record.payload(), location, entries);
+      Item item = StateChain.holding(chosen, record.lsn());
+      if (item != null) {
+        String classes = item.classes().text();
+        StateChunk.entries(record.payload(), location, entry -> entries.entry(entry, classes));
       }
     };
   }

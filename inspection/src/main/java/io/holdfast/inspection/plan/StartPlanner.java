@@ -172,7 +172,7 @@ public final class StartPlanner {
     LogScan scan = scan(directory, plan.positions().durableLsn(directory), history).requireSound();
     long version = plan.state().stateVersion(name);
     List<StateHistory.Part> parts = history.leadingTo(version, name);
-    RecordVisitor again = history.reading(version, name, entry -> {});
+    RecordVisitor again = history.reading(version, name, (entry, classes) -> {});
     LogScan unused = scan(directory, 0, again);
     return new StateStart(name, version, scan, parts, history.above(version));
   }
