@@ -26,7 +26,7 @@ class CheckpointDiffTest {
     return new DiffSide(
         "somewhere",
         Optional.empty(),
-        new ContainerHeader(1, 0, new UUID(1, 2), 1, 1000, 2000),
+        new ContainerHeader(1, 0, 0, new UUID(1, 2), 1, 1000, 2000),
         Map.of("jdk", "17"),
         GraphOutline.parse(outline),
         classes,
