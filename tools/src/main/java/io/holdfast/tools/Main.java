@@ -5,6 +5,7 @@ import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DiffCommand;
 import io.holdfast.tools.inspect.DumpCommand;
+import io.holdfast.tools.inspect.GraphCommand;
 import io.holdfast.tools.inspect.PlanCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.prove.ProveCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       PlanCommand.class,
       DiffCommand.class,
+      GraphCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class

@@ -1,7 +1,5 @@
 package io.holdfast.inspection.diff;
 
-import io.holdfast.DamageException;
-import io.holdfast.HoldfastException;
 import io.holdfast.checkpoint.ContainerHeader;
 import io.holdfast.checkpoint.ContainerReader;
 import io.holdfast.checkpoint.kryo.ClosureFingerprint;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * One of two checkpoints that are compared: what its sections say, as maps from a name to a text.
@@ -43,7 +40,7 @@ public record DiffSide(
    * Reads a checkpoint.
    *
    * @param inApplication whether {@code storage} is the directory of an application
-   * @throws HoldfastException if the file is not intact or says nothing that this version knows
+   * @throws io.holdfast.HoldfastException if the file is not intact or says nothing that this version knows
    */
   public static DiffSide read(Storage storage, String path, boolean inApplication) {
     try (ContainerReader reader = ContainerReader.open(storage, path)) {
@@ -51,30 +48,13 @@ public record DiffSide(
           reader.location(),
           inApplication ? Optional.of(storage) : Optional.empty(),
           reader.header(),
-          section(reader, Sections.META, () -> meta(reader)),
-          section(reader, Sections.GRAPH_OUTLINE, () -> CheckpointParts.graph(reader)),
-          section(reader, Sections.CLASSES, () -> table(reader, Sections.CLASSES)),
-          section(reader, Sections.STATE_CLASSES, () -> table(reader, Sections.STATE_CLASSES)),
-          section(reader, Sections.CLOSURES, () -> functions(reader)),
-          section(reader, Sections.POSITIONS, () -> CheckpointParts.positions(reader)),
-          section(reader, Sections.PENDING_OUTLINE, () -> CheckpointParts.state(reader)));
-    }
-  }
-
-  private static <T> T section(ContainerReader reader, String name, Supplier<T> decoded) {
-    try {
-      return decoded.get();
-    } catch (HoldfastException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new DamageException(
-          reader.location()
-              + ": section '"
-              + name
-              + "' cannot be read although its checksums are right ("
-              + e.getMessage()
-              + "). Compare another checkpoint.",
-          e);
+          CheckpointParts.understood(reader, Sections.META, () -> meta(reader)),
+          CheckpointParts.understood(reader, Sections.GRAPH_OUTLINE, () -> CheckpointParts.graph(reader)),
+          CheckpointParts.understood(reader, Sections.CLASSES, () -> table(reader, Sections.CLASSES)),
+          CheckpointParts.understood(reader, Sections.STATE_CLASSES, () -> table(reader, Sections.STATE_CLASSES)),
+          CheckpointParts.understood(reader, Sections.CLOSURES, () -> functions(reader)),
+          CheckpointParts.understood(reader, Sections.POSITIONS, () -> CheckpointParts.positions(reader)),
+          CheckpointParts.understood(reader, Sections.PENDING_OUTLINE, () -> CheckpointParts.state(reader)));
     }
   }
 

@@ -11,6 +11,7 @@ import io.holdfast.checkpoint.kryo.ClosureFingerprint;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.inspection.CheckpointParts;
 import io.holdfast.inspection.Content;
+import io.holdfast.inspection.GraphTree;
 import io.holdfast.inspection.Text;
 import io.holdfast.wal.storage.Storage;
 import java.time.Instant;
