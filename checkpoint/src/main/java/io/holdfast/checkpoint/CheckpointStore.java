@@ -237,18 +237,22 @@ public final class CheckpointStore {
    * Called once at start, after the epoch was claimed. A crash midway leaves some of them.
    */
   public List<String> sweep() {
-    List<String> leftovers =
-        storage.list(directory).stream()
-            .filter(entry -> !entry.directory())
-            .map(FileStatus::name)
-            .filter(CheckpointId::isTemporaryName)
-            .toList();
+    List<String> leftovers = unfinished();
     leftovers.forEach(name -> storage.delete(path(name)));
     if (!leftovers.isEmpty()) {
       storage.forceDirectory(directory);
       LOG.info("Removed unfinished checkpoints from {}: {}", location(), leftovers);
     }
     return leftovers;
+  }
+
+  /** The names of the files that {@link #sweep()} would remove. */
+  public List<String> unfinished() {
+    return storage.list(directory).stream()
+        .filter(entry -> !entry.directory())
+        .map(FileStatus::name)
+        .filter(CheckpointId::isTemporaryName)
+        .toList();
   }
 
   private String location() {

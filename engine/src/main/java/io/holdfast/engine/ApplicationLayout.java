@@ -1,5 +1,6 @@
 package io.holdfast.engine;
 
+import io.holdfast.InUseException;
 import io.holdfast.wal.LogId;
 import java.util.UUID;
 
@@ -37,6 +38,20 @@ public final class ApplicationLayout {
   /** Directory of what an output remembers. */
   public static String outputNotes(String output) {
     return OUTPUTS + "/" + output;
+  }
+
+  /**
+   * Refuses a start because of the lock.
+   *
+   * @param why what the storage says of it
+   * @param cause null if nobody has asked for the lock
+   */
+  public static InUseException inUse(String why, Exception cause) {
+    return new InUseException(
+        "Another driver runs on this application directory: "
+            + why
+            + ". Stop it first, or give this job a directory of its own. Nothing was changed.",
+        cause);
   }
 
   /** A log's identity follows from the application's and the log's directory. */

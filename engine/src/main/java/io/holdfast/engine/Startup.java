@@ -59,7 +59,8 @@ final class Startup {
     this.identity = identify(settings);
     EpochClaim first = claim(1);
     RecoveryPlan read = RecoveryPlanner.plan(settings.storage(), identity);
-    this.claim = read.state().epoch() < first.epoch() ? first : claim(read.state().epoch() + 1);
+    long epoch = read.epochFrom(first.epoch());
+    this.claim = epoch == first.epoch() ? first : claim(epoch);
     this.plan = read;
     checkCode();
     report();
@@ -189,11 +190,7 @@ final class Startup {
     try {
       return storage.lock(ApplicationLayout.LOCK);
     } catch (InUseException e) {
-      throw new InUseException(
-          "Another driver runs on this application directory: "
-              + e.getMessage()
-              + ". Stop it first, or give this job a directory of its own. Nothing was changed.",
-          e);
+      throw ApplicationLayout.inUse(e.getMessage(), e);
     }
   }
 

@@ -1,10 +1,13 @@
 package io.holdfast.inspection;
 
+import io.holdfast.DamageException;
+import io.holdfast.HoldfastException;
 import io.holdfast.checkpoint.ContainerReader;
 import io.holdfast.engine.checkpointing.LogPositions;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.journal.DriverState;
+import java.util.function.Supplier;
 
 /**
  * What the sections of a checkpoint say that need no class of the job.
@@ -29,6 +32,29 @@ public final class CheckpointParts {
   /** The streams and outputs. */
   public static GraphOutline graph(ContainerReader reader) {
     return GraphOutline.parse(text(reader, Sections.GRAPH_OUTLINE));
+  }
+
+  /**
+   * What a section says, for somebody who cannot go on without it.
+   *
+   * @param decoded reads it
+   * @throws DamageException if it says nothing that this version understands
+   */
+  public static <T> T understood(ContainerReader reader, String section, Supplier<T> decoded) {
+    try {
+      return decoded.get();
+    } catch (HoldfastException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new DamageException(
+          reader.location()
+              + ": section '"
+              + section
+              + "' cannot be read although its checksums are right ("
+              + e.getMessage()
+              + "). Use another checkpoint.",
+          e);
+    }
   }
 
   /** A section of text. */

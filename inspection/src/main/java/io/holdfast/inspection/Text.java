@@ -12,7 +12,8 @@ public final class Text {
   private Text() {}
 
   public static String count(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    String plural = noun.endsWith("ch") ? "es" : "s";
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : plural);
   }
 
   public static String bytes(long bytes) {

@@ -17,6 +17,7 @@ final class NumberedLines implements ReceiverSource<String> {
 
   private final int count;
   private transient long acknowledged;
+  private transient Map<String, Long> resumedBehind;
 
   NumberedLines(int count) {
     this.count = count;
@@ -25,6 +26,11 @@ final class NumberedLines implements ReceiverSource<String> {
   /** The highest number that the job has acknowledged. */
   long acknowledged() {
     return acknowledged;
+  }
+
+  /** Behind what it was asked to go on; null before. */
+  Map<String, Long> resumedBehind() {
+    return resumedBehind;
   }
 
   static String line(long number) {
@@ -55,6 +61,7 @@ final class NumberedLines implements ReceiverSource<String> {
 
       @Override
       public void start(ReceiverContext<String> context, Map<String, Long> resumeAfter) {
+        resumedBehind = Map.copyOf(resumeAfter);
         next = resumeAfter.getOrDefault("line", 0L) + 1;
         SerialExecutor lane = context.scheduler().serial("sender");
         lane.execute(() -> deliver(context, lane));

@@ -5,10 +5,13 @@ import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.help.CompletionCommand;
 import io.holdfast.tools.help.ManCommand;
+import io.holdfast.tools.inspect.DiffCommand;
 import io.holdfast.tools.inspect.DumpCommand;
 import io.holdfast.tools.inspect.ExplainCommand;
+import io.holdfast.tools.inspect.GraphCommand;
 import io.holdfast.tools.inspect.InfoCommand;
 import io.holdfast.tools.inspect.LsCommand;
+import io.holdfast.tools.inspect.PlanCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.inspect.WhyCommand;
 import io.holdfast.tools.prove.ProveCommand;
@@ -41,6 +44,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       ExplainCommand.class,
       WhyCommand.class,
+      PlanCommand.class,
+      DiffCommand.class,
+      GraphCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       CompletionCommand.class,

@@ -27,7 +27,7 @@ final class CutBytes {
    * most a temporary file. Does nothing if it was done before.
    */
   static void keep(Storage storage, Cut cut, long epoch) {
-    String name = cut.path() + INFIX + cut.offset();
+    String name = keptAs(cut);
     if (storage.exists(name)) {
       return;
     }
@@ -45,6 +45,11 @@ final class CutBytes {
         cut.path(),
         cut.lengthBytes(),
         StoragePath.name(name));
+  }
+
+  /** The path of the copy. */
+  static String keptAs(Cut cut) {
+    return cut.path() + INFIX + cut.offset();
   }
 
   private static void copy(StorageReader reader, Cut cut, Appender appender) {

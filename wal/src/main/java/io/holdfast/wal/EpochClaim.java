@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The right of one writer to write, as a number. An epoch is claimed by creating its file
@@ -18,6 +19,8 @@ import java.util.Locale;
  */
 public final class EpochClaim implements Fence {
   private static final int KEPT = 3;
+  private static final String PREFIX = "epoch-";
+  private static final Pattern NAME = Pattern.compile("epoch-\\d{10}");
 
   private final Storage storage;
   private final String directory;
@@ -37,12 +40,25 @@ public final class EpochClaim implements Fence {
    */
   public static EpochClaim next(Storage storage, String directory, long atLeast, String by) {
     storage.createDirectories(directory);
-    long epoch = Math.max(atLeast, newest(storage, directory) + 1);
+    long epoch = Math.max(atLeast, upcoming(storage, directory));
     while (!claimed(storage, directory, epoch, by)) {
       epoch++;
     }
-    forget(storage, directory, epoch - KEPT);
+    forgotten(storage, directory, epoch).forEach(storage::delete);
     return new EpochClaim(storage, directory, epoch);
+  }
+
+  /** The epoch that the next claim gets, if nobody else is faster and it asks for no higher one. */
+  public static long upcoming(Storage storage, String directory) {
+    return newest(storage, directory) + 1;
+  }
+
+  /** The paths of the files of old epochs that go when {@code epoch} is claimed. */
+  public static List<String> forgotten(Storage storage, String directory, long epoch) {
+    return numbers(storage, directory).stream()
+        .filter(number -> number <= epoch - KEPT)
+        .map(number -> path(directory, number))
+        .toList();
   }
 
   public long epoch() {
@@ -81,20 +97,19 @@ public final class EpochClaim implements Fence {
   }
 
   private static long newest(Storage storage, String directory) {
-    List<FileStatus> files =
-        storage.list(directory).stream().filter(f -> f.name().startsWith("epoch-")).toList();
-    return files.isEmpty() ? 0 : Long.parseLong(files.get(files.size() - 1).name().substring(6));
+    return numbers(storage, directory).stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  private static void forget(Storage storage, String directory, long through) {
-    for (FileStatus file : storage.list(directory)) {
-      if (file.name().startsWith("epoch-") && Long.parseLong(file.name().substring(6)) <= through) {
-        storage.delete(directory + "/" + file.name());
-      }
-    }
+  /** Of the epochs on record; a file of another name says nothing. */
+  private static List<Long> numbers(Storage storage, String directory) {
+    return storage.list(directory).stream()
+        .map(FileStatus::name)
+        .filter(name -> NAME.matcher(name).matches())
+        .map(name -> Long.parseLong(name, PREFIX.length(), name.length(), 10))
+        .toList();
   }
 
   private static String path(String directory, long epoch) {
-    return directory + "/" + String.format(Locale.ROOT, "epoch-%010d", epoch);
+    return directory + "/" + PREFIX + String.format(Locale.ROOT, "%010d", epoch);
   }
 }

@@ -3,6 +3,7 @@ package io.holdfast.wal;
 import io.holdfast.wal.SegmentHeader.Predecessor;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a read-only pass over a log has found. A value: it holds no file open, and the log may be
@@ -42,6 +43,15 @@ public record LogScan(
    */
   record Cut(String path, long offset, long lengthBytes) {}
 
+  /**
+   * What a start cuts off and keeps.
+   *
+   * @param path of the segment in its storage
+   * @param offset of the first byte
+   * @param keptAs path of the file that gets a copy of the bytes
+   */
+  public record Torn(String path, long offset, long lengthBytes, String keptAs) {}
+
   /** Receives the records of a log in order. */
   @FunctionalInterface
   public interface RecordVisitor {
@@ -61,6 +71,22 @@ public record LogScan(
   /** Records that were read but not proven durable. */
   public int unprovenRecords() {
     return end.unproven().size();
+  }
+
+  /** Length of the records that were read but not proven durable. */
+  public long unprovenBytes() {
+    return end.unproven().stream().mapToLong(record -> record.length).sum();
+  }
+
+  /** What {@link WriteAheadLog#start} cuts off; empty if nothing was torn. */
+  public Optional<Torn> torn() {
+    return Optional.ofNullable(end.cut())
+        .map(cut -> new Torn(cut.path(), cut.offset(), cut.lengthBytes(), CutBytes.keptAs(cut)));
+  }
+
+  /** The number of the segment that {@link WriteAheadLog#start} makes. */
+  public long nextSegment() {
+    return end.freeSequence();
   }
 
   /** The segments that the log consists of, oldest first. */

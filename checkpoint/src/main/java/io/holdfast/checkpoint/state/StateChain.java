@@ -5,7 +5,9 @@ import io.holdfast.checkpoint.state.StateChunk.Kind;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ final class StateChain implements LogScan.RecordVisitor {
   private StateChunk first;
   private long firstLsn;
   private int parts;
+  private Size size;
 
   /** What a record of the log says about how those behind it are written. */
   record Classes(String text, long lsn) {}
@@ -35,7 +38,14 @@ final class StateChain implements LogScan.RecordVisitor {
    *
    * @param classes how it is written; null if the record that says it was deleted
    */
-  record Item(StateChunk chunk, long firstLsn, long lastLsn, Classes classes) {}
+  record Item(StateChunk chunk, long firstLsn, long lastLsn, Classes classes, Size size) {}
+
+  /** How much a delta or snapshot holds, all its parts together. */
+  record Size(long entries, long bytes) {
+    private Size plus(StateChunk chunk, Frame record) {
+      return new Size(entries + chunk.entries(), bytes + record.payload().remaining());
+    }
+  }
 
   StateChain(String location) {
     this.location = location;
@@ -53,14 +63,16 @@ final class StateChain implements LogScan.RecordVisitor {
       first = chunk;
       firstLsn = record.lsn();
       parts = 0;
+      size = new Size(0, 0);
     }
     if (!continues(chunk)) {
       first = null;
       return;
     }
     parts++;
+    size = size.plus(chunk, record);
     if (chunk.last()) {
-      add(new Item(first, firstLsn, record.lsn(), classes));
+      add(new Item(first, firstLsn, record.lsn(), classes, size));
       first = null;
     }
   }
@@ -102,6 +114,25 @@ final class StateChain implements LogScan.RecordVisitor {
               + ". Segment files of the state are missing; put them back.");
     }
     return chain;
+  }
+
+  /** The versions that {@link #leadingTo} would lead to. */
+  List<Long> reachable() {
+    List<Long> versions = new ArrayList<>();
+    long reached = 0;
+    boolean broken = false;
+    for (Item item : items) {
+      StateChunk chunk = item.chunk;
+      boolean snapshot = chunk.kind() == Kind.SNAPSHOT;
+      broken = snapshot ? item.classes == null : broken || chunk.previous() != reached;
+      broken |= item.classes == null;
+      reached = chunk.version();
+      versions.removeIf(version -> version == chunk.version());
+      if (!broken) {
+        versions.add(reached);
+      }
+    }
+    return versions;
   }
 
   /** The item of which the record with this LSN is a part; null if it is of none. */

@@ -38,6 +38,15 @@ public record RecoveryPlan(
     DriverState state,
     Map<String, LogScan> dataLogs) {
 
+  /**
+   * The epoch of a start by this plan.
+   *
+   * @param upcoming above all that were claimed
+   */
+  public long epochFrom(long upcoming) {
+    return Math.max(upcoming, state.epoch() + 1);
+  }
+
   public String checkpointName() {
     return checkpoint.map(c -> c.id().fileName()).orElse("none");
   }

@@ -16,7 +16,9 @@ import io.holdfast.engine.journal.JournalEvent;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.wal.Frame;
+import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogScan;
+import io.holdfast.wal.LogScan.RecordVisitor;
 import io.holdfast.wal.LogScanner;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
@@ -36,22 +38,42 @@ public final class RecoveryPlanner {
   private final Storage storage;
   private final ApplicationIdentity identity;
   private final CheckpointStore checkpoints;
+  private final Scanner scanner;
   private final Map<String, Long> provenData = new HashMap<>();
   private long folded;
 
-  private RecoveryPlanner(Storage storage, ApplicationIdentity identity) {
+  private RecoveryPlanner(Storage storage, ApplicationIdentity identity, Scanner scanner) {
     this.storage = storage;
+    this.scanner = scanner;
     this.identity = identity;
     this.checkpoints = new CheckpointStore(storage, ApplicationLayout.CHECKPOINTS, identity.id());
   }
 
+  /** Reads a log, as {@link LogScanner#scan} and {@link LogScanner#recover} do. */
+  private interface Scanner {
+    LogScan read(
+        Storage storage, String directory, LogId id, long provenLsn, RecordVisitor visitor);
+  }
+
   /**
-   * Computes the plan.
+   * Computes the plan of a start that has the lock: the files are taken away from whoever was
+   * writing them, where the storage has such a thing.
    *
    * @throws io.holdfast.HoldfastException if anything that is needed is damaged, missing or foreign
    */
   public static RecoveryPlan plan(Storage storage, ApplicationIdentity identity) {
-    return new RecoveryPlanner(storage, identity).plan();
+    return new RecoveryPlanner(storage, identity, LogScanner::recover).plan();
+  }
+
+  /**
+   * Computes what {@link #plan} would, for somebody who only looks: changes nothing and takes
+   * nothing away from anybody, also on a storage that can only be read. Beside a live driver it is
+   * a snapshot of files that change.
+   *
+   * @throws io.holdfast.HoldfastException that {@link #plan} would throw
+   */
+  public static RecoveryPlan preview(Storage storage, ApplicationIdentity identity) {
+    return new RecoveryPlanner(storage, identity, LogScanner::scan).plan();
   }
 
   private RecoveryPlan plan() {
@@ -80,7 +102,8 @@ public final class RecoveryPlanner {
 
   private LogScan foldJournal(DriverState state, LogPositions positions) {
     String location = storage.location() + "/" + ApplicationLayout.JOURNAL;
-    return LogScanner.recover(
+    return scanner
+        .read(
             storage,
             ApplicationLayout.JOURNAL,
             ApplicationLayout.logId(identity.id(), ApplicationLayout.JOURNAL),
@@ -160,7 +183,8 @@ public final class RecoveryPlanner {
   }
 
   private LogScan scanDataLog(String directory, long proven) {
-    return LogScanner.recover(
+    return scanner
+        .read(
             storage,
             directory,
             ApplicationLayout.logId(identity.id(), directory),

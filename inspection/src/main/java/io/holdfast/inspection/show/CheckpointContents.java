@@ -13,6 +13,7 @@ import io.holdfast.checkpoint.kryo.StructureDecoder;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.inspection.CheckpointParts;
 import io.holdfast.inspection.Content;
+import io.holdfast.inspection.GraphTree;
 import io.holdfast.inspection.Table;
 import io.holdfast.inspection.Text;
 import io.holdfast.inspection.payload.Payloads;

@@ -21,7 +21,7 @@ final class Golden {
   static String portable(String out, Path root) {
     return out.replace(root.toString(), "ROOT")
         .replace(Path.of("out").toAbsolutePath().toString(), "OUT")
-        .replaceAll("(WordCountFiles\\.java):\\d+", "$1:N")
+        .replaceAll("(WordCountLife\\.java):\\d+", "$1:N")
         .replaceAll("(hfc +)\\d+\\.\\d KiB", "$1... KiB")
         .replaceAll("( size +)[\\d.]+ KiB", "$1... KiB");
   }

@@ -1,6 +1,7 @@
 package io.holdfast.wal.storage;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes whole files that appear under their name at once: temporary, forced, published, forced. */
@@ -44,10 +45,15 @@ public final class DurableFile {
    * makes files there. The deletions are not forced; what a crash brings back goes the next time.
    */
   public static void sweep(Storage storage, String directory) {
-    for (FileStatus file : storage.list(directory)) {
-      if (file.name().endsWith(".tmp")) {
-        storage.delete(StoragePath.join(directory, file.name()));
-      }
-    }
+    leftovers(storage, directory).forEach(storage::delete);
+  }
+
+  /** The paths that {@link #sweep} would delete. */
+  public static List<String> leftovers(Storage storage, String directory) {
+    return storage.list(directory).stream()
+        .map(FileStatus::name)
+        .filter(name -> name.endsWith(".tmp"))
+        .map(name -> StoragePath.join(directory, name))
+        .toList();
   }
 }

@@ -99,6 +99,11 @@ public abstract class ForwardingStorage implements Storage {
   }
 
   @Override
+  public LockLook lookAtLock(String path) {
+    return inner.lookAtLock(path);
+  }
+
+  @Override
   public long usableBytes() {
     return inner.usableBytes();
   }

@@ -154,6 +154,15 @@ public interface Storage extends AutoCloseable {
    */
   Lock lock(String path);
 
+  /**
+   * Looks whether the lock named {@code path} is held, without asking for it: nobody is kept from
+   * taking it, and nothing is changed. What is seen may be over when this returns.
+   */
+  default LockLook lookAtLock(String path) {
+    return new LockLook(
+        LockLook.Answer.UNKNOWN, "this storage shows no locks, only refuses them", "");
+  }
+
   /** Bytes that can still be written, as far as the storage knows. */
   long usableBytes();
 

@@ -2,6 +2,7 @@ package io.holdfast.wal.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -223,7 +224,14 @@ public abstract class StorageContract extends FileContract {
     assertMessage(refused, "lock", "LOCK", "in use by pid 123 on host x");
     assertFalse(refused.getMessage().contains("since"), refused.getMessage());
     assertEquals(ExitCode.IN_USE, refused.exitCode());
+    LockLook held = other.lookAtLock("LOCK");
+    assertNotEquals(LockLook.Answer.FREE, held.answer());
+    if (held.answer() == LockLook.Answer.HELD) {
+      assertEquals(refused.getMessage(), held.words());
+    }
     lock.close();
+    assertNotEquals(LockLook.Answer.HELD, other.lookAtLock("LOCK").answer());
+    assertNotEquals(LockLook.Answer.HELD, other.lookAtLock("NEVER_TAKEN").answer());
     lock.close();
     try (Storage.Lock next = other.lock("LOCK")) {
       assertMessage(assertThrows(InUseException.class, () -> storage().lock("LOCK")), "in use by");

@@ -1,6 +1,7 @@
 package io.holdfast.wal.storage.local;
 
 import io.holdfast.InUseException;
+import io.holdfast.wal.storage.LockLook;
 import io.holdfast.wal.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * ({@link #channelOf}).
  */
 final class LocalLock implements Storage.Lock {
-  private static final int DESCRIPTION_LIMIT_BYTES = 1024;
+  static final int DESCRIPTION_LIMIT_BYTES = 1024;
   private static final Map<Path, LocalLock> HELD = new ConcurrentHashMap<>();
 
   private final Path file;
@@ -86,6 +87,27 @@ final class LocalLock implements Storage.Lock {
       }
     }
     return null;
+  }
+
+  /**
+   * Looks who has the lock, without touching it.
+   *
+   * @param described what the file holds
+   */
+  static LockLook look(Path file, String described) throws IOException {
+    LocalLock own = HELD.get(realPath(file));
+    if (own != null) {
+      String words = inUse(file, own.description + " (in this process)", null).getMessage();
+      return new LockLook(LockLook.Answer.HELD, words, described);
+    }
+    LockLook.Answer answer = KernelLocks.answer(file);
+    String words =
+        switch (answer) {
+          case HELD -> inUse(file, described, null).getMessage();
+          case FREE -> "no process that can be seen from here has it (" + KernelLocks.TABLE + ")";
+          case UNKNOWN -> "this system does not show who has a lock (" + KernelLocks.TABLE + ")";
+        };
+    return new LockLook(answer, words, described);
   }
 
   private synchronized FileChannel channel() {

@@ -3,6 +3,7 @@ package io.holdfast.wal.storage.local;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Hint;
+import io.holdfast.wal.storage.LockLook;
 import io.holdfast.wal.storage.ReadOnlyStorage;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
@@ -217,6 +218,19 @@ public final class LocalStorage implements Storage {
   @Override
   public Lock lock(String path) {
     return LocalLock.acquire(resolveName(path));
+  }
+
+  @Override
+  public LockLook lookAtLock(String path) {
+    Path file = resolveName(path);
+    if (!Files.exists(file)) {
+      return new LockLook(LockLook.Answer.FREE, "nobody has ever taken it", "");
+    }
+    try (StorageReader reader = open(path)) {
+      return LocalLock.look(file, reader.text(LocalLock.DESCRIPTION_LIMIT_BYTES).strip());
+    } catch (IOException e) {
+      throw LocalErrors.translate("look at lock", file, e);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.holdfast.wal.storage.simulated;
 
 import io.holdfast.InUseException;
 import io.holdfast.wal.storage.FileMissingException;
+import io.holdfast.wal.storage.LockLook;
 import io.holdfast.wal.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -189,12 +190,27 @@ public final class SimulatedDisk {
     synchronized (locks) {
       SimulatedLock holder = locksEnforced ? locks.putIfAbsent(inode, lock) : null;
       if (holder != null) {
-        String by = holder.description().isBlank() ? "another process" : holder.description();
-        throw new InUseException("lock " + location(path) + ": in use by " + by);
+        throw inUse(path, holder);
       }
     }
     lock.describe("");
     return lock;
+  }
+
+  LockLook look(String path) {
+    int inode = state.find(path);
+    synchronized (locks) {
+      SimulatedLock holder = inode == Entries.ABSENT ? null : locks.get(inode);
+      return holder == null
+          ? new LockLook(LockLook.Answer.FREE, "nobody has it", "")
+          : new LockLook(
+              LockLook.Answer.HELD, inUse(path, holder).getMessage(), holder.description());
+    }
+  }
+
+  private static InUseException inUse(String path, SimulatedLock holder) {
+    String by = holder.description().isBlank() ? "another process" : holder.description();
+    return new InUseException("lock " + location(path) + ": in use by " + by);
   }
 
   void describe(int inode, String text) {

@@ -5,6 +5,7 @@ import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Hint;
+import io.holdfast.wal.storage.LockLook;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
@@ -204,6 +205,12 @@ public final class SimulatedStorage implements Storage {
     }
     turn.end("lock", location);
     return lock;
+  }
+
+  @Override
+  public LockLook lookAtLock(String path) {
+    process.requireAlive();
+    return disk.look(resolve(path));
   }
 
   private int lockFile(String path) {

@@ -1,9 +1,7 @@
-package io.holdfast.inspection.show;
+package io.holdfast.inspection;
 
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.graph.GraphOutline.Line;
-import io.holdfast.inspection.Content;
-import io.holdfast.inspection.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +11,14 @@ import java.util.stream.Collectors;
 /**
  * A graph's outline as a tree, inputs first, each stream under the first one that it is made from.
  */
-final class GraphTree {
+public final class GraphTree {
   private final Map<Integer, List<Line>> children = new TreeMap<>();
   private final List<Content> tree = new ArrayList<>();
 
   private GraphTree() {}
 
-  static List<Content> of(GraphOutline outline) {
+  /** The tree, a line each. Never throws for what the outline says. */
+  public static List<Content> of(GraphOutline outline) {
     GraphTree tree = new GraphTree();
     for (Line line : outline.lines()) {
       tree.children.computeIfAbsent(line.parents().get(0), parent -> new ArrayList<>()).add(line);
@@ -37,7 +36,9 @@ final class GraphTree {
     for (Line line : lines) {
       String name = line.named() ? " '" + Text.printable(line.name()) + "'" : " #" + line.id();
       tree.add(
-          Content.of("graph_node", "  ".repeat(depth) + line.kind() + name + others(line))
+          Content.of(
+                  "graph_node",
+                  "  ".repeat(depth) + Text.printable(line.kind()) + name + others(line))
               .with("id", line.id())
               .with("parents", line.parents())
               .with("kind", line.kind())
