@@ -4,6 +4,7 @@ import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DumpCommand;
+import io.holdfast.tools.inspect.UpgradeCheckCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.prove.ProveCommand;
 import io.holdfast.tools.quarantine.QuarantineCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       DumpCommand.class,
       VerifyCommand.class,
+      UpgradeCheckCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class
@@ -97,7 +99,7 @@ public final class Main {
             .map(Map.Entry::getKey)
             .toList();
     if (!similar.isEmpty()) {
-      return message + "; did you mean " + String.join(" or ", similar) + "?";
+      return message + "; did you mean " + similar.get(0) + "?";
     }
     return commands.isEmpty() ? message : message + "; there is " + String.join(", ", commands);
   }

@@ -28,6 +28,7 @@ class MainTest {
         "run word-count --help",
         "dump --help",
         "verify --help",
+        "upgrade-check --help",
         "prove --help",
         "run top-words --help",
         "run sessions --help",
@@ -53,7 +54,7 @@ class MainTest {
   void anUnknownCommandIsAUsageError() {
     assertRefused("unexpected argument 'dem'; did you mean demo? (see holdfast --help)", "dem");
     assertRefused(
-        "unexpected argument 'x'; there is run, demo, dump, verify, prove, quarantine"
+        "unexpected argument 'x'; there is run, demo, dump, verify, upgrade-check, prove, quarantine"
             + " (see holdfast --help)",
         "x");
   }

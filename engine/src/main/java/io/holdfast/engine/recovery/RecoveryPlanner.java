@@ -16,6 +16,7 @@ import io.holdfast.engine.journal.JournalEvent;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.wal.Frame;
+import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScanner;
 import io.holdfast.wal.storage.FileStatus;
@@ -36,12 +37,21 @@ public final class RecoveryPlanner {
   private final Storage storage;
   private final ApplicationIdentity identity;
   private final CheckpointStore checkpoints;
+  private final Scan scan;
   private final Map<String, Long> provenData = new HashMap<>();
   private long folded;
 
-  private RecoveryPlanner(Storage storage, ApplicationIdentity identity) {
+  /** How logs are read. */
+  @FunctionalInterface
+  private interface Scan {
+    LogScan of(
+        Storage storage, String directory, LogId id, long proven, LogScan.RecordVisitor visitor);
+  }
+
+  private RecoveryPlanner(Storage storage, ApplicationIdentity identity, Scan scan) {
     this.storage = storage;
     this.identity = identity;
+    this.scan = scan;
     this.checkpoints = new CheckpointStore(storage, ApplicationLayout.CHECKPOINTS, identity.id());
   }
 
@@ -51,7 +61,17 @@ public final class RecoveryPlanner {
    * @throws io.holdfast.HoldfastException if anything that is needed is damaged, missing or foreign
    */
   public static RecoveryPlan plan(Storage storage, ApplicationIdentity identity) {
-    return new RecoveryPlanner(storage, identity).plan();
+    return new RecoveryPlanner(storage, identity, LogScanner::recover).plan();
+  }
+
+  /**
+   * The plan that a start would make now, also beside a running driver, from which nothing is taken
+   * away. What it writes and deletes meanwhile may look like damage or a gap: look again.
+   *
+   * @throws io.holdfast.HoldfastException as {@link #plan}
+   */
+  public static RecoveryPlan preview(Storage storage, ApplicationIdentity identity) {
+    return new RecoveryPlanner(storage, identity, LogScanner::scan).plan();
   }
 
   private RecoveryPlan plan() {
@@ -80,7 +100,7 @@ public final class RecoveryPlanner {
 
   private LogScan foldJournal(DriverState state, LogPositions positions) {
     String location = storage.location() + "/" + ApplicationLayout.JOURNAL;
-    return LogScanner.recover(
+    return scan.of(
             storage,
             ApplicationLayout.JOURNAL,
             ApplicationLayout.logId(identity.id(), ApplicationLayout.JOURNAL),
@@ -160,7 +180,7 @@ public final class RecoveryPlanner {
   }
 
   private LogScan scanDataLog(String directory, long proven) {
-    return LogScanner.recover(
+    return scan.of(
             storage,
             directory,
             ApplicationLayout.logId(identity.id(), directory),
