@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.spi.ToolProvider;
@@ -192,12 +193,38 @@ public final class WordsJob {
    * @param kill whether it dies then, rather than stops
    */
   public void run(String jar, int lines, boolean kill) throws IOException {
+    NumberedLines source = new NumberedLines(LINES);
+    run(
+        jar,
+        new Sample(source),
+        (scheduler, context) -> {
+          scheduler.runUntil(() -> source.acknowledged() >= lines, MAX_STEPS);
+          if (!kill) {
+            CompletableFuture<?> stopped = context.stopAsync(Duration.ofSeconds(10));
+            scheduler.runUntil(stopped::isDone, MAX_STEPS);
+          }
+        });
+  }
+
+  /** Runs it on its own sources until these have nothing more. */
+  public void runDrained(String jar) throws IOException {
+    run(
+        jar,
+        SourceChoice.AS_DEFINED,
+        (scheduler, context) -> {
+          CompletableFuture<?> drained = context.stopWhenDrainedAsync();
+          scheduler.runUntil(drained::isDone, MAX_STEPS);
+        });
+  }
+
+  private void run(
+      String jar, SourceChoice sources, BiConsumer<SimulatedScheduler, StreamingContext> life)
+      throws IOException {
     Files.createDirectories(app());
     StreamingJob job = JobClasses.of(jar, List.of()).job();
     boolean again = Files.exists(app().resolve("identity"));
     SimulatedScheduler scheduler =
         new SimulatedScheduler(7, again ? START_MILLIS + 1_000_000 : START_MILLIS);
-    NumberedLines source = new NumberedLines(LINES);
     try (OwnProcess app = new OwnProcess(LocalStorage.open(app()))) {
       StreamingConfig.Builder config = StreamingConfig.builder(job.name(), app);
       job.configure(config);
@@ -206,14 +233,10 @@ public final class WordsJob {
           .log(LogOptions.DEFAULT.withSegmentBytes(4096))
           .retention(new RetentionPolicy(5, 1))
           .scheduler(scheduler)
-          .sources(new Sample(source));
+          .sources(sources);
       StreamingContext context = StreamingContext.getOrCreate(config.build(), job::define);
       context.start();
-      scheduler.runUntil(() -> source.acknowledged() >= lines, MAX_STEPS);
-      if (!kill) {
-        CompletableFuture<?> stopped = context.stopAsync(Duration.ofSeconds(10));
-        scheduler.runUntil(stopped::isDone, MAX_STEPS);
-      }
+      life.accept(scheduler, context);
     }
     scheduler.close();
   }
