@@ -5,7 +5,6 @@ import io.holdfast.InUseException;
 import io.holdfast.engine.batch.Lanes;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.DStreamGraph;
-import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.quarantine.Quarantine;
 import io.holdfast.engine.recovery.CodeCheck;
 import io.holdfast.engine.recovery.CommittedBatches;
@@ -24,7 +23,6 @@ import io.holdfast.wal.storage.StorageFullException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -213,16 +211,7 @@ final class Startup {
 
   private void checkCode() {
     plan.checkpoint()
-        .map(
-            checkpoint ->
-                CodeCheck.of(
-                        checkpoint,
-                        new CodeCheck.Side(
-                            GraphOutline.of(graph),
-                            OptionalInt.of(settings.batching().parallelism())),
-                        settings.registrations(),
-                        new CodeCheck.Permits(settings.droppable(), settings.formerNames()))
-                    .requireStartable())
+        .map(checkpoint -> CodeCheck.of(checkpoint, graph, settings).requireStartable())
         .filter(CodeCheck::foundChanges)
         .ifPresent(check -> LOG.warn("The code has changed:\n{}", check.table()));
   }

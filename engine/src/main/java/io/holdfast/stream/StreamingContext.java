@@ -177,6 +177,16 @@ public final class StreamingContext {
   }
 
   /**
+   * All that the job defines, checked as {@link #start} checks it; nothing can be added afterwards.
+   * For tools that look at jobs.
+   *
+   * @throws ConfigurationException if it has no output, or a renaming names nothing
+   */
+  public DStreamGraph fixedDefinition() {
+    return graph.fix();
+  }
+
+  /**
    * Recovers what the directory holds and begins to run. Returns when the driver runs; what was
    * pending is done before anything new.
    *

@@ -1,9 +1,9 @@
 package io.holdfast.stream;
 
 /**
- * A job as tools start it: {@code holdfast prove} and the testkit make one by its constructor
- * without arguments, once per start, and give it a context of their own. Programs that start
- * themselves do not need it.
+ * A job as tools start it: {@code holdfast prove}, {@code holdfast upgrade-check} and the testkit
+ * make one by its constructor without arguments, once per start, and give it a context of their
+ * own. Programs that start themselves do not need it.
  *
  * <p>So that a job can run in simulated time and on simulated storage, it takes the time from the
  * records or the batch, starts no threads, and reads and writes outside of its streams only through

@@ -12,6 +12,7 @@ import io.holdfast.tools.inspect.GraphCommand;
 import io.holdfast.tools.inspect.InfoCommand;
 import io.holdfast.tools.inspect.LsCommand;
 import io.holdfast.tools.inspect.PlanCommand;
+import io.holdfast.tools.inspect.UpgradeCheckCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.inspect.WhyCommand;
 import io.holdfast.tools.prove.ProveCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PlanCommand.class,
       DiffCommand.class,
       GraphCommand.class,
+      UpgradeCheckCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       CompletionCommand.class,
@@ -125,7 +127,7 @@ public final class Main {
             .map(Map.Entry::getKey)
             .toList();
     if (!similar.isEmpty()) {
-      return message + "; did you mean " + String.join(" or ", similar) + "?";
+      return message + "; did you mean " + similar.get(0) + "?";
     }
     return commands.isEmpty() ? message : message + "; there is " + String.join(", ", commands);
   }

@@ -42,7 +42,9 @@ public final class LogScanner {
    *     or another log says so); 0 for none. If the log does not hold them all, that is damage,
    *     whatever its end looks like.
    * @param visitor gets every valid record in order, also un-proven ones; its work must be thrown
-   *     away if the scan is not sound
+   *     away if the scan is not sound. What it throws counts as damage of the record, but for
+   *     {@link io.holdfast.DriftException}, which is thrown on: another version of the code reads
+   *     it
    */
   public static LogScan scan(
       Storage storage,

@@ -1,5 +1,6 @@
 package io.holdfast.wal;
 
+import io.holdfast.DriftException;
 import io.holdfast.HoldfastException;
 import io.holdfast.wal.LogFiles.Link;
 import io.holdfast.wal.LogFiles.Segment;
@@ -62,6 +63,9 @@ final class SegmentPass {
           repair(scanner, repair);
         }
         return new Result(report, end);
+      } catch (DriftException e) {
+        // The visitor's code is not the code for these bytes; of them it says nothing.
+        throw e;
       } catch (HoldfastException e) {
         return new Result(SegmentJudge.failed(link, scanner, e), null);
       }

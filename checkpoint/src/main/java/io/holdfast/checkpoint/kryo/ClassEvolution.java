@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How objects that were written under a class table are read under other registrations. A class is
@@ -89,6 +91,13 @@ public final class ClassEvolution {
   /** The classes that are not what they were, by id; new ones are not among them. */
   public List<ClassChange> changes() {
     return readings.stream().flatMap(reading -> reading.change.stream()).toList();
+  }
+
+  /** The names of the classes of the table, by id. */
+  public SortedMap<Integer, String> stored() {
+    SortedMap<Integer, String> names = new TreeMap<>();
+    readings.forEach(reading -> names.put(reading.row.id(), reading.row.className()));
+    return names;
   }
 
   /** Whether the same objects are written otherwise now. */

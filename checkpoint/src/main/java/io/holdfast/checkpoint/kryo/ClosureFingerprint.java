@@ -1,6 +1,7 @@
 package io.holdfast.checkpoint.kryo;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.checkpoint.kryo.ClosureChange.Effect;
 import java.lang.invoke.SerializedLambda;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -91,6 +93,25 @@ public record ClosureFingerprint(
   }
 
   /**
+   * What has become of each of the job's functions, by their labels: those of the checkpoint first,
+   * then new ones.
+   *
+   * @throws ConfigurationException if two functions in one list have the same label
+   */
+  public static List<ClosureChange> changes(
+      List<ClosureFingerprint> stored, List<ClosureFingerprint> now) {
+    Map<String, ClosureFingerprint> present = byLabel(now);
+    List<ClosureChange> changes = new ArrayList<>();
+    byLabel(stored).forEach((label, then) -> changes.add(then.changeTo(present.remove(label))));
+    for (ClosureFingerprint today : present.values()) {
+      String words = label(today.label) + " is new: " + today.code() + ".";
+      changes.add(
+          new ClosureChange(today.label, Optional.empty(), Optional.of(today), Effect.NEW, words));
+    }
+    return changes;
+  }
+
+  /**
    * Whether the job's functions are those of the checkpoint: one sentence for each that is not,
    * none if all are.
    *
@@ -98,20 +119,10 @@ public record ClosureFingerprint(
    */
   public static List<String> compare(
       List<ClosureFingerprint> stored, List<ClosureFingerprint> now) {
-    Map<String, ClosureFingerprint> present = byLabel(now);
-    List<String> drifts = new ArrayList<>();
-    byLabel(stored)
-        .forEach(
-            (label, then) -> {
-              ClosureFingerprint today = present.remove(label);
-              if (today == null) {
-                drifts.add("'" + label + "' is gone: it was " + then.code() + ".");
-              } else {
-                then.compareWith(today, drifts);
-              }
-            });
-    present.forEach((label, today) -> drifts.add("'" + label + "' is new: " + today.code() + "."));
-    return drifts;
+    return changes(stored, now).stream()
+        .filter(change -> change.effect() != Effect.SAME)
+        .map(ClosureChange::words)
+        .toList();
   }
 
   /**
@@ -127,41 +138,51 @@ public record ClosureFingerprint(
             then.method.isEmpty()
                 ? ClassFiles.sha256(ClassFiles.withAncestors(capturing)).orElse("")
                 : digest(capturing, then.implementationClass);
-        then.compareDigest(digest, drifts);
+        String drift = then.drift(digest);
+        if (!drift.isEmpty()) {
+          drifts.add(drift);
+        }
       } catch (ClassNotFoundException | LinkageError e) {
-        drifts.add("'" + then.label + "': its code, " + then.code() + ", cannot be loaded: " + e);
+        drifts.add(label(then.label) + ": its code, " + then.code() + ", cannot be loaded: " + e);
       }
     }
     return drifts;
   }
 
-  private void compareWith(ClosureFingerprint today, List<String> drifts) {
+  private ClosureChange changeTo(ClosureFingerprint today) {
+    String words = today == null ? label(label) + " is gone: it was " + code() + "." : drift(today);
+    Effect effect = today == null ? Effect.GONE : words.isEmpty() ? Effect.SAME : Effect.CHANGED;
+    return new ClosureChange(label, Optional.of(this), Optional.ofNullable(today), effect, words);
+  }
+
+  private String drift(ClosureFingerprint today) {
     boolean sameCode =
         capturingClass.equals(today.capturingClass)
             && implementationClass.equals(today.implementationClass)
             && method.equals(today.method)
             && descriptor.equals(today.descriptor);
-    if (sameCode) {
-      compareDigest(today.sha256, drifts);
-    } else {
-      drifts.add("'" + label + "' was " + code() + " and is now " + today.code() + ".");
-    }
+    return sameCode
+        ? drift(today.sha256)
+        : label(label) + " was " + code() + " and is now " + today.code() + ".";
   }
 
-  private void compareDigest(String today, List<String> drifts) {
+  private static String label(String label) {
+    return "'" + label + "'";
+  }
+
+  /** What speaks against its being the code with a digest; empty if nothing does. */
+  private String drift(String today) {
     if (sha256.isEmpty() || today.isEmpty()) {
-      drifts.add(
-          "'" + label + "', " + code() + ", has no class file to compare: it may be other code.");
-    } else if (!sha256.equals(today)) {
-      drifts.add(
-          "'"
-              + label
-              + "': "
-              + capturingClass
-              + " was compiled from other source, so "
-              + code()
-              + " may be another function than it was.");
+      return label(label) + ", " + code() + ", has no class file to compare: it may be other code.";
     }
+    return sha256.equals(today)
+        ? ""
+        : label(label)
+            + ": "
+            + capturingClass
+            + " was compiled from other source, so "
+            + code()
+            + " may be another function than it was.";
   }
 
   /** The code in words. */

@@ -30,11 +30,6 @@ public final class GraphSections {
   public GraphSections(DStreamGraph graph, KryoRegistrations registrations) {
     KryoRegistrations known = registrations.with(PENDING_JOB_ID, PendingJob.class);
     EncodedGraph encoded = encoded(graph, known);
-    List<ClosureFingerprint> closures = new ArrayList<>();
-    graph
-        .functions()
-        .forEach((label, function) -> closures.add(ClosureFingerprint.of(label, function)));
-    graph.outputs().forEach(output -> addFunctionsOfSink(output, closures));
     fixed.add(
         CheckpointSection.text(
             Sections.CLASSES, Sections.VERSION, encoded.registrations().toTable()));
@@ -45,12 +40,27 @@ public final class GraphSections {
             Sections.GRAPH_OUTLINE, Sections.VERSION, GraphOutline.of(graph).text()));
     fixed.add(
         CheckpointSection.text(
-            Sections.CLOSURES, Sections.VERSION, ClosureFingerprint.toText(closures)));
+            Sections.CLOSURES, Sections.VERSION, ClosureFingerprint.toText(closures(graph))));
     fixed.add(
         new CheckpointSection(
             Sections.GRAPH, Sections.VERSION, SectionCodec.KRYO, encoded.bytes()));
     pendingCodec = KryoCodec.forRecords(known);
     nothingPending = encoded(List.of());
+  }
+
+  /** The code of every function of a job, those of its sinks included. */
+  public static List<ClosureFingerprint> closures(DStreamGraph graph) {
+    List<ClosureFingerprint> closures = new ArrayList<>();
+    graph
+        .functions()
+        .forEach((label, function) -> closures.add(ClosureFingerprint.of(label, function)));
+    graph.outputs().forEach(output -> addFunctionsOfSink(output, closures));
+    return closures;
+  }
+
+  /** The code of every function of the job that a checkpoint was made with. */
+  public static List<ClosureFingerprint> closures(Checkpoint checkpoint) {
+    return ClosureFingerprint.fromText(Sections.require(checkpoint, Sections.CLOSURES).text());
   }
 
   private static EncodedGraph encoded(DStreamGraph graph, KryoRegistrations known) {
@@ -114,9 +124,20 @@ public final class GraphSections {
    *     with
    */
   public static DStreamGraph restore(Checkpoint checkpoint, ClassLoader loader) {
-    List<ClosureFingerprint> stored =
-        ClosureFingerprint.fromText(Sections.require(checkpoint, Sections.CLOSURES).text());
-    List<String> drifts = ClosureFingerprint.verify(stored, loader);
+    KryoRegistrations registrations = requireSameCode(checkpoint, loader);
+    byte[] graph = Sections.require(checkpoint, Sections.GRAPH).bytes();
+    return (DStreamGraph) KryoCodec.forGraphs(registrations).decode(graph);
+  }
+
+  /**
+   * Refuses code with which {@link #restore} could bind wrong functions. Loads classes, but neither
+   * decodes nor runs anything.
+   *
+   * @return the classes of the graph
+   * @throws DriftException as {@link #restore}
+   */
+  public static KryoRegistrations requireSameCode(Checkpoint checkpoint, ClassLoader loader) {
+    List<String> drifts = ClosureFingerprint.verify(closures(checkpoint), loader);
     if (!drifts.isEmpty()) {
       throw new DriftException(
           "The code is not the code that checkpoint "
@@ -126,9 +147,7 @@ public final class GraphSections {
               + String.join("\n  ", drifts)
               + "\nRun the old code, or define the job in code with StreamingContext.getOrCreate.");
     }
-    KryoRegistrations registrations =
-        KryoRegistrations.fromTable(Sections.require(checkpoint, Sections.CLASSES).text(), loader);
-    byte[] graph = Sections.require(checkpoint, Sections.GRAPH).bytes();
-    return (DStreamGraph) KryoCodec.forGraphs(registrations).decode(graph);
+    return KryoRegistrations.fromTable(
+        Sections.require(checkpoint, Sections.CLASSES).text(), loader);
   }
 }

@@ -2,10 +2,11 @@ package io.holdfast.engine.recovery;
 
 import io.holdfast.DriftException;
 import io.holdfast.checkpoint.Checkpoint;
-import io.holdfast.checkpoint.kryo.ClassChange;
 import io.holdfast.checkpoint.kryo.ClassEvolution;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.engine.EngineSettings;
 import io.holdfast.engine.checkpointing.Sections;
+import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.graph.GraphOutline.Line;
 import java.util.ArrayList;
@@ -21,13 +22,13 @@ import java.util.stream.Collectors;
 
 /**
  * Compares what the code defines with what the durable data belongs to: names of inputs, states and
- * outputs, classes of states, partitions. One table says what becomes of each. Immutable.
+ * outputs, classes of states, partitions. Has a row for each, with a verdict; a start and whoever
+ * wants to know before it look at the same rows. Immutable.
  */
 public final class CodeCheck {
-  private static final String NONE = "-";
+  static final String NONE = "-";
 
   private final List<Row> rows = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
 
   /** What becomes of something. */
   public enum Verdict {
@@ -62,8 +63,30 @@ public final class CodeCheck {
     PARTITIONS
   }
 
-  /** One row of the table: what a thing was, what it is now, and what that means. */
-  public record Row(Thing thing, String name, String before, String now, Verdict verdict) {}
+  /**
+   * One row of the table: what a thing was, what it is now, and what that means.
+   *
+   * @param name under which its durable data lies
+   * @param before what it was; {@code -} for nothing
+   * @param now what it is; {@code -} for nothing
+   * @param words what is different, or the way out of a refusal; empty if there is nothing to say
+   */
+  public record Row(
+      Thing thing, String name, String before, String now, Verdict verdict, String words) {
+    Row(Thing thing, String name, String before, String now, Verdict verdict) {
+      this(thing, name, before, now, verdict, "");
+    }
+
+    /** The words as a note below the table, where the name does not stand beside them. */
+    private String note() {
+      return thing == Thing.CLASS ? name + ": " + words : words;
+    }
+
+    /** Whether nothing is to be seen in it that has not been so before. */
+    boolean unchangedClass() {
+      return thing == Thing.CLASS && verdict == Verdict.KEPT;
+    }
+  }
 
   /**
    * One side of the comparison.
@@ -72,6 +95,11 @@ public final class CodeCheck {
    * @param partitions of states; empty if it is not known
    */
   public record Side(GraphOutline outline, OptionalInt partitions) {
+
+    /** What a job is. */
+    static Side of(DStreamGraph graph, EngineSettings settings) {
+      return new Side(GraphOutline.of(graph), OptionalInt.of(settings.batching().parallelism()));
+    }
 
     /** What a checkpoint was made with. */
     public static Side of(Checkpoint checkpoint) {
@@ -96,13 +124,31 @@ public final class CodeCheck {
 
   private CodeCheck() {}
 
-  /** Compares a checkpoint with the code. */
-  public static CodeCheck of(
+  /** Compares a checkpoint with a job and its settings, as every start does. */
+  public static CodeCheck of(Checkpoint checkpoint, DStreamGraph graph, EngineSettings settings) {
+    return of(
+        checkpoint,
+        Side.of(graph, settings),
+        settings.registrations(),
+        new Permits(settings.droppable(), settings.formerNames()));
+  }
+
+  static CodeCheck of(
       Checkpoint checkpoint, Side now, KryoRegistrations registrations, Permits permits) {
     CodeCheck check = compare(Side.of(checkpoint), now, permits);
     String table = Sections.require(checkpoint, Sections.STATE_CLASSES).text();
-    check.compareClasses(ClassEvolution.of(table, registrations, permits.droppable));
+    ClassEvolution evolution = ClassEvolution.of(table, registrations, permits.droppable);
+    check.rows.addAll(ClassRows.of(evolution, registrations));
+    check.rows.sort(Comparator.comparing(Row::thing));
     return check;
+  }
+
+  /** What there is when nothing durable is: all is new. */
+  public static CodeCheck ofNothing(DStreamGraph graph, EngineSettings settings) {
+    return compare(
+        new Side(new GraphOutline(List.of()), OptionalInt.empty()),
+        Side.of(graph, settings),
+        new Permits(Set.of(), Map.of()));
   }
 
   static CodeCheck compare(Side before, Side now, Permits permits) {
@@ -125,21 +171,37 @@ public final class CodeCheck {
       String was = before.getOrDefault(name, NONE);
       String is = now.getOrDefault(name, NONE);
       Verdict verdict = verdict(was, is);
-      if (verdict.refuses() && permits.droppable.contains(name)) {
+      boolean otherState = thing == Thing.STATE && verdict == Verdict.CHANGED;
+      if (verdict.refuses() && permits.droppable.contains(name) && !otherState) {
         verdict = Verdict.DROPPED;
       } else if (verdict == Verdict.KEPT && names.containsKey(name)) {
         verdict = Verdict.RENAMED;
         is = is + " '" + names.get(name) + "'";
       }
-      rows.add(new Row(thing, name, was, is, verdict));
+      String wayOut = otherState ? wayOut(name, was, is) : wayOut(thing);
+      rows.add(new Row(thing, name, was, is, verdict, verdict.refuses() ? wayOut : ""));
     }
-    if (rows.stream().anyMatch(row -> row.thing == thing && row.verdict.refuses())) {
-      notes.add(
-          "define every "
-              + word(thing)
-              + " again, declare it with StreamingConfig.renamed(formerName, name), or allow its data"
-              + " to be left behind with StreamingConfig.allowDropping(name)");
-    }
+  }
+
+  /** What is stored would be taken for what another operation stores. */
+  private static String wayOut(String name, String was, String is) {
+    return "state '"
+        + name
+        + "' was written by "
+        + was
+        + ", which "
+        + is
+        + " cannot go on with: give the new one another name, and allow the old one to be left"
+        + " behind with StreamingConfig.allowDropping(\""
+        + name
+        + "\")";
+  }
+
+  private static String wayOut(Thing thing) {
+    return "define every "
+        + word(thing)
+        + " again, declare it with StreamingConfig.renamed(formerName, name), or allow its data"
+        + " to be left behind with StreamingConfig.allowDropping(name)";
   }
 
   private static Verdict verdict(String was, String is) {
@@ -164,18 +226,19 @@ public final class CodeCheck {
     }
   }
 
-  private void compareClasses(ClassEvolution evolution) {
-    for (ClassChange change : evolution.changes()) {
-      Verdict verdict = Verdict.valueOf(change.effect().name());
-      String now = verdict == Verdict.UNREGISTERED ? NONE : "id " + change.id();
-      rows.add(new Row(Thing.CLASS, change.className(), "id " + change.id(), now, verdict));
-      notes.add(change.className() + ": " + change.words());
-    }
-    rows.sort(Comparator.comparing(Row::thing));
-  }
-
+  /** All that was compared, by kind. */
   public List<Row> rows() {
     return List.copyOf(rows);
+  }
+
+  /** What is to be said of the rows, and the ways out; each once. */
+  public List<String> notes() {
+    return rows.stream().filter(row -> !row.words.isEmpty()).map(Row::note).distinct().toList();
+  }
+
+  /** Whether a start is refused. */
+  public boolean refuses() {
+    return rows.stream().anyMatch(row -> row.verdict.refuses());
   }
 
   /** Whether anything is not what it was. */
@@ -190,7 +253,7 @@ public final class CodeCheck {
    * @throws DriftException with the table and the ways out
    */
   public CodeCheck requireStartable() {
-    if (rows.stream().anyMatch(row -> row.verdict.refuses())) {
+    if (refuses()) {
       throw new DriftException(
           "The code does not define what the durable data belongs to. Nothing was started or"
               + " changed.\n"
@@ -202,26 +265,10 @@ public final class CodeCheck {
 
   /** The rows as an aligned table, and what is to be said of them. */
   public String table() {
-    List<String> lines = new ArrayList<>();
-    int longest = rows.stream().mapToInt(row -> row.name.length()).max().orElse(0);
-    String format = "  %-11s %-" + Math.max(16, longest) + "s %-18s %-18s %s";
-    lines.add(String.format(Locale.ROOT, format, "", "name", "was", "is now", "verdict"));
-    for (Row row : rows) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              format,
-              word(row.thing),
-              row.name,
-              row.before,
-              row.now,
-              row.verdict.name().toLowerCase(Locale.ROOT)));
-    }
-    notes.forEach(note -> lines.add("  * " + note));
-    return String.join("\n", lines);
+    return CodeTable.of(rows, notes());
   }
 
-  private static String word(Thing thing) {
+  static String word(Thing thing) {
     return thing.name().toLowerCase(Locale.ROOT);
   }
 

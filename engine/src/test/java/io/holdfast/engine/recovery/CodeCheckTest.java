@@ -111,6 +111,23 @@ final class CodeCheckTest {
   }
 
   @Test
+  void aStateOfAnotherKindNeedsAnotherNameWhateverIsAllowed() {
+    String window = BEFORE.replace("updateStateByKey", "mapWithState");
+    String message =
+        assertThrows(DriftException.class, compare(window, "counts")::requireStartable)
+            .getMessage();
+    assertTrue(
+        message.contains(
+            "state 'counts' was written by updateStateByKey, which mapWithState cannot go on with:"
+                + " give the new one another name"),
+        message);
+    CodeCheck named = compare(window.replace("counts", "sums"), "counts").requireStartable();
+    assertEquals(
+        List.of(Verdict.KEPT, Verdict.DROPPED, Verdict.NEW, Verdict.KEPT),
+        named.rows().stream().map(Row::verdict).toList());
+  }
+
+  @Test
   void whatOnlyPrintsMayComeAndGo() {
     String print = "0\t3\tprint\tprint\n";
     assertEquals(3, compare(BEFORE + print).rows().size());
@@ -169,6 +186,15 @@ final class CodeCheckTest {
     CodeCheck allowed =
         CodeCheck.of(checkpoint, side(BEFORE), now, new Permits(Set.of(field), Map.of()))
             .requireStartable();
+    assertEquals(
+        List.of(Verdict.KEPT),
+        CodeCheck.of(
+                checkpoint, side(BEFORE), KryoRegistrations.none().with(1000, First.class), NOTHING)
+            .rows()
+            .stream()
+            .filter(row -> row.thing() == Thing.CLASS)
+            .map(Row::verdict)
+            .toList());
     assertTrue(
         allowed.table().endsWith("First: 'a' was a int, is a long; 'b' is gone; 'c' is new"),
         allowed::table);

@@ -1,5 +1,2 @@
-/**
- * Anybody's job as it is named from outside: its classes, what it defines, and the sample of its
- * input. For all that runs such a job, in simulation or in a process of its own.
- */
+/** The sample of a job's input, for all that runs a job on one. */
 package io.holdfast.testkit.job;

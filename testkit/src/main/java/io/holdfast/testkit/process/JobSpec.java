@@ -1,7 +1,7 @@
 package io.holdfast.testkit.process;
 
 import io.holdfast.ConfigurationException;
-import io.holdfast.testkit.job.JobClasses;
+import io.holdfast.inspection.job.JobClasses;
 import io.holdfast.testkit.job.SampleInput;
 import io.holdfast.wal.storage.Storages;
 import java.io.File;

@@ -4,7 +4,7 @@ import io.holdfast.HoldfastException;
 import io.holdfast.JobFailedException;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphNode.InputNode;
-import io.holdfast.testkit.job.JobDefinition;
+import io.holdfast.inspection.job.JobDefinition;
 import io.holdfast.testkit.process.JobDirectory;
 import io.holdfast.testkit.process.JobEnd;
 import io.holdfast.testkit.process.JobSpec;
@@ -53,7 +53,7 @@ final class ProcessMode implements ProofMode {
   @Override
   public CalmRun run(ProofRequest request, Variant variant) {
     if (lives == null) {
-      definition = JobDefinition.of(request.job().get());
+      definition = JobDefinition.of(request.job().get()).graph();
       lives =
           new ProcessLives(
               request, settings, definition.inputs().stream().map(InputNode::name).toList());

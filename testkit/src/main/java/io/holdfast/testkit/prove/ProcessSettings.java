@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * How the job is run in processes of its own.
  *
- * @param job as {@link io.holdfast.testkit.job.JobClasses#of} takes it
+ * @param job as {@link io.holdfast.inspection.job.JobClasses#of} takes it
  * @param then the same for the lives after a crash, to try an upgrade; empty for the same job
  * @param classPath jars with further classes of either
  * @param points which crashes are tried

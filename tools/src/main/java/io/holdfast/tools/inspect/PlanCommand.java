@@ -56,9 +56,10 @@ public final class PlanCommand implements Callable<Integer> {
               + " is not the directory of an application. Name the one that the job is started with.");
     }
     try (Printer printer = output.printer();
-        Progress progress = new Progress()) {
+        Progress progress = new Progress(at.storage(), "")) {
       StartPlan plan =
-          StartPlanner.plan(at.storage(), Optional.ofNullable(name), RealTime::nanos, progress::at);
+          StartPlanner.plan(
+              progress.storage(), Optional.ofNullable(name), RealTime::nanos, progress::at);
       PlanContents.of(plan, printer::print);
       return plan.exitCode().code();
     }

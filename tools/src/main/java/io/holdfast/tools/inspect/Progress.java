@@ -33,6 +33,13 @@ final class Progress implements AutoCloseable {
     watch = RealTime.daemon("holdfast-progress", this::show);
   }
 
+  /** Progress in what is read of several storages: what, and for how long. */
+  Progress() {
+    this.gauge = null;
+    this.place = "";
+    watch = RealTime.daemon("holdfast-progress", this::show);
+  }
+
   /** The same storage; what is read of it is counted. */
   Storage storage() {
     return gauge;
@@ -47,9 +54,12 @@ final class Progress implements AutoCloseable {
     if (closed) {
       return;
     }
-    long all = ReadGauge.lengthBytes(gauge, place);
+    long all = gauge == null ? 0 : ReadGauge.lengthBytes(gauge, place);
     for (long seconds = 1; !closed; seconds++) {
-      status.show(line(current, gauge.readBytes(), all, seconds));
+      status.show(
+          gauge == null
+              ? "reading " + current + ", " + seconds + " s"
+              : line(current, gauge.readBytes(), all, seconds));
       RealTime.pause(EVERY);
     }
   }

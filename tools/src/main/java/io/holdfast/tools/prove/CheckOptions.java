@@ -1,6 +1,6 @@
 package io.holdfast.tools.prove;
 
-import io.holdfast.testkit.job.JobClasses;
+import io.holdfast.inspection.job.JobClasses;
 import io.holdfast.testkit.prove.Checks;
 import io.holdfast.testkit.prove.OutputCheck;
 import java.math.BigDecimal;

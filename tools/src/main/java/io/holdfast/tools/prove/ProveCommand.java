@@ -1,9 +1,9 @@
 package io.holdfast.tools.prove;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.inspection.job.JobClasses;
+import io.holdfast.inspection.job.JobDefinition;
 import io.holdfast.stream.StreamingJob;
-import io.holdfast.testkit.job.JobClasses;
-import io.holdfast.testkit.job.JobDefinition;
 import io.holdfast.testkit.job.SampleInput;
 import io.holdfast.testkit.prove.ProofRequest;
 import io.holdfast.testkit.prove.Prover;
@@ -196,7 +196,7 @@ public final class ProveCommand implements Callable<Integer> {
   }
 
   private Map<String, List<String>> records(JobClasses classes) {
-    List<String> streams = new ArrayList<>(streams(classes));
+    List<String> streams = new ArrayList<>(JobDefinition.of(classes).streams());
     for (String stream : own) {
       if (!streams.remove(stream)) {
         throw new ParameterException(
@@ -215,17 +215,6 @@ public final class ProveCommand implements Callable<Integer> {
               + ", or --own to keep a source");
     }
     return SampleInput.read(input, streams);
-  }
-
-  private static List<String> streams(JobClasses classes) {
-    try {
-      return JobDefinition.streams(classes.job());
-    } catch (ConfigurationException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
-      throw new ConfigurationException(
-          "The job " + classes.className() + " cannot be defined: " + e);
-    }
   }
 
   private Map<String, byte[]> sampleFiles() {

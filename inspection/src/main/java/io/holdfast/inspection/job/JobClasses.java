@@ -1,4 +1,4 @@
-package io.holdfast.testkit.job;
+package io.holdfast.inspection.job;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.stream.StreamingJob;
@@ -96,6 +96,9 @@ public final class JobClasses {
     } catch (InvocationTargetException e) {
       throw new ConfigurationException(
           "The constructor of " + name + " has thrown " + e.getCause() + ".");
+    } catch (ExceptionInInitializerError e) {
+      throw new ConfigurationException(
+          "The static initializer of " + name + " has thrown " + e.getCause() + ".");
     } catch (LinkageError e) {
       throw new ConfigurationException(
           "The class "
@@ -128,6 +131,10 @@ public final class JobClasses {
   }
 
   private static URL ownSource(String name) {
+    if (name.endsWith(".jar") || name.indexOf('/') >= 0) {
+      throw new ConfigurationException(
+          "The job " + name + " names no class. Write jar#package.Class.");
+    }
     try {
       CodeSource source =
           Class.forName(name, false, JobClasses.class.getClassLoader())
@@ -156,7 +163,7 @@ public final class JobClasses {
 
   /**
    * Looks into the job's own class path first; but a job that was packed together with Holdfast
-   * runs on the Holdfast that proves it.
+   * runs on the Holdfast that looks at it.
    */
   private final class ChildFirst extends ClassLoader {
     private static final Pattern OURS =
@@ -185,6 +192,13 @@ public final class JobClasses {
           .computeIfAbsent(name, JobClasses.this::read)
           .map(bytes -> defineClass(name, bytes, 0, bytes.length))
           .orElse(null);
+    }
+
+    @Override
+    public URL getResource(String name) {
+      boolean ours = OURS.matcher(name.replace('/', '.')).matches();
+      URL own = ours ? null : files.findResource(name);
+      return own == null ? super.getResource(name) : own;
     }
 
     @Override
