@@ -26,7 +26,12 @@ class QuarantineCommandTest {
   void whatIsInItIsListedAndShownInFull() {
     String list = run(0, "list", app);
     String id = list.lines().skip(1).findFirst().orElseThrow().split(" ", -1)[0];
-    String shown = list + "\n" + run(0, "show", app, id) + "\n" + run(0, "list", app, "--json");
+    String shown =
+        list.replaceAll(" {2,}", "  ")
+            + "\n"
+            + run(0, "show", app, id)
+            + "\n"
+            + run(0, "list", app, "--json");
     Golden.check("quarantine.txt", Golden.portable(shown, root));
   }
 
