@@ -7,6 +7,7 @@ import io.holdfast.tools.inspect.DiffCommand;
 import io.holdfast.tools.inspect.DumpCommand;
 import io.holdfast.tools.inspect.GraphCommand;
 import io.holdfast.tools.inspect.PlanCommand;
+import io.holdfast.tools.inspect.StatsCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.prove.ProveCommand;
 import io.holdfast.tools.quarantine.QuarantineCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PlanCommand.class,
       DiffCommand.class,
       GraphCommand.class,
+      StatsCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class
