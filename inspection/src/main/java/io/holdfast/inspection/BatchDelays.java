@@ -23,7 +23,7 @@ import java.util.Map;
  * <p>A visitor of the journal. Keeps the batches that are open, and one delay for each checkpoint.
  */
 public final class BatchDelays implements LogScan.RecordVisitor {
-  private final Map<Long, Long> epochs = new HashMap<>();
+  private final Map<Long, Long> epochs;
   private final Map<Key, Long> created = new HashMap<>();
   private final Map<BatchTime, Long> open = new HashMap<>();
   private final List<Delay> delays = new ArrayList<>();
@@ -39,13 +39,11 @@ public final class BatchDelays implements LogScan.RecordVisitor {
   public record Delay(long batch, long records, long millis) {}
 
   /**
-   * @param journal a scan of the journal, for the epochs of its segments
+   * @param epochs the epoch of each segment of the journal, by its number
    * @param checkpoints that are intact
    */
-  public BatchDelays(LogScan journal, Collection<ContainerHeader> checkpoints) {
-    journal.segments().stream()
-        .filter(segment -> segment.header() != null)
-        .forEach(s -> epochs.put(s.header().sequence(), s.header().epoch()));
+  public BatchDelays(Map<Long, Long> epochs, Collection<ContainerHeader> checkpoints) {
+    this.epochs = Map.copyOf(epochs);
     checkpoints.forEach(
         header ->
             created.put(new Key(header.epoch(), header.batchTimeMillis()), header.createdMillis()));

@@ -12,6 +12,7 @@ import io.holdfast.tools.inspect.GraphCommand;
 import io.holdfast.tools.inspect.InfoCommand;
 import io.holdfast.tools.inspect.LsCommand;
 import io.holdfast.tools.inspect.PlanCommand;
+import io.holdfast.tools.inspect.StatsCommand;
 import io.holdfast.tools.inspect.UpgradeCheckCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.inspect.WhyCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiffCommand.class,
       GraphCommand.class,
       UpgradeCheckCommand.class,
+      StatsCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       CompletionCommand.class,

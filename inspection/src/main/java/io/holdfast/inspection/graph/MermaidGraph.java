@@ -31,7 +31,8 @@ public final class MermaidGraph {
 
   /** The title stands in YAML, which has escapes of its own. */
   private static String yaml(String title) {
-    return '"' + title.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    // Mermaid takes anything in pointed brackets out of a title.
+    return '"' + title.replace('<', '‹').replace('>', '›').replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static String node(int index, Box box) {

@@ -20,6 +20,7 @@ import io.holdfast.wal.EpochClaim;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScan.RecordVisitor;
 import io.holdfast.wal.LogScanner;
+import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.SegmentReport;
 import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
@@ -30,9 +31,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Plans a start without starting: takes no lock and changes nothing. What is read of checkpoints,
@@ -188,7 +191,7 @@ public final class StartPlanner {
 
   private ReadingTime measured(RecoveryPlan plan, long firstNanos) {
     Map<LogScan, RecordVisitor> logs = new LinkedHashMap<>();
-    BatchDelays delays = new BatchDelays(plan.journal(), intact());
+    BatchDelays delays = new BatchDelays(epochs(plan.journal()), intact());
     logs.put(plan.journal(), delays);
     plan.dataLogs().values().forEach(log -> logs.put(log, (segment, frame) -> {}));
     states.forEach(state -> logs.put(state.scan(), new StateHistory(state.scan().directory())));
@@ -207,6 +210,13 @@ public final class StartPlanner {
       }
     }
     return new ReadingTime(bytes, firstNanos, again, nanos.getAsLong() - start, delays.delays());
+  }
+
+  private static Map<Long, Long> epochs(LogScan journal) {
+    return journal.segments().stream()
+        .map(SegmentReport::header)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toMap(SegmentHeader::sequence, SegmentHeader::epoch, Math::max));
   }
 
   private List<ContainerHeader> intact() {
