@@ -40,6 +40,7 @@ public final class RecoveryPlanner {
   private final Scan scan;
   private final Map<String, Long> provenData = new HashMap<>();
   private long folded;
+  private boolean gap;
 
   /** How logs are read. */
   @FunctionalInterface
@@ -114,7 +115,9 @@ public final class RecoveryPlanner {
     if (event instanceof BlockAdded added) {
       proven(added.block());
     }
-    if (frame.lsn() > after) {
+    // Behind missing records nothing fits; that they are missing is what has to be said.
+    gap |= folded == 0 && frame.lsn() > after + 1;
+    if (frame.lsn() > after && !gap) {
       state.apply(event);
       folded++;
     }
