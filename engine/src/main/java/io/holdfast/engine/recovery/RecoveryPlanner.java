@@ -41,6 +41,7 @@ public final class RecoveryPlanner {
   private final Scanner scanner;
   private final Map<String, Long> provenData = new HashMap<>();
   private long folded;
+  private boolean gap;
 
   private RecoveryPlanner(Storage storage, ApplicationIdentity identity, Scanner scanner) {
     this.storage = storage;
@@ -117,7 +118,9 @@ public final class RecoveryPlanner {
     if (event instanceof BlockAdded added) {
       proven(added.block());
     }
-    if (frame.lsn() > after) {
+    // Behind missing records nothing fits; that they are missing is what has to be said.
+    gap |= folded == 0 && frame.lsn() > after + 1;
+    if (frame.lsn() > after && !gap) {
       state.apply(event);
       folded++;
     }

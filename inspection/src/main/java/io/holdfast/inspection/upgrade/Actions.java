@@ -24,7 +24,7 @@ final class Actions {
   }
 
   private static String input(Row row, DriverState state) {
-    if (row.verdict() == Verdict.NEW) {
+    if (row.verdict() == Verdict.NEW && state.tracker(row.name()).lastSequence() == 0) {
       return "receive from the beginning";
     }
     int waiting = state.tracker(row.name()).unallocatedCount();

@@ -92,6 +92,11 @@ public final class UpgradeCheck {
             .map(checkpoint -> CodeCheck.of(checkpoint, job.graph(), job.settings()))
             .orElseGet(() -> CodeCheck.ofNothing(job.graph(), job.settings()));
     notes.addAll(code.notes());
+    if (plan.checkpoint().isEmpty()) {
+      notes.add(
+          "there is no intact checkpoint: the start reads the whole journal, and with what code it was"
+              + " written nobody knows");
+    }
     boolean classesFit = code.rows().stream().noneMatch(UpgradeCheck::isRefusedClass);
     for (Row row : code.rows()) {
       UpgradeRow asNamed = row(row);

@@ -58,6 +58,7 @@ class RehearsalTest {
       assertTrue(batch.rows().same() > 0, batch::toString);
     }
     assertTrue(report.states().get(0).values().same() > 100, report::toString);
+    assertEquals(report.batches(), published(root.resolve("rehearsals/1/new/places")));
     assertFalse(rehearse(jar, Optional.empty(), 1000).limit().isEmpty());
   }
 
@@ -249,6 +250,17 @@ class RehearsalTest {
           }
         });
     assertTrue(lengths.stream().anyMatch(length -> length > 1), lengths::toString);
+  }
+
+  /** Times of the batches of {@code totals} that are somewhere below a directory. */
+  private static List<Long> published(Path places) throws IOException {
+    try (Stream<Path> all = Files.walk(places)) {
+      return all.map(path -> path.getFileName().toString())
+          .filter(name -> name.matches("totals-\\d{20}"))
+          .map(name -> Long.parseLong(name.substring(7)))
+          .sorted()
+          .toList();
+    }
   }
 
   private RehearsalReport rehearse(String jar, Optional<String> old, int batches) {

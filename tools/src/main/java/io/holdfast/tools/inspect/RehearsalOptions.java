@@ -28,8 +28,9 @@ final class RehearsalOptions {
   @Option(
       names = "--rehearse",
       description = {
-        "Also runs the new code on a copy, over the last completed batches with the records that",
-        "they had, and compares rows and states. Receivers are not started, outputs go to files."
+        "Also runs the new code on a copy, over the last completed batches",
+        "with the records that they had, and compares rows and states.",
+        "Receivers are not started, outputs go to files."
       })
   private boolean rehearse;
 
@@ -43,8 +44,9 @@ final class RehearsalOptions {
       names = "--old",
       paramLabel = "JAR#CLASS",
       description = {
-        "The code that the application runs now: it is run over the same batches, and outputs of",
-        "all kinds are compared. Without it, only published files are."
+        "The code that the application runs now: it is run over the same",
+        "batches, and outputs of all kinds are compared. Without it, only",
+        "published files are."
       })
   private String old;
 

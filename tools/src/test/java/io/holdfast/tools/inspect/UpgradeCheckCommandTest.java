@@ -158,6 +158,13 @@ class UpgradeCheckCommandTest {
               .orElseThrow());
     }
     refused(6, "cannot be rebuilt", jar, copy);
+    Path without = copy("without");
+    try (Stream<Path> files = Files.list(without.resolve("checkpoints"))) {
+      for (Path checkpoint : files.toList()) {
+        Files.delete(checkpoint);
+      }
+    }
+    refused(6, "there is no intact checkpoint, so it is needed from LSN 1", jar, without);
     Path broken = copy("damage");
     Path segment;
     try (Stream<Path> files = Files.list(broken.resolve("journal"))) {
