@@ -4,6 +4,8 @@ import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DumpCommand;
+import io.holdfast.tools.inspect.ExportCommand;
+import io.holdfast.tools.inspect.ImportCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.prove.ProveCommand;
 import io.holdfast.tools.quarantine.QuarantineCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       DumpCommand.class,
       VerifyCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class

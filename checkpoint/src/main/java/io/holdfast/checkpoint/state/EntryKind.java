@@ -37,15 +37,18 @@ public enum EntryKind {
     return code;
   }
 
-  boolean timed() {
+  /** Whether an entry has a time. */
+  public boolean timed() {
     return timed;
   }
 
-  boolean keyed() {
+  /** Whether an entry has a key. */
+  public boolean keyed() {
     return keyed;
   }
 
-  boolean valued() {
+  /** Whether an entry has a value. */
+  public boolean valued() {
     return valued;
   }
 
