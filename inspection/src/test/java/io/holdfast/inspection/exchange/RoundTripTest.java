@@ -40,6 +40,9 @@ class RoundTripTest {
   private static final int APPLICATIONS = 40;
   private static final long SEED = 4_711;
 
+  /** An event of the journal with a number that is longer than it need be. */
+  private static final byte[] ODD = {1, (byte) 0x83, 0, 0, 0};
+
   @TempDir private static Path root;
   private static Map<String, byte[]> stopped;
   private static Map<String, byte[]> killed;
@@ -127,7 +130,7 @@ class RoundTripTest {
       for (int i = random.nextInt(12); i > 0; i--) {
         byte[] record = new byte[random.nextInt(random.nextInt(8) == 0 ? 3_000 : 60)];
         random.nextBytes(record);
-        log.append(ByteBuffer.wrap(record));
+        log.append(ByteBuffer.wrap(random.nextInt(4) == 0 ? ODD : record));
         scheduler.runReady();
       }
       if (random.nextBoolean()) {
