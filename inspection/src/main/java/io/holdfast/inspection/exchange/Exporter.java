@@ -2,6 +2,7 @@ package io.holdfast.inspection.exchange;
 
 import io.holdfast.HoldfastException;
 import io.holdfast.checkpoint.CheckpointId;
+import io.holdfast.inspection.JsonLines;
 import io.holdfast.inspection.LogKind;
 import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogInspector;

@@ -2,6 +2,7 @@ package io.holdfast.inspection.exchange;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.holdfast.DamageException;
+import io.holdfast.inspection.JsonLines;
 import io.holdfast.wal.storage.StorageException;
 import java.io.BufferedInputStream;
 import java.io.IOException;

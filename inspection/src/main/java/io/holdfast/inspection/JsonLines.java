@@ -1,4 +1,4 @@
-package io.holdfast.inspection.exchange;
+package io.holdfast.inspection;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON objects as lines of UTF-8. */
-final class JsonLines {
+/** JSON objects as lines of UTF-8. Used by one thread. */
+public final class JsonLines {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -29,32 +29,39 @@ final class JsonLines {
   private final OutputStream out;
   private final JsonGenerator generator;
 
-  JsonLines(OutputStream out) {
+  /** Writes to a stream, which stays open. */
+  public JsonLines(OutputStream out) {
     this.out = out;
     try {
       generator = FACTORY.createGenerator(out);
       generator.setRootValueSeparator(null);
       generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
     } catch (IOException e) {
-      throw new StorageException("The export cannot be written: " + e.getMessage(), e);
+      throw new StorageException("The lines cannot be written: " + e.getMessage(), e);
     }
   }
 
-  void write(Map<String, Object> fields) {
+  /**
+   * Writes a line.
+   *
+   * @param fields strings, numbers, booleans, lists and maps of them
+   */
+  public void write(Map<String, Object> fields) {
     try {
       value(fields);
       generator.writeRaw('\n');
     } catch (IOException e) {
-      throw new StorageException("The export cannot be written: " + e.getMessage(), e);
+      throw new StorageException("The lines cannot be written: " + e.getMessage(), e);
     }
   }
 
-  void flush() {
+  /** Hands on all that was written. */
+  public void flush() {
     try {
       generator.flush();
       out.flush();
     } catch (IOException e) {
-      throw new StorageException("The export cannot be written: " + e.getMessage(), e);
+      throw new StorageException("The lines cannot be written: " + e.getMessage(), e);
     }
   }
 
@@ -86,7 +93,7 @@ final class JsonLines {
    *
    * @throws JsonProcessingException if it is not one JSON object
    */
-  static Map<?, ?> parse(byte[] line, int length) throws IOException {
+  public static Map<?, ?> parse(byte[] line, int length) throws IOException {
     try (JsonParser parser = FACTORY.createParser(line, 0, length)) {
       parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
