@@ -12,24 +12,25 @@ import java.util.List;
  * has forced the appender; a file that was not finished has no trailer and is refused by every
  * reader. Used once, by one thread; owns nothing.
  */
-final class ContainerWriter {
+public final class ContainerWriter {
   private final Appender file;
   private final MessageDigest digest = ContainerFormat.sha256();
   private final List<SectionEntry> table = new ArrayList<>();
 
-  ContainerWriter(Appender file, ContainerHeader header) {
+  /** Begins a file. */
+  public ContainerWriter(Appender file, ContainerHeader header) {
     this.file = file;
     append(header.encode());
   }
 
   /** Appends one section. */
-  void section(CheckpointSection section) {
+  public void section(CheckpointSection section) {
     table.add(SectionEntry.of(section, file.position()));
     append(section.bytes());
   }
 
   /** Appends table and trailer. Returns the SHA-256 of everything before the trailer. */
-  byte[] finish() {
+  public byte[] finish() {
     long tableOffset = file.position();
     ByteArrayOutputStream entries = new ByteArrayOutputStream();
     for (SectionEntry entry : table) {

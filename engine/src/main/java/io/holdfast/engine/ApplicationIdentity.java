@@ -3,6 +3,7 @@ package io.holdfast.engine;
 import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.NewerFormatException;
+import io.holdfast.NotReplayableException;
 import io.holdfast.WrongApplicationException;
 import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileStatus;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,14 +26,24 @@ import java.util.zip.CRC32C;
  */
 public record ApplicationIdentity(String name, UUID id) {
   private static final String FORMAT = "holdfast-application 1";
+  private static final Pattern NUMBERED = Pattern.compile("holdfast-application \\d+\n");
   private static final int LONGEST_BYTES = 4096;
 
   /**
    * The identity of a directory.
    *
    * @return empty if nothing is there yet
+   * @throws NotReplayableException if somebody is or was about to change the directory by hand
    */
   public static Optional<ApplicationIdentity> read(Storage storage) {
+    if (storage.exists(ApplicationLayout.UNFINISHED)) {
+      throw new NotReplayableException(
+          storage.location()
+              + ": a repair or rewind in place was interrupted, and has to be finished first:"
+              + " holdfast repair "
+              + storage.location()
+              + " --in-place");
+    }
     if (storage.exists(ApplicationLayout.IDENTITY)) {
       return Optional.of(
           parse(content(storage), storage.location() + "/" + ApplicationLayout.IDENTITY));
@@ -88,16 +100,19 @@ public record ApplicationIdentity(String name, UUID id) {
    */
   public void create(Storage storage) {
     storage.createDirectories("");
-    String body = FORMAT + "\nname=" + name + "\nid=" + id + "\n";
     DurableFile.publish(
-        storage,
-        ApplicationLayout.IDENTITY + ".tmp",
-        ApplicationLayout.IDENTITY,
-        (body + "crc32c=" + crc(body) + "\n").getBytes(StandardCharsets.UTF_8));
+        storage, ApplicationLayout.IDENTITY + ".tmp", ApplicationLayout.IDENTITY, encoded());
+  }
+
+  /** The content of the file. */
+  public byte[] encoded() {
+    String body = FORMAT + "\nname=" + name + "\nid=" + id + "\n";
+    return (body + "crc32c=" + crc(body) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   static ApplicationIdentity parse(String text, String location) {
-    if (text.startsWith("holdfast-application ") && !text.startsWith(FORMAT + "\n")) {
+    boolean numbered = NUMBERED.matcher(text).lookingAt();
+    if (numbered && !text.startsWith(FORMAT + "\n")) {
       throw new NewerFormatException(
           location
               + " says '"

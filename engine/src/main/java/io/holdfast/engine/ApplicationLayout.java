@@ -17,6 +17,15 @@ public final class ApplicationLayout {
   /** What outputs remember themselves, a directory for each that does. */
   public static final String OUTPUTS = "outputs";
 
+  /** What was done to the directory by hand, a file of one JSON line for each. */
+  public static final String AUDIT = "audit";
+
+  /** What was replaced by a repair or rewind in place. */
+  public static final String MENDED = "mended";
+
+  /** There while such a change is under way; it has to be finished before anything else. */
+  public static final String UNFINISHED = MENDED + "/unfinished";
+
   /**
    * The data log that all streams of a driver share: blocks of many receivers that wait together
    * are made durable by one force.

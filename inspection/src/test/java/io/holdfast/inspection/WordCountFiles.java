@@ -10,8 +10,11 @@ import io.holdfast.wal.storage.simulated.SimulatedDisk;
 import io.holdfast.wal.storage.simulated.SimulatedStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,15 +24,66 @@ import java.util.function.Consumer;
 public final class WordCountFiles {
   private static final int LINES = 60;
 
-  private final SimulatedDisk disk = new SimulatedDisk();
+  /** A life long after those of before, with so many lines more. */
+  private static final int LATER = 7;
+
+  private static final int MORE = 6;
+
+  private final SimulatedDisk disk;
   private final Path root;
   private final long seed;
   private boolean storms;
   private int life;
+  private int lines = LINES;
 
   private WordCountFiles(Path root, long seed) {
+    this(root, seed, new SimulatedDisk());
+  }
+
+  private WordCountFiles(Path root, long seed, SimulatedDisk disk) {
     this.root = root;
     this.seed = seed;
+    this.disk = disk;
+  }
+
+  /**
+   * Starts the job on files that are there, in {@code app} and {@code out}, gives it all the lines
+   * of before that it asks for and some more, and stops it.
+   *
+   * @return how often each word was counted, by the last row of each
+   */
+  public static Map<String, Long> goOn(SimulatedDisk disk) {
+    WordCountFiles files = new WordCountFiles(Path.of("unused"), 42, disk);
+    files.life = LATER;
+    files.lines = LINES + MORE;
+    files.live(files.lines, false);
+    Storage storage = disk.storage();
+    Map<String, Long> totals = new TreeMap<>();
+    for (FileStatus batch : storage.list("out")) {
+      String directory = "out/" + batch.name();
+      for (FileStatus part : storage.list(directory)) {
+        if (part.name().startsWith("part-")) {
+          String rows =
+              new String(
+                  FileTree.content(storage, directory + "/" + part.name()), StandardCharsets.UTF_8);
+          rows.lines()
+              .map(row -> row.split("\t"))
+              .forEach(row -> totals.put(row[0], Long.parseLong(row[2])));
+        }
+      }
+    }
+    return totals;
+  }
+
+  /** What {@link #goOn} returns if every line was counted once. */
+  public static Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
+    for (long line = 1; line <= LINES + MORE; line++) {
+      for (String word : NumberedLines.line(line).split(" ")) {
+        counts.merge(word, 1L, Long::sum);
+      }
+    }
+    return counts;
   }
 
   /** Killed once in the middle, then run to its end and stopped gracefully. */
@@ -112,7 +166,7 @@ public final class WordCountFiles {
 
   private void live(int lines, boolean kill, Consumer<Storage> look) {
     SimulatedStorage storage = disk.storage();
-    WordCountLife job = new WordCountLife(storage, seed, ++life, storms);
+    WordCountLife job = new WordCountLife(storage, seed, ++life, this.lines, storms);
     job.start();
     Storage app = new ReadOnlyStorage(job.app());
     int[] steps = {0};

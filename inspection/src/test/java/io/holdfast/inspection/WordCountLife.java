@@ -30,7 +30,7 @@ public final class WordCountLife {
 
   private final SimulatedStorage storage;
   private final SimulatedScheduler scheduler;
-  private final NumberedLines source = new NumberedLines(LINES);
+  private final NumberedLines source;
   private final StreamingContext context;
 
   /**
@@ -39,15 +39,17 @@ public final class WordCountLife {
    * @param number of the life, from 1
    */
   public WordCountLife(SimulatedStorage storage, long seed, int number) {
-    this(storage, seed, number, false);
+    this(storage, seed, number, LINES, false);
   }
 
   /**
    * The same.
    *
+   * @param lines that the source has
    * @param storms whether every line with a storm in it fails, and is set aside
    */
-  WordCountLife(SimulatedStorage storage, long seed, int number, boolean storms) {
+  WordCountLife(SimulatedStorage storage, long seed, int number, int lines, boolean storms) {
+    this.source = new NumberedLines(lines);
     this.storage = storage;
     this.scheduler =
         new SimulatedScheduler(seed + number - 1, START_MILLIS + (number - 1) * LIFE_MILLIS);

@@ -8,7 +8,9 @@ import io.holdfast.tools.help.ManCommand;
 import io.holdfast.tools.inspect.DiffCommand;
 import io.holdfast.tools.inspect.DumpCommand;
 import io.holdfast.tools.inspect.ExplainCommand;
+import io.holdfast.tools.inspect.ExportCommand;
 import io.holdfast.tools.inspect.GraphCommand;
+import io.holdfast.tools.inspect.ImportCommand;
 import io.holdfast.tools.inspect.InfoCommand;
 import io.holdfast.tools.inspect.LsCommand;
 import io.holdfast.tools.inspect.PlanCommand;
@@ -51,6 +53,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GraphCommand.class,
       UpgradeCheckCommand.class,
       StatsCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       CompletionCommand.class,

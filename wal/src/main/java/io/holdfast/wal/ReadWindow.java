@@ -8,14 +8,14 @@ import java.nio.ByteOrder;
  * A sliding view of a file that is read from front to back: few large reads, no copies. One thread
  * at a time.
  */
-final class ReadWindow {
+public final class ReadWindow {
   private static final int WINDOW_BYTES = 256 << 10;
 
   private final StorageReader reader;
   private ByteBuffer window = ByteBuffer.allocate(0);
   private long start;
 
-  ReadWindow(StorageReader reader) {
+  public ReadWindow(StorageReader reader) {
     this.reader = reader;
   }
 
@@ -23,7 +23,7 @@ final class ReadWindow {
    * Up to {@code length} bytes from {@code position}; fewer only at the end of the file. Valid
    * until the next call.
    */
-  ByteBuffer at(long position, int length) {
+  public ByteBuffer at(long position, int length) {
     if (position < start || position + length > start + window.limit()) {
       fill(position, length);
     }
@@ -33,7 +33,7 @@ final class ReadWindow {
   }
 
   /** Forgets what was read, because the file has changed. */
-  void clear() {
+  public void clear() {
     window.clear().limit(0);
   }
 

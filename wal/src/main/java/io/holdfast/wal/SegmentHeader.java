@@ -58,7 +58,7 @@ public record SegmentHeader(
    *     links back
    */
   public record Predecessor(long sequence, long validLength, int lastFrameCrc) {
-    static final Predecessor NONE = new Predecessor(0, 0, 0);
+    public static final Predecessor NONE = new Predecessor(0, 0, 0);
   }
 
   /** The file name of a segment. */
@@ -79,7 +79,7 @@ public record SegmentHeader(
   }
 
   /** The sequence number in a name that {@link #isSegmentName} accepts. */
-  static long sequenceOf(String name) {
+  public static long sequenceOf(String name) {
     return Long.parseLong(name, PREFIX.length(), PREFIX.length() + SEQUENCE_DIGITS, 10);
   }
 
@@ -87,7 +87,8 @@ public record SegmentHeader(
     return fileName(sequence);
   }
 
-  ByteBuffer encode() {
+  /** The header as it lies in the file, with its checksum. */
+  public ByteBuffer encode() {
     ByteBuffer out = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(MAGIC).putShort((short) MAJOR).putShort((short) MINOR).putInt(BYTES).putLong(0);
     out.putLong(logId.high()).putLong(logId.low());
@@ -100,10 +101,15 @@ public record SegmentHeader(
   }
 
   /**
+   * Reads a header.
+   *
    * @param expected the id of the log that is read, null to take whatever it is
    * @param location the file, for errors
+   * @throws DamageException if it does not verify
+   * @throws NewerFormatException if only a newer version knows its format
+   * @throws WrongApplicationException if it is another log's
    */
-  static SegmentHeader decode(ByteBuffer bytes, LogId expected, String location) {
+  public static SegmentHeader decode(ByteBuffer bytes, LogId expected, String location) {
     ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < BYTES || in.getLong(0) != MAGIC) {
       throw new DamageException(

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +41,15 @@ import org.slf4j.LoggerFactory;
  * @param offset where the frame of that record ends in the segment
  */
 public record TailMark(long epoch, long segment, long durableLsn, long offset) {
-  static final String FILE_NAME = "tail.mark";
-  static final int SLOT_BYTES = 64;
-  static final int SLOT_DISTANCE = 512;
+  /** The name of the file beside the segments. */
+  public static final String FILE_NAME = "tail.mark";
+
+  /** The length of a slot. */
+  public static final int SLOT_BYTES = 64;
+
+  /** Where the second slot begins. */
+  public static final int SLOT_DISTANCE = 512;
+
   private static final long MAGIC = 0x0A1A0A0D4D464889L;
   private static final int CRC_OFFSET = 60;
   private static final int[] SLOTS = {0, SLOT_DISTANCE};
@@ -50,6 +57,31 @@ public record TailMark(long epoch, long segment, long durableLsn, long offset) {
 
   /** Nothing is known. */
   static final TailMark NONE = new TailMark(0, 0, 0, 0);
+
+  /** A slot that verifies, of whichever log. */
+  public record Slot(LogId logId, TailMark mark) {}
+
+  /**
+   * Reads a slot; empty if it does not verify.
+   *
+   * @param bytes {@value #SLOT_BYTES} bytes
+   */
+  public static Optional<Slot> slot(ByteBuffer bytes) {
+    ByteBuffer in = ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    in.put(bytes.duplicate()).flip();
+    return verifies(in, 0)
+        ? Optional.of(new Slot(logIdAt(in, 0), decode(in, 0)))
+        : Optional.empty();
+  }
+
+  /** The mark as it lies in a slot, with its checksum. */
+  public ByteBuffer encode(LogId logId) {
+    ByteBuffer out = ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(MAGIC).putLong(logId.high()).putLong(logId.low());
+    out.putLong(epoch).putLong(segment).putLong(durableLsn).putLong(offset);
+    out.putInt(CRC_OFFSET, crc(out, 0));
+    return out.position(0);
+  }
 
   /** What the hint in a log's directory says; {@link #NONE} if there is none that verifies. */
   static TailMark read(Storage storage, String directory, LogId logId) {

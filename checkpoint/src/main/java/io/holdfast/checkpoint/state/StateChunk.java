@@ -4,6 +4,7 @@ import io.holdfast.NewerFormatException;
 import io.holdfast.wal.FieldReader;
 import io.holdfast.wal.FieldWriter;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * One record of a state log: part of a delta or of a snapshot, of which the part with {@code last}
@@ -67,8 +68,35 @@ public record StateChunk(
     return view;
   }
 
+  /**
+   * A record of entries that are encoded already, for tools.
+   *
+   * @param header its number of entries is not looked at
+   */
+  public static ByteBuffer encode(StateChunk header, List<EncodedEntry> entries) {
+    FieldWriter out = begin(header.kind, header.version, header.previous, header.epoch);
+    for (EncodedEntry entry : entries) {
+      EntryKind kind = entry.kind();
+      out.putByte(kind.code());
+      if (kind.timed()) {
+        out.putVarLong(header.version - entry.timeMillis());
+      }
+      put(out, entry.key());
+      put(out, entry.value());
+    }
+    return complete(out, header.part, header.last, entries.size());
+  }
+
+  private static void put(FieldWriter out, ByteBuffer bytes) {
+    if (bytes != null) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      out.putBytes(copy);
+    }
+  }
+
   /** The record that says how what follows it is written. */
-  static ByteBuffer classes(String classes, long epoch) {
+  public static ByteBuffer classes(String classes, long epoch) {
     return complete(begin(Kind.CLASSES, 0, 0, epoch).putString(classes), 0, true, 0);
   }
 

@@ -13,14 +13,15 @@ import io.holdfast.wal.LogHandle;
  * its location with the log's name; no log has an empty one, so an empty name says that a byte with
  * the kind of the location follows.
  */
-final class BlockCodec {
+public final class BlockCodec {
   private static final String ELSEWHERE = "";
   private static final int IN_SOURCE = 1;
   private static final int IN_MEMORY = 2;
 
   private BlockCodec() {}
 
-  static void write(FieldWriter out, ReceivedBlock block) {
+  /** Appends a block. */
+  public static void write(FieldWriter out, ReceivedBlock block) {
     out.putString(block.stream()).putVarLong(block.sequence()).putVarLong(block.records());
     if (block.location() instanceof InLog log) {
       log.handle().writeTo(out.putString(log.log()));
@@ -42,7 +43,8 @@ final class BlockCodec {
     JournalCodec.writeMap(out, block.offsets());
   }
 
-  static ReceivedBlock read(FieldReader in) {
+  /** Reads what {@link #write} has appended. */
+  public static ReceivedBlock read(FieldReader in) {
     String stream = in.string();
     long sequence = in.varLong();
     long records = in.varLong();

@@ -84,12 +84,14 @@ public final class JournalCodec {
     return event;
   }
 
-  static void writeMap(FieldWriter out, Map<String, Long> map) {
+  /** Appends a map; canonical if it is sorted. */
+  public static void writeMap(FieldWriter out, Map<String, Long> map) {
     out.putVarInt(map.size());
     map.forEach((key, value) -> out.putString(key).putVarLong(value));
   }
 
-  static Map<String, Long> readMap(FieldReader in) {
+  /** Reads a map. */
+  public static Map<String, Long> readMap(FieldReader in) {
     Map<String, Long> map = new TreeMap<>();
     for (int i = in.count(2); i > 0; i--) {
       map.put(in.string(), in.varLong());
@@ -110,13 +112,15 @@ public final class JournalCodec {
     return strings;
   }
 
-  static void writeLosses(FieldWriter out, List<Loss> losses) {
+  /** Appends losses. */
+  public static void writeLosses(FieldWriter out, List<Loss> losses) {
     out.putVarInt(losses.size());
     losses.forEach(
         loss -> out.putString(loss.stream()).putVarLong(loss.blocks()).putVarLong(loss.records()));
   }
 
-  static List<Loss> readLosses(FieldReader in) {
+  /** Reads losses. */
+  public static List<Loss> readLosses(FieldReader in) {
     List<Loss> losses = new ArrayList<>();
     for (int i = in.count(3); i > 0; i--) {
       losses.add(new Loss(in.string(), in.varLong(), in.varLong()));

@@ -19,6 +19,11 @@ public final class OutputOptions {
     return json;
   }
 
+  /** Where this run prints. */
+  PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
   /** Opens the output of this run. */
   public Printer printer() {
     PrintWriter out = command.commandLine().getOut();

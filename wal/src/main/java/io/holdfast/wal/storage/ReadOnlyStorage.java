@@ -4,7 +4,7 @@ package io.holdfast.wal.storage;
  * A storage that can only be looked at: whoever holds it cannot change, create or lock anything.
  * For inspection, also of what another process is using.
  */
-public final class ReadOnlyStorage extends ForwardingStorage {
+public class ReadOnlyStorage extends ForwardingStorage {
   public ReadOnlyStorage(Storage storage) {
     super(storage);
   }
