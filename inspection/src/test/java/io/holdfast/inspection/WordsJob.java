@@ -3,6 +3,7 @@ package io.holdfast.inspection;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.inspection.job.JobClasses;
+import io.holdfast.inspection.rehearsal.ScratchStorage;
 import io.holdfast.runtime.SimulatedScheduler;
 import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.SourceChoice;
@@ -10,9 +11,7 @@ import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
 import io.holdfast.wal.LogOptions;
-import io.holdfast.wal.storage.ForwardingStorage;
 import io.holdfast.wal.storage.Storage;
-import io.holdfast.wal.storage.local.LocalStorage;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -225,7 +224,7 @@ public final class WordsJob {
     boolean again = Files.exists(app().resolve("identity"));
     SimulatedScheduler scheduler =
         new SimulatedScheduler(7, again ? START_MILLIS + 1_000_000 : START_MILLIS);
-    try (OwnProcess app = new OwnProcess(LocalStorage.open(app()))) {
+    try (Storage app = ScratchStorage.open(app())) {
       StreamingConfig.Builder config = StreamingConfig.builder(job.name(), app);
       job.configure(config);
       config
@@ -233,38 +232,13 @@ public final class WordsJob {
           .log(LogOptions.DEFAULT.withSegmentBytes(4096))
           .retention(new RetentionPolicy(5, 1))
           .scheduler(scheduler)
+          .sinkStorage(location -> ScratchStorage.open(Path.of(location)))
           .sources(sources);
       StreamingContext context = StreamingContext.getOrCreate(config.build(), job::define);
       context.start();
       life.accept(scheduler, context);
     }
     scheduler.close();
-  }
-
-  /** Gives its lock back when it ends, as a process does however it dies. */
-  private static final class OwnProcess extends ForwardingStorage {
-    private Lock held;
-
-    OwnProcess(Storage storage) {
-      super(storage);
-    }
-
-    @Override
-    public Storage directory(String path) {
-      return inner().directory(path);
-    }
-
-    @Override
-    public Lock lock(String path) {
-      held = inner().lock(path);
-      return held;
-    }
-
-    @Override
-    public void close() {
-      held.close();
-      super.close();
-    }
   }
 
   /** Lines in the place of what the job would connect to. */

@@ -109,7 +109,7 @@ public final class Rehearsal {
   private Found copied(Storage app, int batches) {
     for (int look = 1; ; look++) {
       Path target = directory.resolve("rewound");
-      try (Storage copy = LocalStorage.open(target)) {
+      try (Storage copy = ScratchStorage.open(target)) {
         try {
           Found looked =
               History.of(app, now.definition.settings().application(), stateNames(), batches);
@@ -150,7 +150,7 @@ public final class Rehearsal {
     progress.accept(name + " code");
     Path place = directory.resolve(name);
     try (Storage rewound = LocalStorage.openReadOnly(directory.resolve("rewound"));
-        Storage copy = LocalStorage.open(place.resolve("app"))) {
+        Storage copy = ScratchStorage.open(place.resolve("app"))) {
       RewoundCopy.all(rewound, copy);
     }
     return RehearsalRun.of(

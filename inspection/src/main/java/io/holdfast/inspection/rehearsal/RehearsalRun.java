@@ -26,7 +26,6 @@ import io.holdfast.stream.StreamingJob;
 import io.holdfast.stream.StreamingListener;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.Storages;
-import io.holdfast.wal.storage.local.LocalStorage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -93,7 +92,7 @@ final class RehearsalRun {
 
   private void run(StreamingJob job, Found found, Reality reality, Consumer<String> progress) {
     SimulatedScheduler scheduler = new SimulatedScheduler(1, found.last().epochMillis() + 1);
-    try (Storage app = LocalStorage.open(directory.resolve("app"))) {
+    try (Storage app = ScratchStorage.open(directory.resolve("app"))) {
       StreamingConfig.Builder config = StreamingConfig.builder(job.name(), app);
       job.configure(config);
       config
@@ -135,7 +134,7 @@ final class RehearsalRun {
   /** The storage in the place of one that the job names. */
   Storage place(String location) {
     String name = URLEncoder.encode(location, StandardCharsets.UTF_8);
-    return LocalStorage.open(directory.resolve("places").resolve(name));
+    return ScratchStorage.open(directory.resolve("places").resolve(name));
   }
 
   /** Times of the batches that were completed. */
