@@ -36,7 +36,9 @@ public final class GraphTree {
     for (Line line : lines) {
       String name = line.named() ? " '" + Text.printable(line.name()) + "'" : " #" + line.id();
       tree.add(
-          Content.of("graph_node", "  ".repeat(depth) + Text.printable(line.kind()) + name + others(line))
+          Content.of(
+                  "graph_node",
+                  "  ".repeat(depth) + Text.printable(line.kind()) + name + others(line))
               .with("id", line.id())
               .with("parents", line.parents())
               .with("kind", line.kind())

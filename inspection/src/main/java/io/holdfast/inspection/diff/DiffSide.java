@@ -40,7 +40,8 @@ public record DiffSide(
    * Reads a checkpoint.
    *
    * @param inApplication whether {@code storage} is the directory of an application
-   * @throws io.holdfast.HoldfastException if the file is not intact or says nothing that this version knows
+   * @throws io.holdfast.HoldfastException if the file is not intact or says nothing that this
+   *     version knows
    */
   public static DiffSide read(Storage storage, String path, boolean inApplication) {
     try (ContainerReader reader = ContainerReader.open(storage, path)) {
@@ -49,12 +50,17 @@ public record DiffSide(
           inApplication ? Optional.of(storage) : Optional.empty(),
           reader.header(),
           CheckpointParts.understood(reader, Sections.META, () -> meta(reader)),
-          CheckpointParts.understood(reader, Sections.GRAPH_OUTLINE, () -> CheckpointParts.graph(reader)),
-          CheckpointParts.understood(reader, Sections.CLASSES, () -> table(reader, Sections.CLASSES)),
-          CheckpointParts.understood(reader, Sections.STATE_CLASSES, () -> table(reader, Sections.STATE_CLASSES)),
+          CheckpointParts.understood(
+              reader, Sections.GRAPH_OUTLINE, () -> CheckpointParts.graph(reader)),
+          CheckpointParts.understood(
+              reader, Sections.CLASSES, () -> table(reader, Sections.CLASSES)),
+          CheckpointParts.understood(
+              reader, Sections.STATE_CLASSES, () -> table(reader, Sections.STATE_CLASSES)),
           CheckpointParts.understood(reader, Sections.CLOSURES, () -> functions(reader)),
-          CheckpointParts.understood(reader, Sections.POSITIONS, () -> CheckpointParts.positions(reader)),
-          CheckpointParts.understood(reader, Sections.PENDING_OUTLINE, () -> CheckpointParts.state(reader)));
+          CheckpointParts.understood(
+              reader, Sections.POSITIONS, () -> CheckpointParts.positions(reader)),
+          CheckpointParts.understood(
+              reader, Sections.PENDING_OUTLINE, () -> CheckpointParts.state(reader)));
     }
   }
 

@@ -61,7 +61,8 @@ public record GraphModel(String title, List<Box> boxes, List<Edge> edges) {
         }
       }
     }
-    return new GraphModel(Text.printable(title), List.copyOf(boxes), acyclic(boxes.size(), List.copyOf(edges)));
+    return new GraphModel(
+        Text.printable(title), List.copyOf(boxes), acyclic(boxes.size(), List.copyOf(edges)));
   }
 
   private static Box box(Line line) {

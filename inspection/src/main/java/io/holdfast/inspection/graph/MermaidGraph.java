@@ -32,7 +32,9 @@ public final class MermaidGraph {
   /** The title stands in YAML, which has escapes of its own. */
   private static String yaml(String title) {
     // Mermaid takes anything in pointed brackets out of a title.
-    return '"' + title.replace('<', '‹').replace('>', '›').replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"'
+        + title.replace('<', '‹').replace('>', '›').replace("\\", "\\\\").replace("\"", "\\\"")
+        + '"';
   }
 
   private static String node(int index, Box box) {
@@ -58,7 +60,7 @@ public final class MermaidGraph {
         .forEach(
             c -> {
               boolean letter = c < 128 && Character.isLetterOrDigit(c);
-              if (letter || PLAIN.indexOf(c) >= 0 || c >= 0xA0 && Character.isDefined(c)) {
+              if (letter || PLAIN.indexOf(c) >= 0 || (c >= 0xA0 && Character.isDefined(c))) {
                 out.appendCodePoint(c);
               } else {
                 out.append('#').append(c).append(';');

@@ -63,10 +63,7 @@ final class RankOrder {
     for (Item item : row) {
       wanted.put(
           item,
-          neighbours.apply(item).stream()
-              .mapToInt(there::get)
-              .average()
-              .orElse(here.get(item)));
+          neighbours.apply(item).stream().mapToInt(there::get).average().orElse(here.get(item)));
     }
     row.sort(Comparator.comparing(wanted::get));
   }

@@ -106,8 +106,7 @@ public final class SvgGraph {
       add(" C%s %s %s %s %s %s", from.x(), half, to.x(), half, to.x(), y);
     }
     out.append("\"/>");
-    add(
-        "<path class=\"tip\" d=\"M%s %s l-4.5 -8 h9 z\"/>\n", last.x(), last.y());
+    add("<path class=\"tip\" d=\"M%s %s l-4.5 -8 h9 z\"/>\n", last.x(), last.y());
   }
 
   private void node(Box box, Place place) {
@@ -198,8 +197,8 @@ public final class SvgGraph {
   private static boolean allowed(int c) {
     return c == '\t'
         || c == '\n'
-        || c >= 0x20 && c <= 0xD7FF
-        || c >= 0xE000 && c <= 0xFFFD
+        || (c >= 0x20 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD)
         || c >= 0x10000;
   }
 }

@@ -46,8 +46,7 @@ final class LogStatistics {
   }
 
   /** Walks a log. Never throws for what it holds, unless {@code visitor} does. */
-  static LogStatistics of(
-      Storage storage, String directory, LogKind kind, RecordVisitor visitor) {
+  static LogStatistics of(Storage storage, String directory, LogKind kind, RecordVisitor visitor) {
     LogStatistics log = new LogStatistics(directory, kind);
     LogInspector inspector = LogInspector.of(storage, directory, null, 0);
     for (String name : inspector.segments()) {

@@ -65,7 +65,7 @@ final class StatisticsContents {
   }
 
   private void buckets() {
-    double most = journal.buckets().values().stream().mapToLong(Bucket::records).max().orElse(0);
+    long most = journal.buckets().values().stream().mapToLong(Bucket::records).max().orElse(0);
     Table table =
         Table.of(
             "  ",
@@ -105,7 +105,7 @@ final class StatisticsContents {
     return to > from ? records * 1000.0 / (to - from) : 0;
   }
 
-  private void row(Table table, long start, Bucket bucket, double most) {
+  private void row(Table table, long start, Bucket bucket, long most) {
     Sketch sizes = bucket.blockBytes();
     double rate = rate(start, bucket);
     boolean known = sizes.count() > 0;
@@ -176,7 +176,8 @@ final class StatisticsContents {
             .with("batches", journal.openBatches())
             .with("records", journal.openRecords())
             .with("blocks", journal.waitingBlocks());
-    out.accept(none ? new Content(content.type(), "not counted: nothing", content.fields()) : content);
+    out.accept(
+        none ? new Content(content.type(), "not counted: nothing", content.fields()) : content);
   }
 
   private void streams() {
@@ -247,8 +248,7 @@ final class StatisticsContents {
                         Text.count(delays.count(), "batch")))
             + "\n  No file records when a batch was complete. This is until the checkpoint behind it was made, so an"
             + "\n  upper bound, and known only of batches whose checkpoint is still there.";
-    out.accept(
-        quantiles(Content.of("stats_delay", words), "delay_millis_at_most", delays));
+    out.accept(quantiles(Content.of("stats_delay", words), "delay_millis_at_most", delays));
   }
 
   static Content verdict(ExitCode exitCode) {

@@ -95,7 +95,11 @@ class LayoutTest {
     GraphModel twisted =
         GraphModel.of(
             Graphs.parse(
-                "1 0 receiverStream a", "2 0 receiverStream b", "3 2 map ", "4 1 map ", "5 4 map ",
+                "1 0 receiverStream a",
+                "2 0 receiverStream b",
+                "3 2 map ",
+                "4 1 map ",
+                "5 4 map ",
                 "6 3 map "),
             "twisted");
     Layout layout = Layout.of(twisted);
@@ -119,7 +123,8 @@ class LayoutTest {
   void cyclesAndUnknownParentsAreSurvived() {
     GraphModel graph =
         GraphModel.of(
-            Graphs.parse("1 2 map a", "2 3 map b", "3 1,3 map c", "4 99 map d", "1 0 map e"), "odd");
+            Graphs.parse("1 2 map a", "2 3 map b", "3 1,3 map c", "4 99 map d", "1 0 map e"),
+            "odd");
     assertEquals(5, Layout.of(graph).boxes().size());
     assertEquals(2, graph.edges().size());
     assertTrue(Layout.of(GraphModel.of(Graphs.parse(), "nothing")).height() > 0);

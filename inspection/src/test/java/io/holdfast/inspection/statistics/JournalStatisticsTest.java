@@ -26,8 +26,7 @@ class JournalStatisticsTest {
 
   private static void block(JournalStatistics journal, long sequence, long bytes) {
     journal.event(
-        new BlockAdded(
-            new ReceivedBlock("lines", sequence, 10, new InMemory(1, bytes), Map.of())));
+        new BlockAdded(new ReceivedBlock("lines", sequence, 10, new InMemory(1, bytes), Map.of())));
   }
 
   private static void batch(JournalStatistics journal, long time, long first, long last) {
@@ -93,8 +92,7 @@ class JournalStatisticsTest {
   void whatIsPendingIsNotCounted() {
     JournalStatistics journal = new JournalStatistics(Period.DAY, Window.ALL);
     block(journal, 1, 100);
-    journal.event(
-        new BatchAllocated(new BatchTime(T0), List.of(new BlockRange("lines", 1, 1))));
+    journal.event(new BatchAllocated(new BatchTime(T0), List.of(new BlockRange("lines", 1, 1))));
     assertTrue(journal.buckets().isEmpty());
     assertEquals(1, journal.openBatches());
     assertEquals(10, journal.openRecords());
@@ -126,7 +124,7 @@ class JournalStatisticsTest {
   void barsHaveTheLengthOfTheirShare() {
     assertEquals("#".repeat(24), Bars.ASCII.of(10, 10));
     assertEquals("#".repeat(12), Bars.ASCII.of(5, 10));
-    assertEquals("#", Bars.ASCII.of(0.001, 10));
+    assertEquals("#", Bars.ASCII.of(1, 10_000));
     assertEquals("", Bars.ASCII.of(0, 10));
     assertEquals("", Bars.UNICODE.of(0, 0));
     assertEquals("█".repeat(6), Bars.UNICODE.of(1, 4));

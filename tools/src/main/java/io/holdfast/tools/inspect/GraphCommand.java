@@ -167,7 +167,7 @@ public final class GraphCommand implements Callable<Integer> {
 
   private static Shown shown(Located at, String checkpoint) {
     try (ContainerReader reader = ContainerReader.open(at.storage(), checkpoint)) {
-      GraphOutline outline = 
+      GraphOutline outline =
           CheckpointParts.understood(
               reader, Sections.GRAPH_OUTLINE, () -> CheckpointParts.graph(reader));
       String name =

@@ -2,7 +2,6 @@ package io.holdfast.tools.inspect;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.inspection.Located;
-import io.holdfast.inspection.LogKind;
 import io.holdfast.inspection.Subject;
 import io.holdfast.inspection.statistics.Bars;
 import io.holdfast.inspection.statistics.Period;
@@ -69,7 +68,8 @@ public final class StatsCommand implements Callable<Integer> {
 
   @Option(
       names = "--ascii",
-      description = "Draw bars of plain ASCII (default: if the terminal has another charset than UTF-8).")
+      description =
+          "Draw bars of plain ASCII (default: if the terminal has another charset than UTF-8).")
   private boolean ascii;
 
   @Mixin private OutputOptions output;
@@ -122,7 +122,10 @@ public final class StatsCommand implements Callable<Integer> {
           : Instant.parse(text).toEpochMilli();
     } catch (DateTimeException | ArithmeticException e) {
       throw usage(
-          flag + " '" + text + "': give a day as 2026-11-22, a time as 2026-11-22T20:00:00Z, or"
+          flag
+              + " '"
+              + text
+              + "': give a day as 2026-11-22, a time as 2026-11-22T20:00:00Z, or"
               + " milliseconds since 1970");
     }
   }

@@ -57,7 +57,13 @@ class StatsCommandTest {
   @Test
   void aSpanChoosesBatches() {
     String some =
-        stats(files.app(), "--json", "--since", "1700001000020", "--until", "2023-11-14T22:30:00.031Z")
+        stats(
+                files.app(),
+                "--json",
+                "--since",
+                "1700001000020",
+                "--until",
+                "2023-11-14T22:30:00.031Z")
             .out();
     assertTrue(some.contains("\"first_batch\":1700001000020,\"last_batch\":1700001000030"), some);
     String none = stats(files.app(), "--since", "2030-01-01").out();
