@@ -53,8 +53,8 @@ class MainTest {
   void anUnknownCommandIsAUsageError() {
     assertRefused("unexpected argument 'dem'; did you mean demo? (see holdfast --help)", "dem");
     assertRefused(
-        "unexpected argument 'x'; there is run, demo, dump, verify, prove, quarantine"
-            + " (see holdfast --help)",
+        "unexpected argument 'x'; there is run, demo, dump, verify, plan, diff, graph, stats, prove,"
+            + " quarantine (see holdfast --help)",
         "x");
   }
 
