@@ -115,7 +115,7 @@ final class DigestTable {
 
   private int slot(Key key) {
     int mask = flags.length - 1;
-    for (int slot = (int) key.low & mask; ; slot = slot + 1 & mask) {
+    for (int slot = (int) key.low & mask; ; slot = (slot + 1) & mask) {
       if (flags[slot] == 0) {
         if (++used > maxKeys) {
           throw new FullException();

@@ -6,7 +6,6 @@ import io.holdfast.checkpoint.state.StateHistory;
 import io.holdfast.checkpoint.state.StateHistory.VersionVisitor;
 import io.holdfast.inspection.diff.DigestTable.Fate;
 import io.holdfast.inspection.diff.DigestTable.FullException;
-import io.holdfast.inspection.diff.DigestTable.Key;
 import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScan.RecordVisitor;
@@ -38,7 +37,7 @@ final class StateDiff {
   private final EntryText text;
   private final int limit;
   private final int maxKeys;
-  private final Map<Key, Row> listed = new HashMap<>();
+  private final Map<DigestTable.Key, Row> listed = new HashMap<>();
   private long oldKeys;
   private long newKeys;
   private long added;
@@ -237,7 +236,7 @@ final class StateDiff {
       return;
     }
     Row row = listed.get(keys.key(entry.key()));
-    if (row == null || isNew && row.change == Change.REMOVED) {
+    if (row == null || (isNew && row.change == Change.REMOVED)) {
       return;
     }
     ByteBuffer value = entry.value();

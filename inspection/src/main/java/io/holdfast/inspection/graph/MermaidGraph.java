@@ -60,7 +60,7 @@ public final class MermaidGraph {
         .forEach(
             c -> {
               boolean letter = c < 128 && Character.isLetterOrDigit(c);
-              if (letter || PLAIN.indexOf(c) >= 0 || c >= 0xA0 && Character.isDefined(c)) {
+              if (letter || PLAIN.indexOf(c) >= 0 || (c >= 0xA0 && Character.isDefined(c))) {
                 out.appendCodePoint(c);
               } else {
                 out.append('#').append(c).append(';');

@@ -65,8 +65,8 @@ final class PlanTimes {
       return words(
           fields, head + ", not estimated: no file says how long a batch of this job has taken");
     }
-    long shortest = delays.stream().mapToLong(Delay::millis).min().orElse(0) * batches;
-    long longest = delays.stream().mapToLong(Delay::millis).max().orElse(0) * batches;
+    double shortest = delays.stream().mapToDouble(Delay::millis).min().orElse(0) * batches;
+    double longest = delays.stream().mapToDouble(Delay::millis).max().orElse(0) * batches;
     String words =
         head
             + ", at most "
@@ -75,9 +75,7 @@ final class PlanTimes {
             + Text.count(delays.size(), "batch")
             + "\n  that can be told: from the time of a batch to the checkpoint behind it, with the"
             + " waiting and the checkpoint";
-    return words(fields, words)
-        .with("shortest_millis", (double) shortest)
-        .with("longest_millis", (double) longest);
+    return words(fields, words).with("shortest_millis", shortest).with("longest_millis", longest);
   }
 
   private static Content words(Content content, String words) {

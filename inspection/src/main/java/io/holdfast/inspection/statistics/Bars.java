@@ -14,12 +14,12 @@ public enum Bars {
   }
 
   /** A bar as long as a value's share of the largest; what is not nothing is seen. */
-  String of(double value, double largest) {
+  String of(long value, long largest) {
     int steps = parts.length() - 1;
-    if (!(value > 0) || !(largest > 0)) {
+    if (value <= 0 || largest <= 0) {
       return "";
     }
-    long length = Math.max(1, Math.round(Math.min(1, value / largest) * WIDTH * steps));
+    long length = Math.max(1, Math.round(Math.min(1, (double) value / largest) * WIDTH * steps));
     int whole = (int) (length / steps);
     int rest = (int) (length % steps);
     String full = String.valueOf(parts.charAt(steps)).repeat(whole);

@@ -29,7 +29,7 @@ final class Sketch {
     if (counted == 0) {
       zeros++;
     } else {
-      int slot = slot((int) Math.ceil(Math.log(counted) / LOG_GAMMA));
+      int slot = slot((int) Math.ceil(Math.log((double) counted) / LOG_GAMMA));
       buckets[slot]++;
     }
   }

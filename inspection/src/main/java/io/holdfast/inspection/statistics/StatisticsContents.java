@@ -65,7 +65,7 @@ final class StatisticsContents {
   }
 
   private void buckets() {
-    double most = journal.buckets().values().stream().mapToLong(Bucket::records).max().orElse(0);
+    long most = journal.buckets().values().stream().mapToLong(Bucket::records).max().orElse(0);
     Table table =
         Table.of(
             "  ",
@@ -105,7 +105,7 @@ final class StatisticsContents {
     return to > from ? records * 1000.0 / (to - from) : 0;
   }
 
-  private void row(Table table, long start, Bucket bucket, double most) {
+  private void row(Table table, long start, Bucket bucket, long most) {
     Sketch sizes = bucket.blockBytes();
     double rate = rate(start, bucket);
     boolean known = sizes.count() > 0;

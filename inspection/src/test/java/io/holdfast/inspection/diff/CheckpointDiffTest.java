@@ -36,6 +36,10 @@ class CheckpointDiffTest {
         new DriverState());
   }
 
+  private static DiffSide lines(String... outline) {
+    return side(String.join("\n", outline).replace(' ', '\t'), Map.of(), Map.of());
+  }
+
   private CheckpointDiff.Result diff(DiffSide older, DiffSide newer) {
     shown.clear();
     return new CheckpointDiff(older, newer, EntryText.PRINTABLE, 20, shown::add, directory -> {})
@@ -57,17 +61,13 @@ class CheckpointDiffTest {
 
   @Test
   void linesOfTheGraphComeGoAndChange() {
-    DiffSide older =
-        side(
-            "1\t0\treceiverStream\tlines\n2\t1\tmap\t\n0\t2\twriteTo\tcounts\n",
-            Map.of(),
-            Map.of());
+    DiffSide older = lines("1 0 receiverStream lines", "2 1 map ", "0 2 writeTo counts");
     DiffSide newer =
-        side(
-            "1\t0\tdirectStream\tlines\n2\t1\tmap\t\n3\t2\tupdateStateByKey\ttotals\n"
-                + "0\t3\twriteTo\ttotals\n",
-            Map.of(),
-            Map.of());
+        lines(
+            "1 0 directStream lines",
+            "2 1 map ",
+            "3 2 updateStateByKey totals",
+            "0 3 writeTo totals");
     CheckpointDiff.Result result = diff(older, newer);
     assertEquals(
         List.of("changed #1", "removed output counts", "added #3", "added output totals"),

@@ -22,6 +22,7 @@ import io.holdfast.wal.storage.simulated.StorageOperation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is planned is what a start then does, on the same disk; also when it refuses. */
 class PlanIsTrueTest {
-  private static final int DISKS = 150;
-  private static final int MUTATIONS = 200;
+  private static final int DISKS = 100;
+  private static final int MUTATIONS = 120;
   private static final long SEED = 7;
 
   /** Disks of applications that died at operations of their second and third life. */
@@ -264,11 +265,13 @@ class PlanIsTrueTest {
       made.removeAll(before);
       made.removeIf(file -> file.matches("lock|identity|.*tail\\.mark|outputs/.*"));
       Set<String> planned = new TreeSet<>();
-      planned.add(String.format("epochs/epoch-%010d", plan.epoch()));
+      planned.add(String.format(Locale.ROOT, "epochs/epoch-%010d", plan.epoch()));
       planned.add(
           String.format(
+              Locale.ROOT,
               "checkpoints/checkpoint-%010d-%020d.hfc",
-              plan.epoch(), state.lastCompleted().epochMillis()));
+              plan.epoch(),
+              state.lastCompleted().epochMillis()));
       for (LogScan log : logs(plan)) {
         planned.add(log.directory() + "/" + SegmentHeader.fileName(log.nextSegment()));
         log.torn()

@@ -124,7 +124,7 @@ class JournalStatisticsTest {
   void barsHaveTheLengthOfTheirShare() {
     assertEquals("#".repeat(24), Bars.ASCII.of(10, 10));
     assertEquals("#".repeat(12), Bars.ASCII.of(5, 10));
-    assertEquals("#", Bars.ASCII.of(0.001, 10));
+    assertEquals("#", Bars.ASCII.of(1, 10_000));
     assertEquals("", Bars.ASCII.of(0, 10));
     assertEquals("", Bars.UNICODE.of(0, 0));
     assertEquals("█".repeat(6), Bars.UNICODE.of(1, 4));

@@ -20,7 +20,7 @@ class SketchTest {
       Sketch first = new Sketch();
       Sketch second = new Sketch();
       for (int i = 0; i < values.length; i++) {
-        values[i] = random.nextLong() >>> 64 - 1 - random.nextInt(bits);
+        values[i] = random.nextLong() >>> (63 - random.nextInt(bits));
         values[i] = Math.abs(Math.max(values[i], -Long.MAX_VALUE));
         (i % 2 == 0 ? first : second).add(values[i]);
       }

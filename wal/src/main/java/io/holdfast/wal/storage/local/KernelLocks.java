@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What Linux shows of the locks of all processes in {@value #TABLE}, by device and inode. A process
@@ -13,6 +14,7 @@ import java.util.Locale;
  */
 final class KernelLocks {
   static final String TABLE = "/proc/locks";
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private KernelLocks() {}
 
@@ -40,7 +42,7 @@ final class KernelLocks {
     String exact = String.format(Locale.ROOT, "%02x:%02x:%d", major(device), minor(device), inode);
     Answer answer = Answer.FREE;
     for (String line : lines) {
-      String[] fields = line.strip().split("\\s+");
+      String[] fields = SPACE.split(line.strip(), -1);
       if (fields.length != 8 || !fields[1].equals("POSIX")) {
         continue;
       }
@@ -56,10 +58,10 @@ final class KernelLocks {
   }
 
   private static long major(long device) {
-    return device >>> 8 & 0xFFF | device >>> 32 & 0xFFFFF000L;
+    return ((device >>> 8) & 0xFFF) | ((device >>> 32) & 0xFFFFF000L);
   }
 
   private static long minor(long device) {
-    return device & 0xFF | device >>> 12 & 0xFFFFFF00L;
+    return (device & 0xFF) | ((device >>> 12) & 0xFFFFFF00L);
   }
 }

@@ -6,6 +6,7 @@ import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileMissingException;
 import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.LockLook;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
@@ -260,6 +261,16 @@ public final class HdfsStorage implements Storage {
   @Override
   public Lock lock(String path) {
     return HeartbeatLock.acquire(files, nameNode, resolveName(path));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>May take half of the lock's time-out, to hear a heartbeat of whoever has it.
+   */
+  @Override
+  public LockLook lookAtLock(String path) {
+    return HeartbeatLook.at(nameNode, resolveName(path));
   }
 
   @Override

@@ -39,7 +39,7 @@ final class HeartbeatLock implements Storage.Lock {
   private static final String HOLDER = ".holder-";
   private static final int BEATS_PER_TIMEOUT = 5;
   private static final int LOOKS_PER_TIMEOUT = 50;
-  private static final long FREE = 0;
+  static final long FREE = 0;
   private static final Pattern TEMPORARY =
       Pattern.compile("(\\.holder-\\d{1,18})?\\.[0-9a-f]{1,16}\\.tmp");
 
@@ -82,7 +82,7 @@ final class HeartbeatLock implements Storage.Lock {
     }
   }
 
-  private static FileStatus newestHolder(NameNode nameNode, Path file) throws IOException {
+  static FileStatus newestHolder(NameNode nameNode, Path file) throws IOException {
     FileStatus[] beside = nameNode.ask("lock", file, hdfs -> hdfs.listStatus(file.getParent()));
     return Arrays.stream(beside)
         .filter(status -> number(file, status) > 0)
@@ -141,8 +141,7 @@ final class HeartbeatLock implements Storage.Lock {
     }
   }
 
-  private static InUseException inUse(NameNode nameNode, Path file, String owner)
-      throws IOException {
+  static InUseException inUse(NameNode nameNode, Path file, String owner) throws IOException {
     String description;
     try {
       description = read(nameNode, file).strip();
@@ -156,7 +155,7 @@ final class HeartbeatLock implements Storage.Lock {
             + (description.isEmpty() ? owner : description + " (" + owner + ")"));
   }
 
-  private static String read(NameNode nameNode, Path path) throws IOException {
+  static String read(NameNode nameNode, Path path) throws IOException {
     try (var in = nameNode.ask("read", path, hdfs -> hdfs.open(path))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

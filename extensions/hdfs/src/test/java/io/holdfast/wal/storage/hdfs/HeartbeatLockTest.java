@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.InUseException;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.FileStatus;
+import io.holdfast.wal.storage.LockLook;
 import io.holdfast.wal.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
@@ -103,6 +104,25 @@ final class HeartbeatLockTest {
   }
 
   @Test
+  void whoOnlyLooksIsNotSureOfASilentHolder() {
+    heldBy(new ProcessIdentity("far", 4711, 1, "another machine"));
+    LockLook look = storage.lookAtLock("LOCK");
+    assertEquals(LockLook.Answer.UNKNOWN, look.answer(), look.words());
+    assertEquals("the engine of orders", look.described());
+    assertEquals(LockLook.Answer.FREE, storage.lookAtLock("no/LOCK").answer());
+  }
+
+  @Test
+  void whoOnlyLooksKnowsADeadHolderOfThisMachine() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    heldBy(here(dead.pid(), 1));
+    LockLook look = storage.lookAtLock("LOCK");
+    assertEquals(LockLook.Answer.FREE, look.answer(), look.words());
+    assertTrue(look.words().endsWith("had it and is dead"), look.words());
+  }
+
+  @Test
   void heartbeatElsewhereIsSeenAndItsOwnerNamed() {
     heldBy(new ProcessIdentity("far", 4711, 1, "another machine"));
     var lane = cluster.scheduler().serial("taker");
@@ -127,6 +147,26 @@ final class HeartbeatLockTest {
       assertEquals(
           "lock " + location + "/LOCK: in use by the engine of orders (process 4711 on host far)",
           refused.getMessage());
+    }
+  }
+
+  @Test
+  void whoOnlyLooksHearsAHeartbeat() {
+    heldBy(new ProcessIdentity("far", 4711, 1, "another machine"));
+    var lane = cluster.scheduler().serial("looker");
+    CompletableFuture<LockLook> seen = new CompletableFuture<>();
+    try (Storage patient = cluster.open(location, HdfsCluster.options().withLockTimeout(LONG))) {
+      lane.execute(() -> seen.complete(patient.lookAtLock("LOCK")));
+      HdfsCluster.await(
+          "the heartbeat was heard",
+          () -> {
+            beat();
+            return seen.isDone();
+          });
+      assertEquals(LockLook.Answer.HELD, seen.join().answer());
+      assertEquals(
+          "lock " + location + "/LOCK: in use by the engine of orders (process 4711 on host far)",
+          seen.join().words());
     }
   }
 
