@@ -182,7 +182,7 @@ final class StructureDecoderTest {
       } else if (value instanceof Collection<?> collection) {
         assertEquals(collection.size(), elements(shown), basic.getKey());
       } else if (value instanceof Map<?, ?> map) {
-        assertEquals(2 * map.size(), elements(shown), basic.getKey());
+        assertEquals(2L * map.size(), elements(shown), basic.getKey());
       }
     }
   }

@@ -40,7 +40,7 @@ public final class Exporter {
   private final Storage storage;
   private final JsonLines lines;
   private final Places places;
-  private final Payloads payloads;
+  private final RecordJson payloads;
   private final CheckpointExport checkpoints;
   private final Consumer<String> progress;
   private long files;
@@ -52,7 +52,7 @@ public final class Exporter {
   private Exporter(Storage storage, Places places, OutputStream out, Consumer<String> progress) {
     this.storage = storage;
     this.places = places;
-    this.payloads = new Payloads(places);
+    this.payloads = new RecordJson(places);
     this.progress = progress;
     this.lines = new JsonLines(out);
     this.checkpoints = new CheckpointExport(places, lines::write);

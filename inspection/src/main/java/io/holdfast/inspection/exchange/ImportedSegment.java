@@ -12,13 +12,13 @@ import java.util.UUID;
 /** A segment: every checksum and link is computed, but in lines that have raw bytes. */
 final class ImportedSegment extends ImportedFile {
   private final Places places;
-  private final Payloads payloads;
+  private final RecordJson payloads;
   private final String directory;
   private boolean begun;
   private FrameCodec codec;
   private int chain;
 
-  ImportedSegment(Output output, Places places, Payloads payloads, String directory) {
+  ImportedSegment(Output output, Places places, RecordJson payloads, String directory) {
     super(output);
     this.places = places;
     this.payloads = payloads;

@@ -185,7 +185,7 @@ public final class Importer {
   private ImportedFile imported(Format format, ImportedFile.Output output, String path) {
     return switch (format) {
       case SEGMENT ->
-          new ImportedSegment(output, places, new Payloads(places), StoragePath.parent(path));
+          new ImportedSegment(output, places, new RecordJson(places), StoragePath.parent(path));
       case CHECKPOINT -> new ImportedCheckpoint(output, places);
       case TAIL_MARK, PLAIN -> new ImportedPlain(output, format);
     };

@@ -22,14 +22,15 @@ import java.util.function.Consumer;
  */
 final class SegmentExport {
   private final Places places;
-  private final Payloads payloads;
+  private final RecordJson payloads;
   private final Consumer<Map<String, Object>> out;
   private final LogKind kind;
 
   /** The chain of checksums as the importer will have it at the same place. */
   private int chain;
 
-  SegmentExport(Places places, Payloads payloads, LogKind kind, Consumer<Map<String, Object>> out) {
+  SegmentExport(
+      Places places, RecordJson payloads, LogKind kind, Consumer<Map<String, Object>> out) {
     this.places = places;
     this.payloads = payloads;
     this.kind = kind;

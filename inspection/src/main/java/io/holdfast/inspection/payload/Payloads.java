@@ -29,6 +29,7 @@ public final class Payloads {
   private final Optional<ClassLoader> loader;
   private final List<PayloadDecoder> decoders = new ArrayList<>();
   private String firstProblem = "";
+  private Values latest;
 
   private Payloads(boolean redacted, boolean full, Optional<ClassLoader> loader) {
     this.redacted = redacted;
@@ -95,7 +96,10 @@ public final class Payloads {
 
   /** Keys and values that were written under a class table. */
   public Values values(String classTable) {
-    return new Values(classTable);
+    if (latest == null || !latest.classTable.equals(classTable)) {
+      latest = new Values(classTable);
+    }
+    return latest;
   }
 
   private int limit() {
@@ -126,11 +130,13 @@ public final class Payloads {
 
   /** Keys and values under one class table. */
   public final class Values {
+    private final String classTable;
     private final StructureDecoder structures;
     private final Optional<KryoCodec> classes;
     private final String why;
 
     private Values(String classTable) {
+      this.classTable = classTable;
       StructureDecoder decoder = null;
       String problem = "";
       try {

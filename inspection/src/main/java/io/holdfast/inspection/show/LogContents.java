@@ -5,30 +5,24 @@ import io.holdfast.inspection.LogKind;
 import io.holdfast.inspection.Owner;
 import io.holdfast.inspection.Text;
 import io.holdfast.inspection.ruler.LogRuler;
-import io.holdfast.wal.Evidence;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogFollower;
 import io.holdfast.wal.LogInspector;
-import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.SegmentReport;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
 import io.holdfast.wal.storage.StorageReader;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Shows the segments of a log frame by frame, in order and while they are read: headers, frames
  * with what they hold, verdicts. Needs constant memory. Used by one thread.
  */
 public final class LogContents {
-  private static final String COLUMNS = "%12s %9s  %-5s %9s %9s  %s";
-
   private final Storage storage;
   private final String directory;
   private final LogInspector inspector;
@@ -159,7 +153,10 @@ public final class LogContents {
 
   private SegmentReport segment(String name, LogRuler ruler) {
     this.ruler = ruler;
-    heading = inspector.header(name).map(header -> header(name, header));
+    heading =
+        inspector
+            .header(name)
+            .map(header -> SegmentContents.header(name, kind, header, options.limit() > 0));
     if (options.selection().all()) {
       heading();
     }
@@ -182,47 +179,6 @@ public final class LogContents {
           }
         });
     heading = Optional.empty();
-  }
-
-  private static Content columns() {
-    return Content.words(
-        "\n"
-            + String.format(
-                Locale.ROOT, COLUMNS, "offset", "LSN", "type", "durable", "bytes", "content"));
-  }
-
-  private Content header(String name, SegmentHeader header) {
-    SegmentHeader.Predecessor before = header.predecessor();
-    String continues =
-        before.sequence() == 0
-            ? "nothing, it is the first"
-            : "segment " + before.sequence() + " at byte " + before.validLength();
-    String words =
-        String.format(
-            Locale.ROOT,
-            "segment %s of a %s%n  log        %s%n  epoch      %d%n  sequence   %d%n  begins     at LSN %d"
-                + "%n  continues  %s%n  durable    through LSN %d when it was made%n  created    %s%n%s",
-            name,
-            kind.words(),
-            header.logId(),
-            header.epoch(),
-            header.sequence(),
-            header.firstLsn(),
-            continues,
-            header.durableThroughLsn(),
-            Instant.ofEpochMilli(header.createdMillis()),
-            options.limit() > 0 ? columns().words() : "");
-    return Content.of("segment", words)
-        .with("file", name)
-        .with("kind", kind.name().toLowerCase(Locale.ROOT))
-        .with("log", header.logId().toString())
-        .with("epoch", header.epoch())
-        .with("sequence", header.sequence())
-        .with("first_lsn", header.firstLsn())
-        .with("predecessor_sequence", before.sequence())
-        .with("predecessor_length", before.validLength())
-        .with("durable_through_lsn", header.durableThroughLsn())
-        .with("created_millis", header.createdMillis());
   }
 
   /** Shows a frame, if it is wanted. */
@@ -252,7 +208,7 @@ public final class LogContents {
     String words =
         String.format(
             Locale.ROOT,
-            COLUMNS,
+            SegmentContents.COLUMNS,
             frame.offset(),
             frame.lsn(),
             frame.type(),
@@ -274,59 +230,10 @@ public final class LogContents {
 
   private void verdict(SegmentReport report) {
     if (hidden + passedOver > 0) {
-      out.accept(
-          Content.of("not_shown", String.format(Locale.ROOT, "%12s  %s", "…", notShown()))
-              .with("behind_limit", hidden)
-              .with("not_selected", passedOver));
+      out.accept(SegmentContents.notShown(hidden, passedOver));
       hidden = 0;
       passedOver = 0;
     }
-    String words =
-        String.format(
-            Locale.ROOT,
-            "%nverdict %s%n  %s%n  %s, last LSN %d, %,d of %,d bytes are part of the log%n",
-            report.verdict(),
-            report.explanation(),
-            Text.count(report.records(), "record"),
-            report.lastLsn(),
-            report.validBytes(),
-            report.lengthBytes());
-    out.accept(
-        withFlippedBit(Content.of("verdict", words + "  facts: " + facts(report) + "\n"), report)
-            .with("file", report.location())
-            .with("verdict", report.verdict().toString())
-            .with("facts", report.evidence().stream().sorted().map(Evidence::name).toList())
-            .with("explanation", report.explanation())
-            .with("records", report.records())
-            .with("last_lsn", report.lastLsn())
-            .with("valid_length", report.validBytes())
-            .with("length", report.lengthBytes()));
-  }
-
-  private String notShown() {
-    String more = hidden > 0 ? Text.count(hidden, "more frame") : "";
-    String others = passedOver > 0 ? Text.count(passedOver, "frame") + " not selected" : "";
-    return more + (more.isEmpty() || others.isEmpty() ? "" : ", ") + others;
-  }
-
-  private static String facts(SegmentReport report) {
-    return report.evidence().isEmpty()
-        ? "none"
-        : report.evidence().stream()
-            .sorted()
-            .map(Evidence::words)
-            .collect(Collectors.joining("; "));
-  }
-
-  private static Content withFlippedBit(Content content, SegmentReport report) {
-    return report
-        .flippedBit()
-        .map(
-            bit ->
-                content
-                    .with("flipped_byte_offset", bit.offset())
-                    .with("flipped_bit", bit.bit())
-                    .with("written_byte", bit.written()))
-        .orElse(content);
+    out.accept(SegmentContents.verdict(report));
   }
 }

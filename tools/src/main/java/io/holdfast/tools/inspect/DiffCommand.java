@@ -87,6 +87,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Option(names = "--exit-code", description = "End with 7 if there is a difference.")
   private boolean exitCode;
 
+  @Mixin private PayloadOptions payloads;
   @Mixin private OutputOptions output;
 
   @Override
@@ -99,7 +100,12 @@ public final class DiffCommand implements Callable<Integer> {
         Progress progress = new Progress()) {
       CheckpointDiff.Result result =
           new CheckpointDiff(
-                  sides[0], sides[1], EntryText.PRINTABLE, limit, printer::print, progress::at)
+                  sides[0],
+                  sides[1],
+                  EntryText.of(payloads.payloads()),
+                  limit,
+                  printer::print,
+                  progress::at)
               .run();
       if (result.exitCode() != ExitCode.OK) {
         return result.exitCode().code();

@@ -10,10 +10,6 @@ import io.holdfast.inspection.statistics.Window;
 import io.holdfast.tools.Version;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,11 +50,19 @@ public final class StatsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PATH", description = "An application's directory, or a log in it.")
   private String path;
 
-  @Option(names = "--since", paramLabel = "T", description = "Count batches from this time on.")
-  private String since;
+  @Option(
+      names = "--since",
+      converter = Range.Time.class,
+      paramLabel = "T",
+      description = "Count batches from this time on.")
+  private Long since;
 
-  @Option(names = "--until", paramLabel = "T", description = "Count batches before this time.")
-  private String until;
+  @Option(
+      names = "--until",
+      converter = Range.Time.class,
+      paramLabel = "T",
+      description = "Count batches before this time.")
+  private Long until;
 
   @Option(
       names = "--by",
@@ -104,30 +108,12 @@ public final class StatsCommand implements Callable<Integer> {
   }
 
   private Window window() {
-    long from = since == null ? Window.ALL.sinceMillis() : time("--since", since);
-    long to = until == null ? Window.ALL.untilMillis() : time("--until", until);
+    long from = since == null ? Window.ALL.sinceMillis() : since;
+    long to = until == null ? Window.ALL.untilMillis() : until;
     if (from >= to) {
       throw usage("--since " + since + " is not before --until " + until);
     }
     return new Window(from, to);
-  }
-
-  private long time(String flag, String text) {
-    try {
-      if (text.matches("\\d{1,18}")) {
-        return Long.parseLong(text);
-      }
-      return text.length() <= 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()
-          : Instant.parse(text).toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      throw usage(
-          flag
-              + " '"
-              + text
-              + "': give a day as 2026-11-22, a time as 2026-11-22T20:00:00Z, or"
-              + " milliseconds since 1970");
-    }
   }
 
   private Bars bars() {

@@ -47,10 +47,11 @@ class RehearseTest {
   }
 
   @Test
-  void programsGetAllOfIt() {
+  void programsGetAllOfIt() throws IOException {
     CommandLineRun run = check("--json", "--rehearse", "--batches", 2, "--job", more);
     assertEquals(7, run.exitCode(), run.error());
     String lines = run.out().substring(run.out().indexOf("{\"type\":\"rehearsal\""));
+    JsonSpecification.read().require("--rehearse", run.out().lines().toList());
     Golden.check("rehearse-json.txt", lines.replace(root.toString(), "ROOT"));
   }
 

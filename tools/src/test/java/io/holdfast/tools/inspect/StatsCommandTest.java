@@ -96,8 +96,8 @@ class StatsCommandTest {
   @Test
   void badInputIsNamed() {
     assertUsage("--by 'year': there are minute, hour and day", stats(files.app(), "--by", "year"));
-    assertUsage("--since 'yesterday': give a day", stats(files.app(), "--since", "yesterday"));
-    assertUsage("--until '2026-13-40': give", stats(files.app(), "--until", "2026-13-40"));
+    assertUsage("'yesterday' is no time; give it", stats(files.app(), "--since", "yesterday"));
+    assertUsage("'2026-13-40' is no time; give", stats(files.app(), "--until", "2026-13-40"));
     assertUsage(
         "--since 5 is not before --until 5", stats(files.app(), "--since", 5, "--until", 5));
     assertUsage(

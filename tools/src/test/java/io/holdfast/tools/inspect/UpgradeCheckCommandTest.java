@@ -93,6 +93,7 @@ class UpgradeCheckCommandTest {
     WordsJob other = first.with("Words", "writeTo(\"long-lines\"", "writeTo(\"longer\"");
     CommandLineRun run = check("--json", "--job", other.jar("json"), first.app());
     assertEquals(7, run.exitCode());
+    JsonSpecification.read().require("upgrade-check", run.out().lines().toList());
     Golden.check("upgrade-json.txt", text(run.out()));
   }
 

@@ -9,10 +9,10 @@ import java.util.Map;
  * What records of logs hold, as JSON. What would not give the same bytes again is kept as text or
  * Base64, without a meaning.
  */
-final class Payloads {
+final class RecordJson {
   private final EventJson events;
 
-  Payloads(Places places) {
+  RecordJson(Places places) {
     this.events = new EventJson(new PlaceJson(places));
   }
 
