@@ -116,7 +116,13 @@ public final class WordCountFiles {
     job.runUntilAcknowledged(LINES / 2);
     ApplicationIdentity identity = ApplicationIdentity.require(job.app());
     Storage app = new ReadOnlyStorage(job.app());
-    job.runUntil(() -> !RecoveryPlanner.preview(app, identity).state().pending().isEmpty());
+    long[] seen = {-1};
+    job.runUntil(
+        () -> {
+          boolean changed = files.disk.operations() != seen[0];
+          seen[0] = files.disk.operations();
+          return changed && !RecoveryPlanner.preview(app, identity).state().pending().isEmpty();
+        });
     job.kill();
     return files.write();
   }

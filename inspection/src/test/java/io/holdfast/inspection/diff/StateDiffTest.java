@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Versions of states are compared as a model in memory compares them. */
 class StateDiffTest {
-  private static final int BATCHES = 16;
+  private static final int BATCHES = 12;
 
   @Test
   void everyPairOfVersionsIsComparedAsTheModelSays() {

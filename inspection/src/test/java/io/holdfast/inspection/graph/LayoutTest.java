@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pictures of random graphs keep apart what must not touch. */
 class LayoutTest {
-  private static final int GRAPHS = 400;
+  private static final int GRAPHS = 150;
 
   @Test
   void boxesDoNotOverlapAndNoEdgePassesThroughOne() {

@@ -19,7 +19,7 @@ import org.xml.sax.InputSource;
 
 /** What is drawn can be read by parsers, whatever names a job gives. */
 class PicturesTest {
-  private static final int GRAPHS = 60;
+  private static final int GRAPHS = 25;
 
   private static Document svg(GraphModel graph) throws Exception {
     return DocumentBuilderFactory.newInstance()
