@@ -74,8 +74,7 @@ public final class WordCountFiles {
         if (part.name().startsWith("part-")) {
           String rows =
               new String(
-                  FileTree.content(storage, directory + "/" + part.name()),
-                  StandardCharsets.UTF_8);
+                  FileTree.content(storage, directory + "/" + part.name()), StandardCharsets.UTF_8);
           rows.lines()
               .map(row -> row.split("\t"))
               .forEach(row -> totals.put(row[0], Long.parseLong(row[2])));

@@ -6,6 +6,8 @@ import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.tools.inspect.DumpCommand;
 import io.holdfast.tools.inspect.ExportCommand;
 import io.holdfast.tools.inspect.ImportCommand;
+import io.holdfast.tools.inspect.RepairCommand;
+import io.holdfast.tools.inspect.RewindCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
 import io.holdfast.tools.prove.ProveCommand;
 import io.holdfast.tools.quarantine.QuarantineCommand;
@@ -35,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      RepairCommand.class,
+      RewindCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       WarmUpCommand.class

@@ -64,8 +64,7 @@ record Application(
         states.put(StoragePath.name(directory), new StateRuns(draft, parts, proven));
       }
     }
-    Application application =
-        new Application(draft, identity, checkpoints, journal, data, states);
+    Application application = new Application(draft, identity, checkpoints, journal, data, states);
     application.restoreEpochs(changes);
     return application;
   }
@@ -107,8 +106,7 @@ record Application(
       if (CheckpointId.parse(file.name()).isPresent()) {
         try (ContainerReader reader = ContainerReader.open(draft, path)) {
           String name = named(CheckpointParts.text(reader, Sections.META));
-          ApplicationIdentity found =
-              new ApplicationIdentity(name, reader.header().application());
+          ApplicationIdentity found = new ApplicationIdentity(name, reader.header().application());
           draft.put(ApplicationLayout.IDENTITY, FileContent.of(found.encoded()));
           String words = why + "; name and id are those that checkpoint " + file.name() + " has";
           changes.accept(new Change("restored", ApplicationLayout.IDENTITY, words));
@@ -157,7 +155,8 @@ record Application(
     if (used > known) {
       String path = ApplicationLayout.EPOCHS + "/" + String.format(Locale.ROOT, EPOCH_FILE, used);
       draft.put(path, FileContent.of("mended\n".getBytes(StandardCharsets.UTF_8)));
-      String words = "was missing, although epoch " + used + " was used: logs and checkpoints say so";
+      String words =
+          "was missing, although epoch " + used + " was used: logs and checkpoints say so";
       changes.accept(new Change("restored", path, words));
     }
   }

@@ -7,7 +7,6 @@ import io.holdfast.checkpoint.ContainerHeader;
 import io.holdfast.checkpoint.ContainerProblem;
 import io.holdfast.checkpoint.ContainerReader;
 import io.holdfast.checkpoint.ContainerReport;
-import io.holdfast.checkpoint.Verdict;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.checkpointing.LogPositions;
 import io.holdfast.engine.checkpointing.Sections;

@@ -103,8 +103,7 @@ final class Draft extends ReadOnlyStorage {
             int slash = rest.indexOf('/');
             String name = slash < 0 ? rest : rest.substring(0, slash);
             if (seen.add(name)) {
-              entries.add(
-                  new FileStatus(name, slash >= 0, slash < 0 ? content.get().length() : 0));
+              entries.add(new FileStatus(name, slash >= 0, slash < 0 ? content.get().length() : 0));
             }
           }
         });
@@ -130,6 +129,7 @@ final class Draft extends ReadOnlyStorage {
   }
 
   private FileMissingException missing(String path) {
-    return new FileMissingException("open " + location() + "/" + path + ": it does not exist", null);
+    return new FileMissingException(
+        "open " + location() + "/" + path + ": it does not exist", null);
   }
 }

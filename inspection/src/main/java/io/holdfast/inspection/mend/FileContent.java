@@ -76,7 +76,9 @@ record FileContent(Supplier<StorageReader> base, long baseLength, Patches patche
     };
   }
 
-  /** Where the last byte ends behind {@code from} that is not zero; {@code from} if there is none. */
+  /**
+   * Where the last byte ends behind {@code from} that is not zero; {@code from} if there is none.
+   */
   long endOfData(String location, long from) {
     long end = from;
     try (StorageReader reader = reader(location)) {
@@ -106,8 +108,7 @@ record FileContent(Supplier<StorageReader> base, long baseLength, Patches patche
     }
     long behind = position + (target.position() - start) - baseLength;
     if (behind >= 0 && behind < tail.length) {
-      target.put(
-          tail, (int) behind, (int) Math.min(target.remaining(), tail.length - behind));
+      target.put(tail, (int) behind, (int) Math.min(target.remaining(), tail.length - behind));
     }
     return target.position() - start;
   }

@@ -57,12 +57,10 @@ final class Filler {
   }
 
   private static ByteBuffer of(LogKind kind, int textBytes) {
-    String text =
-        WORDS.repeat(textBytes / WORDS.length() + 1).substring(0, textBytes);
+    String text = WORDS.repeat(textBytes / WORDS.length() + 1).substring(0, textBytes);
     return switch (kind) {
       case JOURNAL ->
-          JournalCodec.encode(
-              new Released(textBytes == 0 ? List.of() : List.of(text), Map.of()));
+          JournalCodec.encode(new Released(textBytes == 0 ? List.of() : List.of(text), Map.of()));
       case STATE -> StateChunk.encode(PART_OF_NOTHING, textBytes == 0 ? List.of() : removed(text));
       case DATA, UNKNOWN -> ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     };

@@ -96,8 +96,7 @@ final class Fold {
     if (!lost.isEmpty()) {
       return;
     }
-    List<Long> pending =
-        state.pending().stream().map(batch -> batch.time().epochMillis()).toList();
+    List<Long> pending = state.pending().stream().map(batch -> batch.time().epochMillis()).toList();
     Mark mark = new Mark(lastLsn, state.stateVersions(), pending);
     int newest = marks.size() - 1;
     boolean same =
@@ -129,9 +128,7 @@ final class Fold {
   private boolean isThere(ReceivedBlock block) {
     return block
         .inLog()
-        .map(
-            place ->
-                data.containsKey(place.log()) && data.get(place.log()).holds(place.handle()))
+        .map(place -> data.containsKey(place.log()) && data.get(place.log()).holds(place.handle()))
         .orElse(true);
   }
 
@@ -202,8 +199,6 @@ final class Fold {
 
   /** Up to which LSN each data log must have been durable for a state and events to be there. */
   static void prove(ReceivedBlock block, TreeMap<String, Long> proven) {
-    block
-        .inLog()
-        .ifPresent(place -> proven.merge(place.log(), place.handle().lsn(), Math::max));
+    block.inLog().ifPresent(place -> proven.merge(place.log(), place.handle().lsn(), Math::max));
   }
 }

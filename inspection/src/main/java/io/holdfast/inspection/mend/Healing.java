@@ -117,7 +117,9 @@ final class Healing {
           new Change(
               "removed",
               path,
-              "is segment " + header.sequence() + ", which is there under its own name; put aside"));
+              "is segment "
+                  + header.sequence()
+                  + ", which is there under its own name; put aside"));
     } else {
       draft.put(name, draft.content(path));
       changes.accept(new Change("renamed", path, "is " + header.fileName() + ", by its header"));

@@ -42,8 +42,7 @@ final class LogParts {
    * @param limit where the log leaves it, by the header of the next one; the largest number if none
    *     says so
    */
-  record Segment(
-      String path, long sequence, SegmentHeader header, long limit, List<Piece> pieces) {
+  record Segment(String path, long sequence, SegmentHeader header, long limit, List<Piece> pieces) {
 
     /** Whether the frames begin where the header says. */
     boolean attached() {
@@ -62,8 +61,7 @@ final class LogParts {
     void frame(long offset, Head head, ByteBuffer payload);
   }
 
-  private LogParts(
-      String directory, LogId id, List<Segment> segments, List<String> passedOver) {
+  private LogParts(String directory, LogId id, List<Segment> segments, List<String> passedOver) {
     this.directory = directory;
     this.id = id;
     this.segments = segments;
@@ -122,8 +120,7 @@ final class LogParts {
       if (SegmentHeader.isSegmentName(file.name()) && !superseded.contains(file.name())) {
         String path = StoragePath.join(directory, file.name());
         long sequence = SegmentHeader.sequenceOf(file.name());
-        headers.add(
-            new Segment(path, sequence, header(storage, path, id, sequence), 0, List.of()));
+        headers.add(new Segment(path, sequence, header(storage, path, id, sequence), 0, List.of()));
       }
     }
     List<Segment> beside = headers.stream().filter(s -> isPassedOver(s, headers)).toList();
@@ -139,8 +136,7 @@ final class LogParts {
               .orElse(Long.MAX_VALUE);
       segments.add(new Walk(storage, segment, id, limit).run());
     }
-    return new LogParts(
-        directory, id, segments, beside.stream().map(Segment::path).toList());
+    return new LogParts(directory, id, segments, beside.stream().map(Segment::path).toList());
   }
 
   /** Whether a later segment goes on behind an earlier one than this, which nobody can read. */
@@ -231,12 +227,7 @@ final class LogParts {
 
   private static Frame frame(long at, Head head, ByteBuffer payload) {
     return new Frame(
-        at,
-        head.typeName(),
-        head.lsn(),
-        head.durableThroughLsn(),
-        payload,
-        head.payloadCrc());
+        at, head.typeName(), head.lsn(), head.durableThroughLsn(), payload, head.payloadCrc());
   }
 
   /** Walks the frames of a piece again. */
@@ -288,8 +279,7 @@ final class LogParts {
 
     private Head valid(ReadWindow window, long at, long end, String location) {
       ByteBuffer bytes = window.at(at, FrameCodec.HEADER_BYTES);
-      if (bytes.remaining() < FrameCodec.HEADER_BYTES
-          || !FrameCodec.looksLikeFrame(bytes, 0)) {
+      if (bytes.remaining() < FrameCodec.HEADER_BYTES || !FrameCodec.looksLikeFrame(bytes, 0)) {
         return null;
       }
       Head head = codec.head(bytes, at);

@@ -93,7 +93,8 @@ public final class Losses {
       LsnRange wanted = new LsnRange(Math.max(next, run.first()), run.last());
       unreadable(next, wanted.first() - 1);
       app.journal()
-          .forEachRecord(app.draft(), wanted, (segment, frame) -> event(frame.lsn(), frame.payload()));
+          .forEachRecord(
+              app.draft(), wanted, (segment, frame) -> event(frame.lsn(), frame.payload()));
       next = wanted.last() + 1;
     }
     unreadable(next, known);

@@ -101,8 +101,7 @@ public final class MendedCopy {
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("path", path);
     file.put(
-        "sha256_before",
-        draft.original().exists(path) ? Digests.of(draft.original(), path) : "");
+        "sha256_before", draft.original().exists(path) ? Digests.of(draft.original(), path) : "");
     file.put("sha256_after", digest);
     return file;
   }

@@ -50,7 +50,9 @@ final class Patches {
     }
   }
 
-  /** Puts the pieces into what was read from {@code position} on, at {@code start} of the buffer. */
+  /**
+   * Puts the pieces into what was read from {@code position} on, at {@code start} of the buffer.
+   */
   void apply(long position, ByteBuffer target, int start) {
     long end = position + (target.position() - start);
     for (Map.Entry<Long, byte[]> piece :

@@ -10,5 +10,4 @@ package io.holdfast.inspection.mend;
  * @param previousCrc the checksum to which the first frame links back
  * @param lastCrc the checksum of the last frame's header
  */
-record Piece(
-    long start, long end, long firstLsn, long lastLsn, int previousCrc, int lastCrc) {}
+record Piece(long start, long end, long firstLsn, long lastLsn, int previousCrc, int lastCrc) {}

@@ -67,7 +67,7 @@ final class PlanContents {
                         .with("records", fields(ranges))));
     if (losses.nothing()) {
       contents.add(
-          Content.of("nothing_lost", "  nothing that the application knew and still needs"));
+          Content.of("nothing_lost", "  of what the application knew and still needs: nothing"));
       return contents;
     }
     contents.add(events(target, losses));
@@ -165,7 +165,10 @@ final class PlanContents {
 
   private static Content batches(String type, TreeSet<Long> batches, String what, String words) {
     String shown =
-        batches.stream().limit(SHOWN_BATCHES).map(String::valueOf).collect(Collectors.joining(", "));
+        batches.stream()
+            .limit(SHOWN_BATCHES)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
     String more = batches.size() > SHOWN_BATCHES ? ", ... " + batches.last() : "";
     return Content.of(
             type,

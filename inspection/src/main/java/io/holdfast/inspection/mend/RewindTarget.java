@@ -53,8 +53,7 @@ final class RewindTarget {
   }
 
   private String names() {
-    List<String> names =
-        app.checkpoints().stream().map(c -> StoragePath.name(c.path())).toList();
+    List<String> names = app.checkpoints().stream().map(c -> StoragePath.name(c.path())).toList();
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 

@@ -20,8 +20,8 @@ import java.util.List;
 
 /**
  * Makes one sound log of its parts: every frame stays where it is, fillers stand in the place of
- * what is lost, links are made anew from there on, and behind the last record that is wanted the log
- * is sealed. A log to which nothing of this has to be done is left as it is. Used once.
+ * what is lost, links are made anew from there on, and behind the last record that is wanted the
+ * log is sealed. A log to which nothing of this has to be done is left as it is. Used once.
  */
 final class Settling {
   private static final int SEAL = FrameCodec.typeOf("SEAL");
@@ -47,6 +47,14 @@ final class Settling {
   private long last;
   private boolean cut;
 
+  /**
+   * What was done.
+   *
+   * @param filled the LSNs that fillers stand for
+   * @param changed whether anything was
+   */
+  record Result(List<LsnRange> filled, boolean changed) {}
+
   private Settling(Draft draft, LogParts parts, LogKind kind, long cutAfter) {
     this.draft = draft;
     this.parts = parts;
@@ -59,13 +67,11 @@ final class Settling {
    *
    * @param cutAfter the last LSN that is kept; the largest number for all
    * @param wanted the log must begin and end so, by fillers if not by records
-   * @return the LSNs that fillers stand for
    */
-  static List<LsnRange> settle(
-      Draft draft, LogParts parts, LogKind kind, long cutAfter, LsnRange wanted) {
+  static Result settle(Draft draft, LogParts parts, LogKind kind, long cutAfter, LsnRange wanted) {
     Settling settling = new Settling(draft, parts, kind, cutAfter);
     settling.run(wanted.first(), wanted.last());
-    return settling.filled;
+    return new Result(settling.filled, settling.changed);
   }
 
   private void run(long from, long proven) {
@@ -235,8 +241,7 @@ final class Settling {
       chain = head.crc();
     } else {
       ByteBuffer again =
-          codec.encode(
-              offset, head.type(), head.lsn(), head.durableThroughLsn(), chain, payload);
+          codec.encode(offset, head.type(), head.lsn(), head.durableThroughLsn(), chain, payload);
       patches.add(offset, Arrays.copyOf(again.array(), FrameCodec.HEADER_BYTES));
       chain = again.getInt(4);
       changed = true;
@@ -348,8 +353,7 @@ final class Settling {
   private void anew(long from, long through, long sequence) {
     String path = StoragePath.join(parts.directory(), SegmentHeader.fileName(sequence));
     header =
-        new SegmentHeader(
-            parts.id(), 1, sequence, from, new Predecessor(0, 0, 0), from - 1, 0);
+        new SegmentHeader(parts.id(), 1, sequence, from, new Predecessor(0, 0, 0), from - 1, 0);
     segment = new Segment(path, sequence, header, Long.MAX_VALUE, List.of());
     codec = new FrameCodec(parts.id(), sequence);
     content = FileContent.of(header.encode().array());

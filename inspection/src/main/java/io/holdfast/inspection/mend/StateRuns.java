@@ -30,8 +30,7 @@ final class StateRuns {
     List<SegmentReport> segments =
         LogScanner.scan(draft, parts.directory(), parts.id(), proven, (segment, frame) -> {})
             .segments();
-    this.endsWell =
-        !segments.isEmpty() && segments.get(segments.size() - 1).verdict().sound();
+    this.endsWell = !segments.isEmpty() && segments.get(segments.size() - 1).verdict().sound();
   }
 
   /** Cuts a run where a record has right checksums and cannot be understood. */
@@ -71,8 +70,9 @@ final class StateRuns {
 
   /**
    * Whether a start gets on with the state at a version and these pending batches. Changes of a
-   * batch are durable before any output commits. So a pending batch whose changes were never written
-   * has no output; but if they are lost, all outputs may have it, and then a start wants its version.
+   * batch are durable before any output commits. So a pending batch whose changes were never
+   * written has no output; but if they are lost, all outputs may have it, and then a start wants
+   * its version.
    */
   boolean carries(long version, List<Long> pending) {
     if (!leadsTo(version)) {
@@ -125,5 +125,4 @@ final class StateRuns {
     }
     return last[0];
   }
-
 }
