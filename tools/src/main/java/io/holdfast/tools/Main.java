@@ -14,6 +14,8 @@ import io.holdfast.tools.inspect.ImportCommand;
 import io.holdfast.tools.inspect.InfoCommand;
 import io.holdfast.tools.inspect.LsCommand;
 import io.holdfast.tools.inspect.PlanCommand;
+import io.holdfast.tools.inspect.RepairCommand;
+import io.holdfast.tools.inspect.RewindCommand;
 import io.holdfast.tools.inspect.StatsCommand;
 import io.holdfast.tools.inspect.UpgradeCheckCommand;
 import io.holdfast.tools.inspect.VerifyCommand;
@@ -55,6 +57,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatsCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      RepairCommand.class,
+      RewindCommand.class,
       ProveCommand.class,
       QuarantineCommand.class,
       CompletionCommand.class,

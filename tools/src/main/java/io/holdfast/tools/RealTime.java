@@ -4,6 +4,7 @@ import io.holdfast.runtime.CompositionRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /** Time and threads of this process, for commands that watch real processes. */
@@ -14,6 +15,11 @@ public final class RealTime {
   /** Monotone nanoseconds. */
   public static long nanos() {
     return System.nanoTime();
+  }
+
+  /** Now, by the clock of this machine. */
+  public static Instant now() {
+    return Instant.now();
   }
 
   /** Waits. */

@@ -59,8 +59,12 @@ public record Audit(Instant when, String command, String version, String by, Str
     line.put("holdfast", version);
     line.put("by", by);
     line.put("reason", reason);
-    line.put("application", plan.identity().name());
-    line.put("id", plan.identity().id().toString());
+    plan.identity()
+        .ifPresent(
+            identity -> {
+              line.put("application", identity.name());
+              line.put("id", identity.id().toString());
+            });
     List<Map<String, Object>> contents = new ArrayList<>();
     for (Content content : plan.contents()) {
       if (!content.type().isEmpty()) {

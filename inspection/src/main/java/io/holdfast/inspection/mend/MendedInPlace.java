@@ -119,7 +119,8 @@ public final class MendedInPlace {
     storage.forceDirectory(directory + "/new");
     StringBuilder list = new StringBuilder(FORMAT).append('\n');
     steps.forEach(step -> list.append(step.line()));
-    list.append(CHECKSUM).append(crc(list.toString())).append('\n');
+    String checksum = CHECKSUM + crc(list.toString()) + "\n";
+    list.append(checksum);
     DurableFile.publish(
         storage,
         directory + "/list.tmp",

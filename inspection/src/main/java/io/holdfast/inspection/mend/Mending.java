@@ -1,5 +1,6 @@
 package io.holdfast.inspection.mend;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
 import io.holdfast.checkpoint.CheckpointId;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Works out how an application can be made one that a start accepts, or one that stands where it
@@ -70,6 +72,13 @@ public final class Mending {
   }
 
   private Application read() {
+    if (draft.exists(ApplicationLayout.UNFINISHED)) {
+      throw new ConfigurationException(
+          draft.location()
+              + ": a repair or rewind in place was interrupted. Finish it first: holdfast repair "
+              + draft.location()
+              + " --in-place --reason TEXT");
+    }
     progress.accept(draft.location());
     return Application.read(draft, changes::add);
   }
@@ -160,7 +169,7 @@ public final class Mending {
     }
     settle(app, target, rewind, losses);
     check(target);
-    return new MendPlan(draft, app, target, List.copyOf(changes), losses);
+    return MendPlan.of(app, target, changes, losses);
   }
 
   private void remove(Usable checkpoint, String why) {
@@ -206,22 +215,19 @@ public final class Mending {
   }
 
   private void settle(LogParts log, LogKind kind, long cutAfter, LsnRange wanted, Losses losses) {
-    List<LsnRange> filled = Settling.settle(draft, log, kind, cutAfter, wanted);
-    losses.filled(log.directory(), filled);
-    boolean changed =
-        draft.changes().keySet().stream().anyMatch(p -> p.startsWith(log.directory() + "/"));
+    Settling.Result result = Settling.settle(draft, log, kind, cutAfter, wanted);
+    losses.filled(log.directory(), result.filled());
     if (cutAfter < log.lastLsn()) {
       changes.add(new Change("cut", log.directory(), "ends behind LSN " + cutAfter + " now"));
-    } else if (changed) {
-      changes.add(
-          new Change("settled", log.directory(), "made one whole again, and sealed where it ends"));
+    } else if (result.changed()) {
+      String words = "made one whole again, and sealed where it ends";
+      changes.add(new Change("settled", log.directory(), words));
     }
-    if (!filled.isEmpty()) {
-      changes.add(
-          new Change(
-              "filled",
-              log.directory(),
-              "records that cannot be read are stood in for: " + filled));
+    if (!result.filled().isEmpty()) {
+      String words =
+          "fillers stand in the place of what cannot be read: "
+              + result.filled().stream().map(LsnRange::toString).collect(Collectors.joining(", "));
+      changes.add(new Change("filled", log.directory(), words));
     }
   }
 

@@ -67,7 +67,7 @@ final class PlanContents {
                         .with("records", fields(ranges))));
     if (losses.nothing()) {
       contents.add(
-          Content.of("nothing_lost", "  nothing that the application knew and still needs"));
+          Content.of("nothing_lost", "  of what the application knew and still needs: nothing"));
       return contents;
     }
     contents.add(events(target, losses));

@@ -47,6 +47,14 @@ final class Settling {
   private long last;
   private boolean cut;
 
+  /**
+   * What was done.
+   *
+   * @param filled the LSNs that fillers stand for
+   * @param changed whether anything was
+   */
+  record Result(List<LsnRange> filled, boolean changed) {}
+
   private Settling(Draft draft, LogParts parts, LogKind kind, long cutAfter) {
     this.draft = draft;
     this.parts = parts;
@@ -59,13 +67,11 @@ final class Settling {
    *
    * @param cutAfter the last LSN that is kept; the largest number for all
    * @param wanted the log must begin and end so, by fillers if not by records
-   * @return the LSNs that fillers stand for
    */
-  static List<LsnRange> settle(
-      Draft draft, LogParts parts, LogKind kind, long cutAfter, LsnRange wanted) {
+  static Result settle(Draft draft, LogParts parts, LogKind kind, long cutAfter, LsnRange wanted) {
     Settling settling = new Settling(draft, parts, kind, cutAfter);
     settling.run(wanted.first(), wanted.last());
-    return settling.filled;
+    return new Result(settling.filled, settling.changed);
   }
 
   private void run(long from, long proven) {
