@@ -12,40 +12,26 @@ import io.holdfast.wal.TailMark;
 import io.holdfast.wal.Verdict;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.StoragePath;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Makes one sound log of its parts: every frame stays where it is, fillers stand in the place of
- * what is lost, links are made anew from there on, and behind the last record that is wanted the
- * log is sealed. A log to which nothing of this has to be done is left as it is. Used once.
+ * what is lost, links are made anew from there on, and behind the last record that is wanted the log
+ * is sealed. A log to which nothing of this has to be done is left as it is. Used once.
  */
 final class Settling {
-  private static final int SEAL = FrameCodec.typeOf("SEAL");
   private static final int DATA = FrameCodec.typeOf("DATA");
-  private static final int SKIPPED = 255;
 
   private final Draft draft;
   private final LogParts parts;
   private final LogKind kind;
   private final long cutAfter;
   private final List<LsnRange> filled = new ArrayList<>();
+  private final List<String> kept = new ArrayList<>();
   private boolean changed;
-
-  private Segment segment;
-  private SegmentHeader header;
-  private FrameCodec codec;
-  private FileContent content;
-  private Patches patches;
-  private ByteArrayOutputStream tail;
-  private long position;
-  private int chain;
-  private int lastType;
-  private long last;
-  private boolean cut;
+  private SegmentDraft current;
 
   /**
    * What was done.
@@ -68,7 +54,8 @@ final class Settling {
    * @param cutAfter the last LSN that is kept; the largest number for all
    * @param wanted the log must begin and end so, by fillers if not by records
    */
-  static Result settle(Draft draft, LogParts parts, LogKind kind, long cutAfter, LsnRange wanted) {
+  static Result settle(
+      Draft draft, LogParts parts, LogKind kind, long cutAfter, LsnRange wanted) {
     Settling settling = new Settling(draft, parts, kind, cutAfter);
     settling.run(wanted.first(), wanted.last());
     return new Result(settling.filled, settling.changed);
@@ -76,58 +63,51 @@ final class Settling {
 
   private void run(long from, long proven) {
     changed = !parts.passedOver().isEmpty() || !sound(proven);
-    List<Segment> kept = kept();
-    if (kept.isEmpty()) {
-      if (proven > 0 || !parts.segments().isEmpty()) {
-        anew(Math.min(from, proven + 1), proven, nextSequence());
-        tidy(List.of(StoragePath.name(segment.path())));
+    List<Segment> segments = wanted();
+    if (segments.isEmpty()) {
+      if (proven == 0 && parts.segments().isEmpty()) {
+        return;
       }
-      return;
-    }
-    Segment first = kept.get(0);
-    if (from < first(first)) {
+      anew(Math.min(from, proven + 1), nextSequence());
+    } else if (from < first(segments.get(0))) {
       // Nothing is left of what lay there, so what replaces it may have any number below.
-      anew(from, first(first) - 1, Math.max(0, first.sequence() - 1));
-      kept.add(0, segment);
-      changed = true;
+      anew(from, Math.max(0, segments.get(0).sequence() - 1));
     }
-    for (Segment next : kept.subList(segment == null ? 0 : 1, kept.size())) {
-      SegmentHeader found = header(next);
-      if (segment == null) {
-        last = found.firstLsn() - 1;
-        chain = found.predecessor().lastFrameCrc();
-        open(next, found);
-      } else {
-        fill(found.firstLsn() - 1);
-        close(false);
-        open(next, linked(found));
-      }
-      next.pieces().forEach(this::piece);
-    }
+    segments.forEach(this::segment);
     fill(proven);
-    if (header.durableThroughLsn() > last) {
-      patchHeader(durable(header, last));
+    if (current.header().durableThroughLsn() > current.last()) {
+      current.header(durable(current.header(), current.last()));
     }
-    // Only a log that was changed is sealed: nothing else proves its end any more.
-    changed |= tornTail();
-    close(changed);
+    changed |= current.isChanged() || current.hasMore();
     if (changed) {
-      tidy(kept.stream().map(of -> StoragePath.name(of.path())).toList());
+      // Nothing else proves the end any more.
+      current.seal();
+    }
+    current.putInto(draft);
+    if (changed) {
+      tidy();
     }
   }
 
+  private boolean sound(long proven) {
+    return LogScanner.scan(draft, parts.directory(), parts.id(), proven, (s, frame) -> {})
+        .segments()
+        .stream()
+        .allMatch(report -> report.verdict().sound() && report.verdict() != Verdict.TORN_TAIL);
+  }
+
   /** The segments that hold something that is wanted. */
-  private List<Segment> kept() {
-    List<Segment> kept = new ArrayList<>();
-    for (Segment candidate : parts.segments()) {
-      boolean readable = candidate.header() != null || !candidate.pieces().isEmpty();
-      if (readable && (kept.isEmpty() ? first(candidate) - 1 : first(candidate)) <= cutAfter) {
-        kept.add(candidate);
+  private List<Segment> wanted() {
+    List<Segment> wanted = new ArrayList<>();
+    for (Segment segment : parts.segments()) {
+      boolean readable = segment.header() != null || !segment.pieces().isEmpty();
+      if (readable && (wanted.isEmpty() ? first(segment) - 1 : first(segment)) <= cutAfter) {
+        wanted.add(segment);
       } else {
         changed = true;
       }
     }
-    return kept;
+    return wanted;
   }
 
   private static long first(Segment segment) {
@@ -136,37 +116,62 @@ final class Settling {
         : segment.header().firstLsn();
   }
 
-  private SegmentHeader header(Segment of) {
-    if (of.header() != null) {
-      return of.header();
+  private long nextSequence() {
+    return parts.segments().stream().mapToLong(Segment::sequence).max().orElse(0) + 1;
+  }
+
+  /** A new segment, for a part of the log of which nothing is left. */
+  private void anew(long from, long sequence) {
+    SegmentHeader header =
+        new SegmentHeader(
+            parts.id(), 1, sequence, from, new Predecessor(0, 0, 0), from - 1, 0);
+    open(header.fileName(), FileContent.of(header.encode().array()), header);
+    current.cut();
+  }
+
+  private void open(String name, FileContent content, SegmentHeader header) {
+    kept.add(name);
+    String path = StoragePath.join(parts.directory(), name);
+    current = new SegmentDraft(path, content, parts.id(), header, kind);
+  }
+
+  private void segment(Segment next) {
+    SegmentHeader header = next.header() == null ? rebuilt(next) : next.header();
+    if (current != null) {
+      fill(header.firstLsn() - 1);
+      changed |= current.isChanged();
+      current.putInto(draft);
+      header = linked(header, current.asPredecessor());
     }
-    // Its frames prove log and number; the rest follows from them and from the segment before.
-    Piece piece = of.pieces().get(0);
+    if (header.durableThroughLsn() > cutAfter) {
+      header = durable(header, cutAfter);
+    }
+    open(StoragePath.name(next.path()), draft.content(next.path()), header);
+    if (!header.equals(next.header())) {
+      current.header(header);
+    }
+    next.pieces().forEach(piece -> piece(next, piece));
+  }
+
+  /** Its frames prove log and number; the rest follows from them and from the segment before. */
+  private SegmentHeader rebuilt(Segment segment) {
+    Piece piece = segment.pieces().get(0);
     Predecessor before =
         piece.firstLsn() == 1 ? Predecessor.NONE : new Predecessor(0, 0, piece.previousCrc());
-    long epoch = segment == null ? 1 : Math.max(1, epochBefore(of));
+    long epoch = current == null ? 1 : current.header().epoch();
     return new SegmentHeader(
-        parts.id(), epoch, of.sequence(), piece.firstLsn(), before, piece.firstLsn() - 1, 0);
+        parts.id(), epoch, segment.sequence(), piece.firstLsn(), before, piece.firstLsn() - 1, 0);
   }
 
-  private long epochBefore(Segment of) {
-    return parts.segments().stream()
-        .filter(s -> s.header() != null && s.sequence() < of.sequence())
-        .mapToLong(s -> s.header().epoch())
-        .max()
-        .orElse(1);
-  }
-
-  private SegmentHeader linked(SegmentHeader next) {
-    Predecessor before = new Predecessor(segment.sequence(), position, chain);
+  private static SegmentHeader linked(SegmentHeader of, Predecessor before) {
     return new SegmentHeader(
-        next.logId(),
-        next.epoch(),
-        next.sequence(),
-        next.firstLsn(),
+        of.logId(),
+        of.epoch(),
+        of.sequence(),
+        of.firstLsn(),
         before,
-        next.durableThroughLsn(),
-        next.createdMillis());
+        of.durableThroughLsn(),
+        of.createdMillis());
   }
 
   private static SegmentHeader durable(SegmentHeader of, long through) {
@@ -180,50 +185,23 @@ final class Settling {
         of.createdMillis());
   }
 
-  private void patchHeader(SegmentHeader other) {
-    header = other;
-    patches = patches.and(new Patches().add(0, other.encode().array()));
-    changed = true;
-  }
-
-  private void open(Segment next, SegmentHeader wanted) {
-    segment = next;
-    codec = new FrameCodec(parts.id(), next.sequence());
-    content = draft.content(next.path());
-    patches = new Patches();
-    tail = new ByteArrayOutputStream();
-    position = SegmentHeader.BYTES;
-    lastType = 0;
-    cut = false;
-    header = wanted;
-    if (header.durableThroughLsn() > cutAfter) {
-      header = durable(header, cutAfter);
-    }
-    if (!header.equals(next.header())) {
-      patchHeader(header);
-    }
-  }
-
-  private void piece(Piece piece) {
-    if (cut || piece.firstLsn() - 1 > cutAfter) {
-      cut = true;
-      changed = true;
+  private void piece(Segment segment, Piece piece) {
+    if (current.isCut() || piece.firstLsn() - 1 > cutAfter) {
+      current.cut();
       return;
     }
-    if (position < piece.start()) {
-      region(piece.start(), piece.firstLsn() - 1);
+    if (current.position() < piece.start()) {
+      lost(piece.firstLsn() - 1);
+      current.fillPlace(piece.start(), piece.firstLsn() - 1);
     }
-    if (chain == piece.previousCrc() && piece.lastLsn() <= cutAfter) {
-      lastType = lastType(piece);
-      chain = piece.lastCrc();
-      position = piece.end();
-      last = piece.lastLsn();
-      return;
+    if (current.chain() == piece.previousCrc() && piece.lastLsn() <= cutAfter) {
+      current.take(piece, lastType(segment, piece));
+    } else {
+      parts.forEachFrame(draft, segment, piece, this::frame);
     }
-    parts.forEachFrame(draft, segment, piece, this::frame);
   }
 
-  private int lastType(Piece piece) {
+  private int lastType(Segment segment, Piece piece) {
     int[] type = {0};
     if (piece.equals(segment.pieces().get(segment.pieces().size() - 1))) {
       parts.forEachFrame(draft, segment, piece, (at, head, payload) -> type[0] = head.type());
@@ -232,144 +210,26 @@ final class Settling {
   }
 
   private void frame(long offset, Head head, ByteBuffer payload) {
-    if (cut || (head.type() == DATA && head.lsn() > cutAfter)) {
-      cut = true;
-      changed = true;
-      return;
-    }
-    if (head.previousCrc() == chain) {
-      chain = head.crc();
+    if (current.isCut() || (head.type() == DATA && head.lsn() > cutAfter)) {
+      current.cut();
     } else {
-      ByteBuffer again =
-          codec.encode(offset, head.type(), head.lsn(), head.durableThroughLsn(), chain, payload);
-      patches.add(offset, Arrays.copyOf(again.array(), FrameCodec.HEADER_BYTES));
-      chain = again.getInt(4);
-      changed = true;
-    }
-    lastType = head.type();
-    last = head.lsn();
-    position = offset + head.frameBytes();
-  }
-
-  /** Fills the place between two pieces of a segment, exactly. */
-  private void region(long until, long lastLost) {
-    int shortest = (int) frameBytes(Filler.shortest(kind));
-    if (lastLost > last) {
-      filled.add(new LsnRange(last + 1, lastLost));
-    }
-    while (last < lastLost) {
-      int bytes = last + 1 == lastLost ? (int) (until - position) : shortest;
-      ByteBuffer filler =
-          bytes < shortest ? null : Filler.padded(kind, bytes - FrameCodec.HEADER_BYTES);
-      if (filler == null) {
-        throw new UnmendableException(
-            segment.path()
-                + " offset "
-                + position
-                + ": "
-                + (lastLost - last)
-                + " records are missing where only "
-                + (until - position)
-                + " bytes are");
-      }
-      put(DATA, ++last, last - 1, filler);
-    }
-    if (position < until) {
-      int bytes = (int) (until - position) - FrameCodec.HEADER_BYTES;
-      put(SKIPPED, last, Math.min(last, cutAfter), ByteBuffer.allocate(bytes));
+      current.take(offset, head, payload);
     }
   }
 
-  private void put(int type, long lsn, long durable, ByteBuffer payload) {
-    ByteBuffer frame = codec.encode(position, type, lsn, Math.max(0, durable), chain, payload);
-    patches.add(position, frame.array());
-    chain = frame.getInt(4);
-    position += frame.limit();
-    lastType = type;
-    changed = true;
-  }
-
-  /** Adds fillers behind the frames of the segment. */
   private void fill(long through) {
-    if (through <= last) {
-      return;
+    lost(through);
+    current.fillThrough(through);
+  }
+
+  private void lost(long through) {
+    if (through > current.last()) {
+      filled.add(new LsnRange(current.last() + 1, through));
     }
-    filled.add(new LsnRange(last + 1, through));
-    while (last < through) {
-      append(DATA, ++last, last - 1, Filler.shortest(kind));
-    }
-  }
-
-  private void append(int type, long lsn, long durable, ByteBuffer payload) {
-    ByteBuffer frame = codec.encode(position, type, lsn, durable, chain, payload);
-    tail.writeBytes(frame.array());
-    chain = frame.getInt(4);
-    position += frame.limit();
-    lastType = type;
-    changed = true;
-  }
-
-  private static long frameBytes(ByteBuffer payload) {
-    return FrameCodec.HEADER_BYTES + FrameCodec.paddedBytes(payload.remaining());
-  }
-
-  private boolean tornTail() {
-    return tail.size() > 0 || cut || position < contentEnd();
-  }
-
-  /** Where the bytes end that are not zeros which a writer had put ahead of its frames. */
-  private long contentEnd() {
-    return draft.content(segment.path()).endOfData(segment.path(), position);
-  }
-
-  private void close(boolean seal) {
-    if (seal && lastType != SEAL) {
-      append(SEAL, last, last, ByteBuffer.allocate(0));
-    }
-    boolean shorter = tail.size() > 0 || cut || (seal && position < content.length());
-    if (!patches.isEmpty()) {
-      content = content.with(patches);
-    }
-    if (shorter) {
-      content = content.cut(position - tail.size(), tail.toByteArray());
-    }
-    if (shorter || !patches.isEmpty()) {
-      draft.put(segment.path(), content);
-    }
-  }
-
-  private boolean sound(long proven) {
-    return LogScanner.scan(draft, parts.directory(), parts.id(), proven, (s, frame) -> {})
-        .segments()
-        .stream()
-        .allMatch(report -> report.verdict().sound() && report.verdict() != Verdict.TORN_TAIL);
-  }
-
-  private long nextSequence() {
-    return parts.segments().stream().mapToLong(Segment::sequence).max().orElse(0) + 1;
-  }
-
-  /** A segment of nothing but fillers, for a part of the log of which nothing is left. */
-  private void anew(long from, long through, long sequence) {
-    String path = StoragePath.join(parts.directory(), SegmentHeader.fileName(sequence));
-    header =
-        new SegmentHeader(parts.id(), 1, sequence, from, new Predecessor(0, 0, 0), from - 1, 0);
-    segment = new Segment(path, sequence, header, Long.MAX_VALUE, List.of());
-    codec = new FrameCodec(parts.id(), sequence);
-    content = FileContent.of(header.encode().array());
-    patches = new Patches();
-    tail = new ByteArrayOutputStream();
-    position = SegmentHeader.BYTES;
-    chain = 0;
-    last = from - 1;
-    fill(through);
-    append(SEAL, last, last, ByteBuffer.allocate(0));
-    draft.put(path, content.cut(SegmentHeader.BYTES, tail.toByteArray()));
-    tail = new ByteArrayOutputStream();
   }
 
   /** Removes segments that are not kept, what was cut from them, and the hint on the old end. */
-  private void tidy(List<String> kept) {
+  private void tidy() {
     parts.passedOver().forEach(draft::remove);
     long lastKept = SegmentHeader.sequenceOf(kept.get(kept.size() - 1));
     for (FileStatus file : draft.list(parts.directory())) {
