@@ -1,5 +1,6 @@
 package io.holdfast.inspection.show;
 
+import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.ReceivedBlockTracker;
@@ -61,6 +62,14 @@ final class StateContents {
         .forEach(
             (name, version) ->
                 words.append("\n  state '").append(name).append("' at batch ").append(version));
+    if (!state.pending().isEmpty()) {
+      long records = state.pending().stream().mapToLong(Allocation::records).sum();
+      words
+          .append("\n  ")
+          .append(Text.count(state.pending().size(), "pending batch"))
+          .append(" with ")
+          .append(Text.count(records, "record"));
+    }
     return Content.of("driver_state", words.toString())
         .with("epoch", state.epoch())
         .with("last_allocated_batch", state.lastAllocated().epochMillis())
