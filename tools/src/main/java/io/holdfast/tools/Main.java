@@ -40,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "holdfast",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Runs streams that survive kill -9, and shows that they do.",
+    description = "Runs streams that survive kill -9, shows that they do, and looks inside what they leave.",
     subcommands = {
       RunCommand.class,
       DemoCommand.class,
@@ -70,7 +70,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Examples:",
       "  holdfast demo                    kills a job five times and checks its output",
-      "  holdfast run word-count --help   how to run the job on your own input"
+      "  holdfast run word-count --help   how to run the job on your own input",
+      "  holdfast ls app                  an application's directory on one screen",
+      "  holdfast man | man -l -          all of this as a manual page"
     })
 public final class Main {
   private final PrintStream err;

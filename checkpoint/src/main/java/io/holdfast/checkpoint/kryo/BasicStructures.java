@@ -50,141 +50,91 @@ final class BasicStructures {
 
   static void pin(CodecKryo kryo, Names names) {
     for (int id : ELEMENTS) {
-      replace(kryo, id, new Members(Kind.ELEMENTS, false));
+      replace(kryo, id, (k, in, type) -> members(k, in, type, Kind.ELEMENTS, false));
     }
     for (int id : ORDERED_ELEMENTS) {
-      replace(kryo, id, new Members(Kind.ELEMENTS, true));
+      replace(kryo, id, (k, in, type) -> members(k, in, type, Kind.ELEMENTS, true));
     }
     for (int id : ENTRIES) {
-      replace(kryo, id, new Members(Kind.ENTRIES, false));
+      replace(kryo, id, (k, in, type) -> members(k, in, type, Kind.ENTRIES, false));
     }
     for (int id : ORDERED_ENTRIES) {
-      replace(kryo, id, new Members(Kind.ENTRIES, true));
+      replace(kryo, id, (k, in, type) -> members(k, in, type, Kind.ENTRIES, true));
     }
-    replace(kryo, ENUM_MAP, new EnumEntries(names));
-    replace(kryo, ENUM_SET, new EnumConstants(names));
-    replace(kryo, OPTIONAL, new Value());
-    replace(kryo, CLASS, new ClassName(names));
-    replace(kryo, LAMBDA, new Lambda(names));
+    replace(kryo, ENUM_MAP, (k, in, type) -> enumEntries(k, in, type, names));
+    replace(kryo, ENUM_SET, (k, in, type) -> enumConstants(k, in, type, names));
+    replace(kryo, OPTIONAL, BasicStructures::optional);
+    replace(kryo, CLASS, (k, in, type) -> className(k, in, names));
+    replace(kryo, LAMBDA, (k, in, type) -> lambda(k, in, names));
   }
 
-  private static void replace(CodecKryo kryo, int id, Reading reading) {
+  private static void replace(CodecKryo kryo, int id, Reading.Body body) {
     Registration known = kryo.getRegistration(id);
-    kryo.addAs(id, known.getType(), reading);
+    kryo.addAs(id, known.getType(), new Reading(body));
   }
 
   /** Collections and maps: an order perhaps, a count, the members. */
-  private static final class Members extends Reading {
-    private final Kind kind;
-    private final boolean ordered;
-
-    Members(Kind kind, boolean ordered) {
-      this.kind = kind;
-      this.ordered = ordered;
-    }
-
-    @Override
-    public Object read(Kryo kryo, Input input, Class<?> type) {
-      Structure members = begin(kryo, kind, type.getName(), "");
-      if (ordered) {
-        Object order = Parts.readPart(kryo, input);
-        if (order != null) {
-          members.add("order", order);
-        }
+  private static Structure members(
+      Kryo kryo, Input input, Class<?> type, Kind kind, boolean ordered) {
+    Structure members = Reading.begin(kryo, kind, type.getName(), "");
+    if (ordered) {
+      Object order = Parts.readPart(kryo, input);
+      if (order != null) {
+        members.add("order", order);
       }
-      int each = kind == Kind.ENTRIES ? 2 : 1;
-      parts(kryo, input, members, each * Parts.readCount(input, each));
-      return members;
     }
+    int each = kind == Kind.ENTRIES ? 2 : 1;
+    Reading.parts(kryo, input, members, each * Parts.readCount(input, each));
+    return members;
   }
 
   /** EnumMaps: the enum, a count, the entries. */
-  private static final class EnumEntries extends Reading {
-    private final Names names;
-
-    EnumEntries(Names names) {
-      this.names = names;
-    }
-
-    @Override
-    public Object read(Kryo kryo, Input input, Class<?> type) {
-      Structure map = begin(kryo, Kind.ENTRIES, type.getName(), names.read(kryo, input));
-      parts(kryo, input, map, 2 * Parts.readCount(input, 2));
-      return map;
-    }
+  private static Structure enumEntries(Kryo kryo, Input input, Class<?> type, Names names) {
+    Structure map = Reading.begin(kryo, Kind.ENTRIES, type.getName(), names.read(kryo, input));
+    Reading.parts(kryo, input, map, 2 * Parts.readCount(input, 2));
+    return map;
   }
 
   /** EnumSets: the enum, a count, the names of the constants. */
-  private static final class EnumConstants extends Reading {
-    private final Names names;
-
-    EnumConstants(Names names) {
-      this.names = names;
+  private static Structure enumConstants(Kryo kryo, Input input, Class<?> type, Names names) {
+    String constants = names.read(kryo, input);
+    Structure set = Reading.begin(kryo, Kind.ELEMENTS, type.getName(), constants);
+    for (int left = Parts.readCount(input, 1); left > 0; left--) {
+      set.add("", Structure.value(constants, String.valueOf(input.readString())));
     }
-
-    @Override
-    public Object read(Kryo kryo, Input input, Class<?> type) {
-      String constants = names.read(kryo, input);
-      Structure set = begin(kryo, Kind.ELEMENTS, type.getName(), constants);
-      for (int left = Parts.readCount(input, 1); left > 0; left--) {
-        set.add("", Structure.value(constants, String.valueOf(input.readString())));
-      }
-      return set;
-    }
+    return set;
   }
 
-  /** Optionals. */
-  private static final class Value extends Reading {
-    @Override
-    public Object read(Kryo kryo, Input input, Class<?> type) {
-      Structure optional = begin(kryo, Kind.ELEMENTS, type.getName(), "");
-      Object value = Parts.readPart(kryo, input);
-      if (value != null) {
-        optional.add("", value);
-      }
-      return optional;
+  private static Structure optional(Kryo kryo, Input input, Class<?> type) {
+    Structure optional = Reading.begin(kryo, Kind.ELEMENTS, type.getName(), "");
+    Object value = Parts.readPart(kryo, input);
+    if (value != null) {
+      optional.add("", value);
     }
+    return optional;
   }
 
   /** Classes as values. */
-  private static final class ClassName extends Reading {
-    private final Names names;
-
-    ClassName(Names names) {
-      this.names = names;
-    }
-
-    @Override
-    public Object read(Kryo kryo, Input input, Class<?> type) {
-      boolean primitive = input.readBoolean();
-      String name = names.read(kryo, input);
-      return Structure.value(
-          Class.class.getName(), primitive ? name : BOXES.getOrDefault(name, name));
-    }
+  private static Structure className(Kryo kryo, Input input, Names names) {
+    boolean primitive = input.readBoolean();
+    String name = names.read(kryo, input);
+    String boxed = BOXES.getOrDefault(name, name);
+    return Structure.value(Class.class.getName(), primitive ? name : boxed);
   }
 
   /** Lambdas and method references. */
-  private static final class Lambda extends Reading {
-    private final Names names;
-
-    Lambda(Names names) {
-      this.names = names;
-    }
-
-    @Override
-    public Object read(Kryo kryo, Input input, Class<?> type) {
-      String capturing = names.read(kryo, input);
-      String function = String.valueOf(input.readString()).replace('/', '.');
-      input.readString();
-      input.readString();
-      input.readVarInt(true);
-      String home = String.valueOf(input.readString()).replace('/', '.');
-      String method = home + "." + input.readString() + input.readString();
-      input.readString();
-      String text = home.equals(capturing) ? method : method + " in " + capturing;
-      Structure lambda = begin(kryo, Kind.LAMBDA, function, text);
-      parts(kryo, input, lambda, Parts.readCount(input, 1));
-      return lambda;
-    }
+  private static Structure lambda(Kryo kryo, Input input, Names names) {
+    String capturing = names.read(kryo, input);
+    String function = String.valueOf(input.readString()).replace('/', '.');
+    input.readString();
+    input.readString();
+    input.readVarInt(true);
+    String home = String.valueOf(input.readString()).replace('/', '.');
+    String method = home + "." + input.readString() + input.readString();
+    input.readString();
+    String text = home.equals(capturing) ? method : method + " in " + capturing;
+    Structure lambda = Reading.begin(kryo, Kind.LAMBDA, function, text);
+    Reading.parts(kryo, input, lambda, Parts.readCount(input, 1));
+    return lambda;
   }
 }

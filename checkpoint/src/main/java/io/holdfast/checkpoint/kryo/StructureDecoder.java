@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Decodes what {@link KryoCodec} has written, by the class table alone: no class of the job is
@@ -22,10 +23,12 @@ import java.util.function.Consumer;
  * <p>Never allocates more than a small multiple of the number of bytes. Used by one thread.
  */
 public final class StructureDecoder {
-  private final KryoInstance instance;
+  private final Supplier<KryoInstance> maker;
+  private KryoInstance instance;
 
-  private StructureDecoder(KryoInstance instance) {
-    this.instance = instance;
+  private StructureDecoder(Supplier<KryoInstance> maker) {
+    this.maker = maker;
+    this.instance = maker.get();
   }
 
   /**
@@ -46,6 +49,10 @@ public final class StructureDecoder {
 
   private static StructureDecoder of(String table, boolean references) {
     List<ClassTable.Row> rows = ClassTable.parse(table);
+    return new StructureDecoder(() -> new KryoInstance(kryo(rows, references)));
+  }
+
+  private static CodecKryo kryo(List<ClassTable.Row> rows, boolean references) {
     CodecKryo kryo = CodecKryo.of(KryoRegistrations.none(), references);
     Names names = new Names(new HashMap<>());
     rows.forEach(row -> names.byId.put(row.id(), row.className()));
@@ -54,9 +61,10 @@ public final class StructureDecoder {
       StoredShape shape = StoredShape.parse(row.fingerprint());
       // References are counted for all but enums, so it must be seen which of the two it is.
       Class<?> stand = shape.kind() == ClassShape.Kind.ENUM ? Constant.class : Object.class;
-      kryo.addAs(row.id(), stand, new Shaped(row.className(), shape));
+      Reading.Body body = (k, in, type) -> shaped(k, in, row.className(), shape);
+      kryo.addAs(row.id(), stand, new Reading(body));
     }
-    return new StructureDecoder(new KryoInstance(kryo));
+    return kryo;
   }
 
   /**
@@ -90,11 +98,17 @@ public final class StructureDecoder {
    * Nothing has drifted from classes that nobody asks: an unknown id is damage, or the table is.
    */
   private Structure next() {
+    boolean decoded = false;
     try {
-      return Structure.of(instance.decode());
+      Structure structure = Structure.of(instance.decode());
+      decoded = true;
+      return structure;
     } catch (DriftException e) {
       throw new DamageException(
           "The bytes are no object under this class table: " + e.getCause().getMessage(), e);
+    } finally {
+      // Kryo keeps state behind an exception that its reset does not reach.
+      instance = decoded ? instance : maker.get();
     }
   }
 
@@ -120,10 +134,26 @@ public final class StructureDecoder {
   }
 
   /** Reads one kind of structure. */
-  abstract static class Reading extends Serializer<Object> {
+  static final class Reading extends Serializer<Object> {
+    private final Body body;
+
+    /** Reads an object behind its class; calls {@link Reading#begin} before its parts are read. */
+    interface Body {
+      Object read(Kryo kryo, Input input, Class<?> type);
+    }
+
+    Reading(Body body) {
+      this.body = body;
+    }
+
     @Override
     public void write(Kryo kryo, Output output, Object object) {
       throw new IllegalStateException("Structures are only read");
+    }
+
+    @Override
+    public Object read(Kryo kryo, Input input, Class<?> type) {
+      return body.read(kryo, input, type);
     }
 
     /** What is known before its parts, which may refer to it. */
@@ -141,38 +171,27 @@ public final class StructureDecoder {
   }
 
   /** Objects of the job's classes. */
-  private static final class Shaped extends Reading {
-    private final String className;
-    private final StoredShape shape;
-
-    Shaped(String className, StoredShape shape) {
-      this.className = className;
-      this.shape = shape;
-    }
-
-    @Override
-    public Object read(Kryo kryo, Input input, Class<?> type) {
-      return switch (shape.kind()) {
-        case RECORD, FIELDS -> fields(kryo, input);
-        case ENUM -> Structure.value(className, String.valueOf(input.readString()));
-        case ARRAY -> {
-          Structure array = begin(kryo, Kind.ELEMENTS, className, "");
-          parts(kryo, input, array, Parts.readCount(input, 1));
-          yield array;
-        }
-        case CODE -> throw DecodeFault.damage("an object of " + className + ", which has none");
-      };
-    }
-
-    private Structure fields(Kryo kryo, Input input) {
-      Structure object = begin(kryo, Kind.OBJECT, className, "");
-      if (shape.fields().isEmpty()) {
-        input.readByte();
+  private static Object shaped(Kryo kryo, Input input, String className, StoredShape shape) {
+    return switch (shape.kind()) {
+      case RECORD, FIELDS -> fields(kryo, input, className, shape);
+      case ENUM -> Structure.value(className, String.valueOf(input.readString()));
+      case ARRAY -> {
+        Structure array = Reading.begin(kryo, Kind.ELEMENTS, className, "");
+        Reading.parts(kryo, input, array, Parts.readCount(input, 1));
+        yield array;
       }
-      for (StoredShape.Field field : shape.fields()) {
-        object.add(field.name(), field.form().read(kryo, input));
-      }
-      return object;
+      case CODE -> throw DecodeFault.damage("an object of " + className + ", which has none");
+    };
+  }
+
+  private static Structure fields(Kryo kryo, Input input, String className, StoredShape shape) {
+    Structure object = Reading.begin(kryo, Kind.OBJECT, className, "");
+    if (shape.fields().isEmpty()) {
+      input.readByte();
     }
+    for (StoredShape.Field field : shape.fields()) {
+      object.add(field.name(), field.form().read(kryo, input));
+    }
+    return object;
   }
 }
