@@ -53,7 +53,7 @@ class MainTest {
   void anUnknownCommandIsAUsageError() {
     assertRefused("unexpected argument 'dem'; did you mean demo? (see holdfast --help)", "dem");
     assertRefused(
-        "unexpected argument 'x'; there is run, demo, dump, verify, prove, quarantine"
+        "unexpected argument 'x'; there is run, demo, dump, verify, export, import, repair, rewind, prove, quarantine"
             + " (see holdfast --help)",
         "x");
   }

@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * Makes one sound log of its parts: every frame stays where it is, fillers stand in the place of
- * what is lost, links are made anew from there on, and behind the last record that is wanted the log
- * is sealed. A log to which nothing of this has to be done is left as it is. Used once.
+ * what is lost, links are made anew from there on, and behind the last record that is wanted the
+ * log is sealed. A log to which nothing of this has to be done is left as it is. Used once.
  */
 final class Settling {
   private static final int DATA = FrameCodec.typeOf("DATA");
@@ -54,8 +54,7 @@ final class Settling {
    * @param cutAfter the last LSN that is kept; the largest number for all
    * @param wanted the log must begin and end so, by fillers if not by records
    */
-  static Result settle(
-      Draft draft, LogParts parts, LogKind kind, long cutAfter, LsnRange wanted) {
+  static Result settle(Draft draft, LogParts parts, LogKind kind, long cutAfter, LsnRange wanted) {
     Settling settling = new Settling(draft, parts, kind, cutAfter);
     settling.run(wanted.first(), wanted.last());
     return new Result(settling.filled, settling.changed);
@@ -123,8 +122,7 @@ final class Settling {
   /** A new segment, for a part of the log of which nothing is left. */
   private void anew(long from, long sequence) {
     SegmentHeader header =
-        new SegmentHeader(
-            parts.id(), 1, sequence, from, new Predecessor(0, 0, 0), from - 1, 0);
+        new SegmentHeader(parts.id(), 1, sequence, from, new Predecessor(0, 0, 0), from - 1, 0);
     open(header.fileName(), FileContent.of(header.encode().array()), header);
     current.cut();
   }

@@ -31,8 +31,7 @@ class RepairCasesTest {
   private static final String DATA_2 = "data/blocks/segment-00000000000000000002.hfw";
   private static final String STATE_1 = "state/totals/segment-00000000000000000001.hfw";
   private static final String STATE_2 = "state/totals/segment-00000000000000000002.hfw";
-  private static final String NEWEST =
-      "checkpoints/checkpoint-0000000002-00000001700001000010.hfc";
+  private static final String NEWEST = "checkpoints/checkpoint-0000000002-00000001700001000010.hfc";
 
   @TempDir private static Path root;
   private static Map<String, byte[]> killed;
