@@ -67,7 +67,7 @@ public final class WordCountFiles {
               new String(
                   FileTree.content(storage, directory + "/" + part.name()), StandardCharsets.UTF_8);
           rows.lines()
-              .map(row -> row.split("\t"))
+              .map(row -> row.split("\t", -1))
               .forEach(row -> totals.put(row[0], Long.parseLong(row[2])));
         }
       }
@@ -79,7 +79,7 @@ public final class WordCountFiles {
   public static Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     for (long line = 1; line <= LINES + MORE; line++) {
-      for (String word : NumberedLines.line(line).split(" ")) {
+      for (String word : NumberedLines.line(line).split(" ", -1)) {
         counts.merge(word, 1L, Long::sum);
       }
     }

@@ -25,7 +25,7 @@ final class TailMarkJson {
       if (slot.isPresent()) {
         raw.write(window, at, start);
         out.accept(line(slot.get()));
-        at = start + TailMark.SLOT_BYTES;
+        at = (long) start + TailMark.SLOT_BYTES;
       }
     }
     raw.write(window, at, length);

@@ -37,8 +37,6 @@ record Application(
     Map<String, LogParts> data,
     Map<String, StateRuns> states) {
 
-  private static final String EPOCH_FILE = "epoch-%010d";
-
   /**
    * Reads an application.
    *
@@ -153,7 +151,8 @@ record Application(
       }
     }
     if (used > known) {
-      String path = ApplicationLayout.EPOCHS + "/" + String.format(Locale.ROOT, EPOCH_FILE, used);
+      String path =
+          ApplicationLayout.EPOCHS + "/" + String.format(Locale.ROOT, "epoch-%010d", used);
       draft.put(path, FileContent.of("mended\n".getBytes(StandardCharsets.UTF_8)));
       String words =
           "was missing, although epoch " + used + " was used: logs and checkpoints say so";

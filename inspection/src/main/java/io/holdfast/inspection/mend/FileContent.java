@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param patches bytes that stand in the place of those of the file
  * @param tail what follows
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record FileContent(Supplier<StorageReader> base, long baseLength, Patches patches, byte[] tail) {
   private static final byte[] NOTHING = {};
   private static final int PIECE_BYTES = 64 << 10;

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -198,7 +197,7 @@ final class Fold {
   }
 
   /** Up to which LSN each data log must have been durable for a state and events to be there. */
-  static void prove(ReceivedBlock block, TreeMap<String, Long> proven) {
+  static void prove(ReceivedBlock block, Map<String, Long> proven) {
     block.inLog().ifPresent(place -> proven.merge(place.log(), place.handle().lsn(), Math::max));
   }
 }

@@ -168,12 +168,11 @@ final class LogParts {
     for (Segment segment : segments) {
       for (Piece piece : segment.pieces) {
         LsnRange before = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-        if (piece.lastLsn() < piece.firstLsn()) {
-          continue;
-        } else if (before != null && piece.firstLsn() <= before.last() + 1) {
+        boolean records = piece.lastLsn() >= piece.firstLsn();
+        if (records && before != null && piece.firstLsn() <= before.last() + 1) {
           long last = Math.max(before.last(), piece.lastLsn());
           runs.set(runs.size() - 1, new LsnRange(before.first(), last));
-        } else {
+        } else if (records) {
           runs.add(new LsnRange(piece.firstLsn(), piece.lastLsn()));
         }
       }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -154,17 +155,17 @@ public final class Losses {
   }
 
   /** Batches of which the allocation is not known any more, completed ones too. */
-  TreeSet<Long> allocatedBatches() {
+  Set<Long> allocatedBatches() {
     return allocated;
   }
 
   /** Batches of which the completion is not known any more. */
-  TreeSet<Long> completedBatches() {
+  Set<Long> completedBatches() {
     return completed;
   }
 
   /** Those of them that the application still knows as pending, so that a start asks outputs. */
-  TreeSet<Long> pendingBatches() {
+  Set<Long> pendingBatches() {
     TreeSet<Long> pending = new TreeSet<>();
     target.state().pending().forEach(batch -> pending.add(batch.time().epochMillis()));
     return pending;

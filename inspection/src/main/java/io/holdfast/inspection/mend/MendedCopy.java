@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Writes the mended application to a directory of its own; the original stays as it is. */
@@ -89,7 +90,7 @@ public final class MendedCopy {
     return files.size() + 1;
   }
 
-  private static void make(Storage target, String directory, TreeSet<String> made) {
+  private static void make(Storage target, String directory, Set<String> made) {
     if (!directory.isEmpty() && made.add(directory)) {
       make(target, StoragePath.parent(directory), made);
       target.createDirectories(directory);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
@@ -141,7 +142,7 @@ public final class MendedInPlace {
   }
 
   /** Moves what was there out of the way. After a crash it may be under both names. */
-  private void remove(Step step, TreeSet<String> touched) {
+  private void remove(Step step, Set<String> touched) {
     String kept = kept(step.path);
     touched.add(StoragePath.parent(kept));
     touched.add(StoragePath.parent(step.path));
@@ -155,7 +156,7 @@ public final class MendedInPlace {
     }
   }
 
-  private void put(Step step, TreeSet<String> touched) {
+  private void put(Step step, Set<String> touched) {
     String staged = staged(step.number);
     touched.add(directory + "/new");
     touched.add(StoragePath.parent(step.path));
@@ -193,7 +194,7 @@ public final class MendedInPlace {
               + ".");
     }
     List<Step> steps = new ArrayList<>();
-    for (String line : text.substring(FORMAT.length() + 1, end).split("\n")) {
+    for (String line : text.substring(FORMAT.length() + 1, end).lines().toList()) {
       String[] fields = line.split(" ", 4);
       steps.add(new Step(Integer.parseInt(fields[0]), fields[1], fields[2], fields[3]));
     }

@@ -47,7 +47,7 @@ public final class Mending {
   public static MendPlan repair(Storage storage, Consumer<String> progress) {
     Mending mending = new Mending(storage, progress);
     Application app = mending.read();
-    return mending.plan(app, mending.best(app), false);
+    return mending.plan(app, best(app), false);
   }
 
   /**

@@ -8,6 +8,8 @@ import io.holdfast.wal.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -130,7 +132,7 @@ final class PlanContents {
   }
 
   private static void batches(Losses losses, List<Content> contents) {
-    TreeSet<Long> pending = losses.pendingBatches();
+    Set<Long> pending = losses.pendingBatches();
     TreeSet<Long> asked = new TreeSet<>(losses.completedBatches());
     asked.retainAll(pending);
     TreeSet<Long> forgotten = new TreeSet<>(losses.allocatedBatches());
@@ -163,7 +165,8 @@ final class PlanContents {
     }
   }
 
-  private static Content batches(String type, TreeSet<Long> batches, String what, String words) {
+  private static Content batches(
+      String type, NavigableSet<Long> batches, String what, String words) {
     String shown =
         batches.stream()
             .limit(SHOWN_BATCHES)

@@ -8,6 +8,7 @@ import io.holdfast.inspection.mend.CheckpointMending.Usable;
 import io.holdfast.wal.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -21,7 +22,7 @@ final class RewindTarget {
 
   /** Right behind the completion of a batch. */
   Target batch(long batchMillis) {
-    TreeMap<Long, Long> completed = completed();
+    NavigableMap<Long, Long> completed = completed();
     Long lsn = completed.get(batchMillis);
     if (lsn == null) {
       // The event may be gone, but a checkpoint that was taken behind it still knows.
@@ -90,7 +91,7 @@ final class RewindTarget {
             + " Nothing was changed.");
   }
 
-  private UnmendableException unknown(long batchMillis, TreeMap<Long, Long> completed) {
+  private UnmendableException unknown(long batchMillis, NavigableMap<Long, Long> completed) {
     return new UnmendableException(
         app.draft().location()
             + " knows of no completed batch "
@@ -100,7 +101,7 @@ final class RewindTarget {
             + " Nothing was changed.");
   }
 
-  private static String choice(TreeMap<Long, Long> completed) {
+  private static String choice(NavigableMap<Long, Long> completed) {
     return completed.isEmpty()
         ? "The journal has no completed batch."
         : "Completed batches that the journal still has: "
@@ -112,8 +113,8 @@ final class RewindTarget {
             + ".";
   }
 
-  private TreeMap<Long, Long> completed() {
-    TreeMap<Long, Long> completed = new TreeMap<>();
+  private NavigableMap<Long, Long> completed() {
+    NavigableMap<Long, Long> completed = new TreeMap<>();
     for (LsnRange run : app.journal().runs()) {
       app.journal()
           .forEachRecord(

@@ -8,7 +8,6 @@ import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.SegmentHeader.Predecessor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * A segment that is being settled: frames that stay where they are, other bytes in the place of
@@ -107,7 +106,7 @@ final class SegmentDraft {
     } else {
       ByteBuffer again =
           codec.encode(offset, head.type(), head.lsn(), head.durableThroughLsn(), chain, payload);
-      patches.add(offset, Arrays.copyOf(again.array(), FrameCodec.HEADER_BYTES));
+      patches.add(offset, bytes(again, FrameCodec.HEADER_BYTES));
       chain = again.getInt(4);
       changed = true;
     }
@@ -146,7 +145,7 @@ final class SegmentDraft {
 
   private void put(int type, long durable, ByteBuffer payload) {
     ByteBuffer frame = codec.encode(position, type, last, durable, chain, payload);
-    patches.add(position, frame.array());
+    patches.add(position, bytes(frame, frame.limit()));
     passed(type, frame);
   }
 
@@ -169,8 +168,14 @@ final class SegmentDraft {
 
   private void append(int type, long durable, ByteBuffer payload) {
     ByteBuffer frame = codec.encode(position, type, last, durable, chain, payload);
-    tail.writeBytes(frame.array());
+    tail.writeBytes(bytes(frame, frame.limit()));
     passed(type, frame);
+  }
+
+  private static byte[] bytes(ByteBuffer frame, int length) {
+    byte[] bytes = new byte[length];
+    frame.get(0, bytes);
+    return bytes;
   }
 
   private void passed(int type, ByteBuffer frame) {
@@ -187,12 +192,11 @@ final class SegmentDraft {
 
   /** Hands the result over, if anything has changed. */
   void putInto(Draft draft) {
+    boolean shorter = tail.size() > 0 || cut;
+    if (!shorter && patches.isEmpty()) {
+      return;
+    }
     FileContent result = patches.isEmpty() ? content : content.with(patches);
-    if (tail.size() > 0 || cut) {
-      result = result.cut(position - tail.size(), tail.toByteArray());
-    }
-    if (result != content) {
-      draft.put(path, result);
-    }
+    draft.put(path, shorter ? result.cut(position - tail.size(), tail.toByteArray()) : result);
   }
 }

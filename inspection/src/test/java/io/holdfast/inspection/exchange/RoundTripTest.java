@@ -130,12 +130,14 @@ class RoundTripTest {
       for (int i = random.nextInt(12); i > 0; i--) {
         byte[] record = new byte[random.nextInt(random.nextInt(8) == 0 ? 3_000 : 60)];
         random.nextBytes(record);
-        log.append(ByteBuffer.wrap(random.nextInt(4) == 0 ? ODD : record));
+        var appended = log.append(ByteBuffer.wrap(random.nextInt(4) == 0 ? ODD : record));
         scheduler.runReady();
+        appended.join();
       }
       if (random.nextBoolean()) {
-        log.seal();
+        var sealed = log.seal();
         scheduler.runReady();
+        sealed.join();
       }
     }
     return FileTree.of(storage, "");
