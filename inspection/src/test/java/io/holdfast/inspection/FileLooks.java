@@ -38,13 +38,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /** The ways in which a file can be looked at. */
 final class FileLooks {
-  private static final Consumer<Content> NOWHERE = content -> {};
-
   private FileLooks() {}
+
+  private static void forget(Content content) {
+    // Only whether it can be made counts.
+  }
 
   /** All that fit a file, in its application's or output's directory. */
   static List<Runnable> of(
@@ -53,10 +54,10 @@ final class FileLooks {
     String name = StoragePath.name(path);
     long offset = random.nextInt(1200);
     if (!application) {
-      looks.add(() -> ManifestContents.of(place, StoragePath.parent(path), NOWHERE));
+      looks.add(() -> ManifestContents.of(place, StoragePath.parent(path), FileLooks::forget));
     } else if (SegmentHeader.isSegmentName(name)) {
       LogKind kind = LogKind.of("/" + StoragePath.parent(path));
-      looks.add(() -> LogContents.segment(place, path, kind, options(random), NOWHERE));
+      looks.add(() -> LogContents.segment(place, path, kind, options(random), FileLooks::forget));
       looks.add(() -> explain(Subject.SEGMENT, place, path, kind, offset));
     } else if (CheckpointId.parse(name).isPresent()) {
       Payloads payloads = Payloads.byStructure(random.nextBoolean());
@@ -66,13 +67,12 @@ final class FileLooks {
       looks.add(() -> LogAdjuncts.tailMark(place, path));
     }
     if (application && random.nextInt(4) == 0) {
-      looks.add(
-          () ->
-              ApplicationContents.of(place, ApplicationInspector.inspect(place, what -> {}))
-                  .size());
+      looks.add(() -> list(place));
       String what = random.nextBoolean() ? "lines:36" : "1700001000020";
       looks.add(
-          () -> Journey.show(place, Question.parse(what), Payloads.byStructure(false), NOWHERE));
+          () ->
+              Journey.show(
+                  place, Question.parse(what), Payloads.byStructure(false), FileLooks::forget));
     }
     if (application && random.nextInt(4) == 0) {
       applicationLooks(place, random, looks);
@@ -87,9 +87,10 @@ final class FileLooks {
     looks.add(
         () ->
             PlanContents.of(
-                StartPlanner.plan(app, Optional.empty(), random::nextLong, what -> {}), NOWHERE));
+                StartPlanner.plan(app, Optional.empty(), random::nextLong, what -> {}),
+                FileLooks::forget));
     Options all = new Options(Period.HOUR, Window.ALL, Bars.UNICODE);
-    looks.add(() -> Statistics.show(app, "", Optional.empty(), all, NOWHERE, what -> {}));
+    looks.add(() -> Statistics.show(app, "", Optional.empty(), all, FileLooks::forget, what -> {}));
     List<String> checkpoints =
         app.list("checkpoints").stream()
             .map(FileStatus::name)
@@ -100,11 +101,17 @@ final class FileLooks {
     looks.add(() -> graph(app, checkpoints.get(checkpoints.size() - 1)));
   }
 
+  private static void list(Storage app) {
+    List<Content> unused =
+        ApplicationContents.of(app, ApplicationInspector.inspect(app, what -> {}));
+  }
+
   private static void diff(Storage app, List<String> checkpoints) {
     DiffSide older = DiffSide.read(app, checkpoints.get(0), true);
     DiffSide newer = DiffSide.read(app, checkpoints.get(checkpoints.size() - 1), true);
     CheckpointDiff.Result unused =
-        new CheckpointDiff(older, newer, EntryText.PRINTABLE, 3, NOWHERE, what -> {}).run();
+        new CheckpointDiff(older, newer, EntryText.PRINTABLE, 3, FileLooks::forget, what -> {})
+            .run();
   }
 
   private static void graph(Storage app, String checkpoint) {
@@ -129,6 +136,6 @@ final class FileLooks {
   private static void explain(
       Subject subject, Storage place, String path, LogKind kind, long offset) {
     Located at = new Located(subject, place, path, kind, true);
-    Explanation.of(at, offset, false, NOWHERE);
+    Explanation.of(at, offset, false, FileLooks::forget);
   }
 }

@@ -40,7 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "holdfast",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Runs streams that survive kill -9, shows that they do, and looks inside what they leave.",
+    description =
+        "Runs streams that survive kill -9, shows that they do, and looks inside what they leave.",
     subcommands = {
       RunCommand.class,
       DemoCommand.class,

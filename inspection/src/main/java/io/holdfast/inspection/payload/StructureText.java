@@ -8,7 +8,6 @@ import io.holdfast.inspection.Text;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Structures as text: on one line, or as a tree. A part that was shown already is a number. */
@@ -19,7 +18,7 @@ public final class StructureText {
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(password|passwd|secret|token|credential|apikey|privatekey).*");
 
-  private final Map<Structure, Integer> seen = new IdentityHashMap<>();
+  private final IdentityHashMap<Structure, Integer> seen = new IdentityHashMap<>();
   private final int limit;
 
   private StructureText(int limit) {
