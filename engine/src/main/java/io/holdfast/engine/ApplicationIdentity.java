@@ -42,7 +42,7 @@ public record ApplicationIdentity(String name, UUID id) {
               + ": a repair or rewind in place was interrupted, and has to be finished first:"
               + " holdfast repair "
               + storage.location()
-              + " --in-place");
+              + " --in-place --reason TEXT");
     }
     if (storage.exists(ApplicationLayout.IDENTITY)) {
       return Optional.of(

@@ -153,6 +153,13 @@ class RepairCasesTest {
   }
 
   @Test
+  void anIdentityWithAnotherFirstLineIsDamagedAndNotNewer() {
+    MendPlan plan = plan(files -> files.get("identity")[21] = 'x');
+    assertNothingLost(plan, "restored identity");
+    assertThrows(NewerFormatException.class, () -> plan(files -> files.get("identity")[21] = '2'));
+  }
+
+  @Test
   void aNewerFormatIsLeftAlone() {
     byte[] newer = killed.get(JOURNAL_2).clone();
     newer[8] = 2;

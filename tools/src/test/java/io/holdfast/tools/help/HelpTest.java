@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,7 @@ class HelpTest {
         "compopt() { :; }; source '%s'; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
             + " _complete_holdfast; echo \"${COMPREPLY[@]}\"";
     Process bash =
-        new ProcessBuilder("bash", "-c", words.formatted(script, typed))
+        new ProcessBuilder("bash", "-c", String.format(Locale.ROOT, words, script, typed))
             .redirectErrorStream(true)
             .start();
     String printed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -81,7 +81,7 @@ record JsonSpecification(Map<String, Set<String>> byType) {
         Set<String> fields = byType.getOrDefault(type, Set.of());
         boolean block = type.equals("pending_block") || type.equals("unallocated_block");
         boolean known =
-            fields.contains(field) || block && byType.get("block_added").contains(field);
+            fields.contains(field) || (block && byType.get("block_added").contains(field));
         assertTrue(known, command + ": " + type + " has unspecified " + field);
         JsonToken value = json.nextToken();
         if (field.equals("content_type")) {
