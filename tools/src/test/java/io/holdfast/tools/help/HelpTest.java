@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,12 +66,13 @@ class HelpTest {
 
   private static String completed(Path script, String typed) throws Exception {
     String words =
-        "compopt() { :; }; source '%s'; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
-            + " _complete_holdfast; echo \"${COMPREPLY[@]}\"";
-    Process bash =
-        new ProcessBuilder("bash", "-c", String.format(Locale.ROOT, words, script, typed))
-            .redirectErrorStream(true)
-            .start();
+        "compopt() { :; }; source '"
+            + script
+            + "'; COMP_WORDS=("
+            + typed
+            + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _complete_holdfast;"
+            + " echo \"${COMPREPLY[@]}\"";
+    Process bash = new ProcessBuilder("bash", "-c", words).redirectErrorStream(true).start();
     String printed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, bash.waitFor(), printed);
     return printed;
