@@ -32,6 +32,7 @@ final class OrdersToHdfs implements PathUnderTest {
   private final HoldfastProcess job;
   private final PushClients clients;
   private final Storage published;
+  private final Path directory;
   private long progress;
 
   /**
@@ -44,6 +45,7 @@ final class OrdersToHdfs implements PathUnderTest {
   OrdersToHdfs(String hdfs, Path site, int port, Path directory, long seed) {
     this.application = hdfs + "/orders/app";
     this.output = hdfs + "/orders/totals";
+    this.directory = directory;
     this.clients = new PushClients(port, CLIENTS, seed);
     this.published = Storages.open(output);
     this.job =
@@ -118,6 +120,7 @@ final class OrdersToHdfs implements PathUnderTest {
           .filter(finding -> finding.exitCode() != ExitCode.OK)
           .forEach(finding -> wrong.add("not sound: " + finding));
     }
+    wrong.addAll(new LookingCommands(application, output, directory).run());
     return wrong;
   }
 
