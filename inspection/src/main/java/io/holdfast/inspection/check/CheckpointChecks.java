@@ -229,16 +229,21 @@ final class CheckpointChecks {
   }
 
   /**
-   * Whether the application has released on purpose what {@code log} lacks, so that its own
-   * checkpoints are newer ones. A driver that was taken over can still finish the one it was
-   * writing: files have no epoch to be fenced by, and a check before publishing only narrows that.
+   * Whether the application's own checkpoints are newer ones, and what {@code log} lacks was
+   * released without knowing of this one: a driver that was taken over can still finish the one it
+   * was writing. Files have no epoch to be fenced by, and a check before publishing only narrows
+   * that.
    */
   private boolean superseded(Candidate candidate, LogStatus log) {
     boolean newer =
         candidates.stream()
             .takeWhile(other -> !other.equals(candidate))
             .anyMatch(Candidate::usable);
-    return newer && log.scan().firstLsn() <= fold.keptFrom(log.directory());
+    String name = StoragePath.name(candidate.report.location());
+    long epoch = candidate.report.header().orElseThrow().epoch();
+    long needed = candidate.positions.logs().get(log.directory()).neededFromLsn();
+    return newer
+        && fold.releasedUnknowing(log.directory(), needed, log.scan().firstLsn(), name, epoch);
   }
 
   private static Finding superseded(ContainerReport report) {
@@ -247,8 +252,8 @@ final class CheckpointChecks {
         report.location(),
         "SUPERSEDED",
         ExitCode.OK,
-        "intact, but what it needs was released behind newer checkpoints: put there by a driver"
-            + " that had been taken over, or by hand. No start uses it, and it may be deleted");
+        "intact, but what it needs was released behind newer checkpoints: a driver that"
+            + " had been taken over finished it late. No start uses it, and it may be deleted");
   }
 
   private String missing(Position needed, LogStatus log) {

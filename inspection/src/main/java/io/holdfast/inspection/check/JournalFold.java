@@ -4,7 +4,9 @@ import io.holdfast.HoldfastException;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.JournalCodec;
 import io.holdfast.engine.journal.JournalEvent;
+import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
+import io.holdfast.engine.journal.JournalEvent.EpochStarted;
 import io.holdfast.engine.journal.JournalEvent.Released;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.wal.Frame;
@@ -24,8 +26,13 @@ final class JournalFold implements LogScan.RecordVisitor {
   private final String location;
   private final List<Branch> branches = new ArrayList<>();
   private final Map<String, Long> provenData = new HashMap<>();
-  private final Map<String, Long> released = new HashMap<>();
+  private final Map<String, List<Release>> releases = new HashMap<>();
+  private final Map<String, Long> namedAt = new HashMap<>();
   private long events;
+  private long epoch;
+
+  /** From which LSN on a log was kept, by the driver of which epoch, in which record. */
+  private record Release(long keptFrom, long epoch, long lsn) {}
 
   /** One fold. */
   static final class Branch {
@@ -91,8 +98,19 @@ final class JournalFold implements LogScan.RecordVisitor {
     events++;
     if (event instanceof BlockAdded added) {
       proven(added.block());
-    } else if (event instanceof Released release) {
-      release.logs().forEach((log, keepFrom) -> released.merge(log, keepFrom, Math::max));
+    } else if (event instanceof EpochStarted started) {
+      epoch = Math.max(epoch, started.epoch());
+    } else if (event instanceof BatchCompleted completed) {
+      epoch = Math.max(epoch, completed.epoch());
+    } else if (event instanceof Released released) {
+      released
+          .logs()
+          .forEach(
+              (log, from) ->
+                  releases
+                      .computeIfAbsent(log, l -> new ArrayList<>())
+                      .add(new Release(from, epoch, frame.lsn())));
+      released.checkpoints().forEach(name -> namedAt.putIfAbsent(name, frame.lsn()));
     }
     branches.forEach(branch -> branch.apply(event, frame.lsn(), place));
   }
@@ -106,9 +124,28 @@ final class JournalFold implements LogScan.RecordVisitor {
     return provenData.getOrDefault(log, 0L);
   }
 
-  /** The first LSN of a log that the application has kept on purpose; 0 if it released nothing. */
-  long keptFrom(String directory) {
-    return released.getOrDefault(directory, 0L);
+  /**
+   * Whether what a checkpoint needs of a log was released by a driver that cannot have known of it:
+   * it came later, from a driver of an older epoch. For one that it knew it would have kept the
+   * log, or have named it as released by then and deleted it before.
+   *
+   * @param neededFrom first LSN that it needs
+   * @param firstLsn the first that is there
+   * @param checkpoint its file's name
+   * @param ofEpoch of the driver that made it
+   */
+  boolean releasedUnknowing(
+      String directory, long neededFrom, long firstLsn, String checkpoint, long ofEpoch) {
+    List<Release> known = releases.getOrDefault(directory, List.of());
+    long named = namedAt.getOrDefault(checkpoint, Long.MAX_VALUE);
+    boolean onPurpose = known.stream().anyMatch(release -> firstLsn <= release.keptFrom);
+    return onPurpose
+        && known.stream()
+            .anyMatch(
+                release ->
+                    release.keptFrom > neededFrom
+                        && release.epoch > ofEpoch
+                        && release.lsn < named);
   }
 
   private void proven(ReceivedBlock block) {

@@ -9,8 +9,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
+import io.holdfast.checkpoint.Checkpoint;
+import io.holdfast.checkpoint.CheckpointId;
+import io.holdfast.checkpoint.CheckpointStore;
+import io.holdfast.engine.ApplicationIdentity;
 import io.holdfast.inspection.WordCountFiles;
 import io.holdfast.inspection.check.ApplicationInspector;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.local.LocalStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,16 +159,37 @@ class VerifyCommandTest {
   void aCheckpointThatComesAfterItsLogsWereReleasedIsSupersededWhileThereAreNewerOnes()
       throws IOException {
     WordCountFiles earlier = WordCountFiles.killed(root.resolve("earlier"));
-    Path late = first(earlier.app(), "checkpoints");
-    Files.copy(late, files.app().resolve("checkpoints").resolve(late.getFileName()));
+    Path known = first(earlier.app(), "checkpoints");
+    Path late = late(known);
+    Path there = files.app().resolve("checkpoints").resolve(late.getFileName());
+    Files.copy(late, there);
     String out = verify(0, files.app()).out();
     assertTrue(out.contains("SUPERSEDED    checkpoint    checkpoints/" + late.getFileName()), out);
+    // One that the application has released itself had to be gone before its logs.
+    Path named = files.app().resolve("checkpoints").resolve(known.getFileName());
+    Files.copy(known, named);
+    assertTrue(verify(6, files.app()).out().contains("GAP           checkpoint"));
+    Files.delete(named);
     for (Path own : sorted(files.app(), "checkpoints")) {
-      if (!own.endsWith(late.getFileName())) {
+      if (!own.equals(there)) {
         Files.delete(own);
       }
     }
     assertTrue(verify(6, files.app()).out().contains("GAP           checkpoint"));
+  }
+
+  /** The same checkpoint, of a batch that nobody has heard of. */
+  private Path late(Path checkpoint) {
+    Storage storage = LocalStorage.openReadOnly(checkpoint.getParent());
+    CheckpointId id = CheckpointId.parse(checkpoint.getFileName().toString()).orElseThrow();
+    UUID application = ApplicationIdentity.require(LocalStorage.openReadOnly(files.app())).id();
+    Checkpoint written = new CheckpointStore(storage, "", application).read(id);
+    CheckpointId late = new CheckpointId(id.epoch(), id.batchTimeMillis() + 5);
+    Path place = root.resolve("late");
+    String unused =
+        new CheckpointStore(LocalStorage.open(place), "", application)
+            .write(new Checkpoint(late, written.createdMillis(), written.sections()));
+    return place.resolve(late.fileName());
   }
 
   @Test
