@@ -46,7 +46,7 @@ class MutatedFilesTest {
   /** The file that is changed is judged every time, its application or output so often. */
   private static final int WHOLE_EVERY = 32;
 
-  private static final int SHOWN_EVERY = 60;
+  private static final int SHOWN_EVERY = 100;
   private static final long LARGEST_ALLOCATION = 256L << 20;
 
   private final Map<ExitCode, Long> seen = new EnumMap<>(ExitCode.class);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The examples under kills: at steps of whole runs, with all that a seed decides around them. */
 class ExamplesTest {
   private static final int SEEDS = Share.of(3, 16);
-  private static final int EVERY = Share.of(71, 31);
+  private static final int EVERY = Share.of(101, 31);
   private static final int RECORDS = 16;
 
   static Stream<Arguments> examples() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ProtectionCrashTest {
   private static final int LINES = 4;
   private static final int SEEDS = Share.of(2, 12);
-  private static final int SHARE = Share.of(3, 1);
+  private static final int SHARE = Share.of(5, 1);
   private static final List<String> FILES = List.of("a.txt", "b.txt", "c.txt");
 
   @Test

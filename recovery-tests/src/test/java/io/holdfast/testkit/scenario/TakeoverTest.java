@@ -16,13 +16,13 @@ class TakeoverTest {
 
   @Test
   void twoDriversAtOnceNeverLoseOrRepeat() {
-    requireExact(Scenarios.plain(new WordCountJob(), Share.of(8, 20), 1));
-    requireExact(Scenarios.plain(new CopyJob(), Share.of(8, 20), 3));
+    requireExact(Scenarios.plain(new WordCountJob(), Share.of(5, 20), 1));
+    requireExact(Scenarios.plain(new CopyJob(), Share.of(5, 20), 3));
   }
 
   @Test
   void twoDriversAtOnceNeverLoseOrRepeatAnObject() {
-    requireExact(Scenarios.plain(CopyJob.ofObjects(), Share.of(5, 10), 4));
+    requireExact(Scenarios.plain(CopyJob.ofObjects(), Share.of(4, 10), 4));
   }
 
   @Test
