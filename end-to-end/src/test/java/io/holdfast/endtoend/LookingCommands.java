@@ -51,7 +51,9 @@ final class LookingCommands {
     String again = application + "-again";
     clean("import", copy, again);
     clean("verify", again);
-    clean("rewind", application, "--to", batch, "--out", application + "-rewound");
+    // The last that is listed is the oldest.
+    String oldest = field(clean("--json", "ls", application + "/checkpoints"), "file");
+    clean("rewind", application, "--to", oldest, "--out", application + "-rewound");
     clean("verify", application + "-rewound");
     return wrong;
   }

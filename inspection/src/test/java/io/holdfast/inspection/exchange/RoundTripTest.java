@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * case; {@code -Dholdfast.case=NUMBER} repeats that one alone.
  */
 class RoundTripTest {
-  private static final int MUTATIONS = 2_500;
-  private static final int LOGS = 150;
+  private static final int MUTATIONS = 1_500;
+  private static final int LOGS = 100;
   private static final int APPLICATIONS = 40;
   private static final long SEED = 4_711;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that can be finished, or the new one. It is stopped again while it is being finished.
  */
 class InPlaceTest {
-  private static final int SEEDS = 2;
+  private static final int SEEDS = 1;
   private static final String CHECKPOINT =
       "checkpoints/checkpoint-0000000002-00000001700001000010.hfc";
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is planned is what a start then does, on the same disk; also when it refuses. */
 class PlanIsTrueTest {
-  private static final int DISKS = 70;
-  private static final int MUTATIONS = 80;
+  private static final int DISKS = 45;
+  private static final int MUTATIONS = 50;
   private static final long SEED = 7;
 
   /** Disks of applications that died at operations of their second and third life. */

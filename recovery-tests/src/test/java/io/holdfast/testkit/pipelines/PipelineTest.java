@@ -27,16 +27,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * which the draw begins.
  */
 class PipelineTest {
-  private static final long PIPELINES = Long.getLong("holdfast.pipelines", 300);
+  private static final long PIPELINES = Long.getLong("holdfast.pipelines", 180);
   private static final long FIRST_SEED = Long.getLong("holdfast.pipelines.seed", 1);
   private static final int LONGEST = 8;
-  private static final int ALONE = 3;
+  private static final int ALONE = 2;
 
   /** Every build tries one step in so many, the profile all of them. */
-  private static final int SHARE = PIPELINES > 300 ? 1 : 18;
+  private static final int SHARE = PIPELINES > 180 ? 1 : 18;
 
   private static final int LINES = 8;
-  private static final int EVERY = PIPELINES > 300 ? 197 : 397;
+  private static final int EVERY = PIPELINES > 180 ? 197 : 397;
   private static final Depth DEPTH = Depth.all(1, 0);
 
   @ParameterizedTest
