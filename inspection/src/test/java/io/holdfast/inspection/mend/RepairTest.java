@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dholdfast.case=NUMBER} repeats that one alone.
  */
 class RepairTest {
-  private static final int CASES = 120;
+  private static final int CASES = 200;
   private static final long SEED = 815;
   static final Audit AUDIT =
       new Audit(Instant.parse("2024-05-06T07:08:09.123Z"), "repair app", "test", "me", "because");
