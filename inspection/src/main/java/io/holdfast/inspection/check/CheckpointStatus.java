@@ -1,9 +1,13 @@
 package io.holdfast.inspection.check;
 
 import io.holdfast.Finding;
+import io.holdfast.checkpoint.CheckpointInspector;
 import io.holdfast.checkpoint.ContainerReport;
 import io.holdfast.inspection.Owner;
 import io.holdfast.wal.storage.Storage;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A checkpoint of an application: what it is, and whether a start could use it.
@@ -21,5 +25,16 @@ public record CheckpointStatus(ContainerReport report, boolean replayable, Findi
    */
   public static Finding finding(Storage storage, ContainerReport report) {
     return CheckpointChecks.finding(report, Owner.application(storage));
+  }
+
+  /**
+   * The verdicts, as {@link #finding} gives them, on all checkpoints in a directory, newest first.
+   */
+  public static List<Finding> findings(Storage storage, String directory) {
+    Optional<UUID> application = Owner.application(storage);
+    return new CheckpointInspector(storage)
+        .directory(directory).checkpoints().stream()
+            .map(report -> CheckpointChecks.finding(report, application))
+            .toList();
   }
 }

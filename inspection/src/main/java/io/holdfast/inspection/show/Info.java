@@ -2,7 +2,6 @@ package io.holdfast.inspection.show;
 
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
-import io.holdfast.checkpoint.CheckpointInspector;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.LogKind;
 import io.holdfast.inspection.Owner;
@@ -76,11 +75,7 @@ public final class Info {
 
   /** A directory of checkpoints. */
   public static ExitCode checkpoints(Storage storage, String directory, Consumer<Content> out) {
-    List<Finding> findings =
-        new CheckpointInspector(storage)
-            .directory(directory).checkpoints().stream()
-                .map(report -> CheckpointStatus.finding(storage, report))
-                .toList();
+    List<Finding> findings = CheckpointStatus.findings(storage, directory);
     Info info = new Info();
     info.line("checkpoints", findings.size());
     info.line("intact", findings.stream().filter(Finding::sound).count());

@@ -187,9 +187,9 @@ final class Dump {
     for (ContainerReport report :
         new CheckpointInspector(at.storage()).directory(at.path()).checkpoints()) {
       long batch = report.header().map(header -> header.batchTimeMillis()).orElse(0L);
-      findings.add(CheckpointStatus.finding(at.storage(), report));
+      Finding finding = CheckpointStatus.finding(at.storage(), report);
+      findings.add(finding);
       if (!selection.byBatch()) {
-        Finding finding = CheckpointStatus.finding(at.storage(), report);
         printer.print(FindingContents.of(finding, at.storage().location()));
       } else if (selection.batch(batch)) {
         checkpoint(StoragePath.join(at.path(), StoragePath.name(report.location())));

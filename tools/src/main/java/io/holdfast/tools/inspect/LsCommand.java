@@ -3,7 +3,6 @@ package io.holdfast.tools.inspect;
 import io.holdfast.ConfigurationException;
 import io.holdfast.ExitCode;
 import io.holdfast.Finding;
-import io.holdfast.checkpoint.CheckpointInspector;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.Located;
 import io.holdfast.inspection.check.ApplicationInspector;
@@ -79,11 +78,7 @@ public final class LsCommand implements Callable<Integer> {
         return application(storage, printer);
       }
       case CHECKPOINTS -> {
-        List<Finding> findings =
-            new CheckpointInspector(storage)
-                .directory(at.path()).checkpoints().stream()
-                    .map(report -> CheckpointStatus.finding(storage, report))
-                    .toList();
+        List<Finding> findings = CheckpointStatus.findings(storage, at.path());
         Listing.checkpoints(findings, printer::print);
         return Finding.worst(findings);
       }

@@ -92,12 +92,7 @@ public final class VerifyCommand implements Callable<Integer> {
           report.found(adjunct("tail mark", at, LogAdjuncts.tailMark(at.storage(), at.path())));
       case CUT_BYTES ->
           report.found(adjunct("cut bytes", at, LogAdjuncts.cut(at.storage(), at.path())));
-      case CHECKPOINTS ->
-          new CheckpointInspector(at.storage())
-              .directory(at.path())
-              .checkpoints()
-              .forEach(
-                  checkpoint -> report.found(CheckpointStatus.finding(at.storage(), checkpoint)));
+      case CHECKPOINTS -> CheckpointStatus.findings(at.storage(), at.path()).forEach(report::found);
       case CHECKPOINT ->
           report.found(
               CheckpointStatus.finding(
