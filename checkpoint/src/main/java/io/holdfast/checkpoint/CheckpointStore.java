@@ -35,6 +35,7 @@ public final class CheckpointStore {
   private final String directory;
   private final UUID application;
   private int attempts;
+  private boolean directoryMade;
 
   /**
    * @param directory where in the storage, {@code ""} for its root; made by the first write
@@ -67,7 +68,7 @@ public final class CheckpointStore {
    */
   public String write(Checkpoint checkpoint) {
     CheckpointId id = checkpoint.id();
-    storage.createDirectories(directory);
+    makeDirectory();
     refuseIfFenced(id);
     Appender file = createTemporary(id);
     String temporary = path(id.temporaryName(attempts));
@@ -80,6 +81,13 @@ public final class CheckpointStore {
     publish(temporary, id);
     LOG.debug("Checkpoint ({}) is durable in {}", id, location());
     return path(id.fileName());
+  }
+
+  private void makeDirectory() {
+    if (!directoryMade) {
+      storage.createDirectories(directory);
+      directoryMade = true;
+    }
   }
 
   private void refuseIfFenced(CheckpointId id) {

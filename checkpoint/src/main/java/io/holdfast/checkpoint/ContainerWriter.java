@@ -13,7 +13,10 @@ import java.util.List;
  * reader. Used once, by one thread; owns nothing.
  */
 public final class ContainerWriter {
+  private static final int BUFFER_BYTES = 64 * 1024;
+
   private final Appender file;
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES >> 3);
   private final MessageDigest digest = ContainerFormat.sha256();
   private final List<SectionEntry> table = new ArrayList<>();
 
@@ -25,13 +28,13 @@ public final class ContainerWriter {
 
   /** Appends one section. */
   public void section(CheckpointSection section) {
-    table.add(SectionEntry.of(section, file.position()));
+    table.add(SectionEntry.of(section, position()));
     append(section.bytes());
   }
 
   /** Appends table and trailer. Returns the SHA-256 of everything before the trailer. */
   public byte[] finish() {
-    long tableOffset = file.position();
+    long tableOffset = position();
     ByteArrayOutputStream entries = new ByteArrayOutputStream();
     for (SectionEntry entry : table) {
       entries.writeBytes(entry.encode());
@@ -45,12 +48,25 @@ public final class ContainerWriter {
             table.size(),
             ContainerFormat.crc32c(bytes, 0, bytes.length),
             digest.digest());
-    file.write(ByteBuffer.wrap(trailer.encode()));
+    buffer.writeBytes(trailer.encode());
+    flush();
     return trailer.digest();
   }
 
   private void append(byte[] bytes) {
     digest.update(bytes);
-    file.write(ByteBuffer.wrap(bytes));
+    buffer.writeBytes(bytes);
+    if (buffer.size() >= BUFFER_BYTES) {
+      flush();
+    }
+  }
+
+  private long position() {
+    return file.position() + buffer.size();
+  }
+
+  private void flush() {
+    file.write(ByteBuffer.wrap(buffer.toByteArray()));
+    buffer.reset();
   }
 }

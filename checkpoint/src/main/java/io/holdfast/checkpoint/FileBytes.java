@@ -6,17 +6,28 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** Bounded reads of one file: memory use does not follow what the file says about itself. */
+/**
+ * Bounded reads of one file: memory use does not follow what the file says about itself. A small
+ * file is read once, whole; a checkpoint of every batch mostly is one.
+ */
 final class FileBytes {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final StorageReader file;
   private final long length;
   private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+  private final ByteBuffer whole;
 
   FileBytes(StorageReader file) {
     this.file = file;
     this.length = file.length();
+    this.whole = length <= CHUNK_BYTES ? whole(file, (int) length) : null;
+  }
+
+  private static ByteBuffer whole(StorageReader file, int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    int read = file.read(0, bytes);
+    return bytes.clear().limit(read);
   }
 
   String location() {
@@ -34,7 +45,7 @@ final class FileBytes {
    */
   Optional<byte[]> read(long offset, int count) {
     byte[] bytes = new byte[count];
-    return file.read(offset, ByteBuffer.wrap(bytes)) == count
+    return read(offset, ByteBuffer.wrap(bytes)) == count
         ? Optional.of(bytes)
         : Optional.empty();
   }
@@ -49,7 +60,7 @@ final class FileBytes {
     while (position < to) {
       chunk.clear().limit((int) Math.min(CHUNK_BYTES, to - position));
       int wanted = chunk.remaining();
-      if (file.read(position, chunk) != wanted) {
+      if (read(position, chunk) != wanted) {
         return Optional.empty();
       }
       digest.update(chunk.array(), 0, wanted);
@@ -57,5 +68,15 @@ final class FileBytes {
       position += wanted;
     }
     return Optional.of((int) crc.getValue());
+  }
+
+  private int read(long position, ByteBuffer target) {
+    if (whole == null) {
+      return file.read(position, target);
+    }
+    int from = (int) Math.min(position, whole.limit());
+    int count = Math.min(target.remaining(), whole.limit() - from);
+    target.put(whole.duplicate().position(from).limit(from + count));
+    return count;
   }
 }

@@ -31,6 +31,10 @@ final class CodecKryo extends Kryo {
   private final Map<String, Class<?>> enums = new HashMap<>();
   private KryoRegistrations registrations;
   private int skipping;
+  private Class<?> lastType;
+  private Registration last;
+  private Class<?> lastButOneType;
+  private Registration lastButOne;
 
   private CodecKryo(
       KryoRegistrations registrations, ReferenceTracker tracker, boolean discovering) {
@@ -82,6 +86,7 @@ final class CodecKryo extends Kryo {
     for (Class<?> other : sameForm) {
       getClassResolver().register(new Registration(other, serializer, id));
     }
+    forget();
     getClassResolver().register(new Registration(type, serializer, id));
   }
 
@@ -93,7 +98,13 @@ final class CodecKryo extends Kryo {
     if (serializer instanceof EnumSerializer) {
       enums.put(type.getName(), type);
     }
+    forget();
     return getClassResolver().register(new Registration(type, serializer, id));
+  }
+
+  private void forget() {
+    lastType = null;
+    lastButOneType = null;
   }
 
   static Serializer<?> serializer(ClassShape shape) {
@@ -110,6 +121,19 @@ final class CodecKryo extends Kryo {
   @Override
   @SuppressWarnings("rawtypes") // the parent's signature
   public Registration getRegistration(Class type) {
+    // Keys and values take turns: a class is looked for in the map when a third one comes.
+    if (type == lastType) {
+      return last;
+    }
+    Registration found = type == lastButOneType ? lastButOne : registration(type);
+    lastButOneType = lastType;
+    lastButOne = last;
+    lastType = type;
+    last = found;
+    return found;
+  }
+
+  private Registration registration(Class<?> type) {
     Registration found = getClassResolver().getRegistration(type);
     if (found != null && !(found.getSerializer() instanceof CodeSerializer)) {
       return found;

@@ -3,6 +3,7 @@ package io.holdfast.checkpoint.kryo;
 import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.DriftException;
+import io.holdfast.wal.FieldWriter;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -96,6 +97,13 @@ public final class KryoCodec {
 
   /** Appends one object to {@code target}; nothing is appended if this throws. */
   public void encode(Object object, EncodeBuffer target) {
+    KryoInstance instance = pool.take();
+    instance.encode(object, target);
+    pool.giveBack(instance);
+  }
+
+  /** Appends one object to {@code target}, allocating nothing; nothing is appended if this throws. */
+  public void encode(Object object, FieldWriter target) {
     KryoInstance instance = pool.take();
     instance.encode(object, target);
     pool.giveBack(instance);

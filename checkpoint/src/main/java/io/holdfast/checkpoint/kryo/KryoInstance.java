@@ -6,6 +6,7 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.DriftException;
 import io.holdfast.HoldfastException;
+import io.holdfast.wal.FieldWriter;
 
 /**
  * One Kryo with its streams, and the translation of what they throw. Used by one thread at a time.
@@ -33,6 +34,12 @@ final class KryoInstance {
     scratch.clear();
     encode(object, scratch);
     return scratch.toByteArray();
+  }
+
+  void encode(Object object, FieldWriter target) {
+    scratch.clear();
+    encode(object, scratch);
+    target.putRaw(scratch.bytes, 0, scratch.length);
   }
 
   /** Appends to {@code target}, which stays as it was if this throws. */

@@ -14,6 +14,7 @@ final class EntryChunks {
   private final List<Chunk> chunks = new ArrayList<>();
   private FieldWriter chunk;
   private int entries;
+  private long cutBytes;
 
   /** A chunk to which its number and its entries are not written yet. */
   record Chunk(FieldWriter bytes, int entries) {}
@@ -30,15 +31,26 @@ final class EntryChunks {
     this.chunkBytes = chunkBytes;
   }
 
-  void write(StateEntry entry) {
+  void write(EntryKind kind, long timeMillis, Object key, Object value) {
     if (chunk == null) {
       chunk = begin.get();
     }
-    writer.write(chunk, entry);
+    writer.write(chunk, kind, timeMillis, key, value);
     entries++;
     if (chunk.sizeBytes() >= chunkBytes) {
       cut();
     }
+  }
+
+  /** How much has been written. */
+  long sizeBytes() {
+    return cutBytes + (chunk == null ? 0 : chunk.sizeBytes());
+  }
+
+  /** The pane of a batch, whole. */
+  void write(long timeMillis, Pane pane) {
+    pane.values().forEach((key, value) -> write(EntryKind.PANE_VALUE, timeMillis, key, value));
+    pane.rows().forEach(row -> write(EntryKind.PANE_ROW, timeMillis, null, row));
   }
 
   /** All chunks; none without entries. */
@@ -50,6 +62,7 @@ final class EntryChunks {
   }
 
   private void cut() {
+    cutBytes += chunk.sizeBytes();
     chunks.add(new Chunk(chunk, entries));
     chunk = null;
     entries = 0;

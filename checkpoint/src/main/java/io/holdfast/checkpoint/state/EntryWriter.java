@@ -18,22 +18,21 @@ final class EntryWriter {
     this.versionMillis = versionMillis;
   }
 
-  /** Sets a key; a null value means that it is removed. */
-  void write(FieldWriter chunk, Object key, Object value) {
-    write(chunk, new StateEntry(value == null ? EntryKind.REMOVED : EntryKind.SET, 0, key, value));
-  }
-
-  void write(FieldWriter chunk, StateEntry entry) {
-    EntryKind kind = entry.kind();
+  /**
+   * Writes an entry.
+   *
+   * @param timeMillis if the kind has one; likewise key and value
+   */
+  void write(FieldWriter chunk, EntryKind kind, long timeMillis, Object key, Object value) {
     chunk.putByte(kind.code());
     if (kind.timed()) {
-      chunk.putVarLong(versionMillis - entry.timeMillis());
+      chunk.putVarLong(versionMillis - timeMillis);
     }
     if (kind.keyed()) {
-      framed(chunk, entry.key());
+      framed(chunk, key);
     }
     if (kind.valued()) {
-      framed(chunk, entry.value());
+      framed(chunk, value);
     }
   }
 

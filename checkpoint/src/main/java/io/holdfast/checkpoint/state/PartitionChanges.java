@@ -1,25 +1,37 @@
 package io.holdfast.checkpoint.state;
 
 import io.holdfast.checkpoint.state.EntryChunks.Chunk;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** What one batch changes in one partition of a state; used by one task. */
+/**
+ * What one batch changes in one partition of a state; used by one task.
+ *
+ * <p>A key that was looked up before it is set is looked for once in the state and once among the
+ * changes, and not again when the changes apply.
+ */
 public final class PartitionChanges {
   private static final int CHUNK_BYTES = 1 << 20;
   private static final long NOTHING = Long.MIN_VALUE;
+  // In place of a number that the key has in the state.
+  private static final int UNKNOWN = -2;
+  private static final int REPLACED = -3;
 
   private final StateChanges batch;
   private final int index;
   private final StatePartition before;
-  private final Map<Object, Object> changed = new HashMap<>();
-  private final Set<Object> touched = new HashSet<>();
+  private final KeyIndex changed;
+  private final BitSet touched = new BitSet();
+  private final int structure;
+  private Object[] values;
+  private int[] numbers;
+  private Object lookedUp;
+  private int lookedUpNumber;
   private List<Chunk> chunks = List.of();
   private Pane pane;
   private long evictedThrough = NOTHING;
@@ -28,26 +40,54 @@ public final class PartitionChanges {
     this.batch = batch;
     this.index = index;
     this.before = batch.state().partition(index);
+    this.structure = before.values().structure();
+    int expected = before.lastChanges();
+    this.changed = new KeyIndex(expected);
+    this.values = new Object[expected];
+    this.numbers = new int[expected];
   }
 
   /** The value that the key has now: set by this batch, or before it. */
   public Object get(Object key) {
-    Object value = changed.get(key);
-    return value != null || changed.containsKey(key) ? value : before.get(key);
+    int hash = KeyIndex.hash(key);
+    int at = changed.find(key, hash);
+    if (at != KeyIndex.ABSENT) {
+      return values[at];
+    }
+    lookedUp = key;
+    lookedUpNumber = before.values().find(key, hash);
+    return before.values().value(lookedUpNumber);
   }
 
   /** Sets the key's value; null removes the key. */
   public void set(Object key, Object value) {
-    changed.put(key, value);
-    if (!touched.isEmpty()) {
-      touched.remove(key);
-    }
+    touched.clear(put(key, value));
   }
 
   /** Sets the key's value, and that this batch has touched it. */
   public void touch(Object key, Object value) {
-    changed.put(key, value);
-    touched.add(key);
+    touched.set(put(key, value));
+  }
+
+  private int put(Object key, Object value) {
+    int hash = KeyIndex.hash(key);
+    boolean known = key == lookedUp;
+    int at = known ? KeyIndex.ABSENT : changed.find(key, hash);
+    if (at == KeyIndex.ABSENT) {
+      at = changed.add(key, hash);
+      if (at == values.length) {
+        values = Arrays.copyOf(values, KeyIndex.grown(at));
+        numbers = Arrays.copyOf(numbers, values.length);
+      }
+      numbers[at] = known ? lookedUpNumber : UNKNOWN;
+      lookedUp = null;
+    }
+    values[at] = value;
+    return at;
+  }
+
+  private boolean isChanged(Object key) {
+    return changed.find(key, KeyIndex.hash(key)) != KeyIndex.ABSENT;
   }
 
   /** The keys that were touched at this time or before, and that this batch has not set. */
@@ -56,7 +96,7 @@ public final class PartitionChanges {
       if (touch.getValue() > timeMillis) {
         return;
       }
-      if (!changed.containsKey(touch.getKey())) {
+      if (!isChanged(touch.getKey())) {
         action.accept(touch.getKey());
       }
     }
@@ -68,26 +108,24 @@ public final class PartitionChanges {
         .values()
         .forEach(
             (key, value) -> {
-              if (!changed.containsKey(key)) {
+              if (!isChanged(key)) {
                 action.accept(key, value);
               }
             });
-    changed.forEach(
-        (key, value) -> {
-          if (value != null) {
-            action.accept(key, value);
-          }
-        });
+    for (int i = 0; i < changed.size(); i++) {
+      if (values[i] != null) {
+        action.accept(changed.key(i), values[i]);
+      }
+    }
   }
 
   /** The keys that had a value before and have none now. */
   public void forEachRemoved(Consumer<Object> action) {
-    changed.forEach(
-        (key, value) -> {
-          if (value == null && before.get(key) != null) {
-            action.accept(key);
-          }
-        });
+    for (int i = 0; i < changed.size(); i++) {
+      if (values[i] == null && before.get(changed.key(i)) != null) {
+        action.accept(changed.key(i));
+      }
+    }
   }
 
   /** The panes of earlier batches, by time; not to be changed. */
@@ -141,25 +179,23 @@ public final class PartitionChanges {
     EntryChunks writer =
         new EntryChunks(new EntryWriter(batch.codec(), batch.version()), batch::begin, CHUNK_BYTES);
     if (evictedThrough != NOTHING && !before.panes().headMap(evictedThrough, true).isEmpty()) {
-      writer.write(new StateEntry(EntryKind.EVICTED, evictedThrough, null, null));
+      writer.write(EntryKind.EVICTED, evictedThrough, null, null);
     }
-    for (Map.Entry<Object, Object> change : changed.entrySet()) {
-      writer.write(entry(change.getKey(), change.getValue()));
+    for (int i = 0; i < changed.size(); i++) {
+      writer.write(kind(i), batch.version(), changed.key(i), values[i]);
     }
     if (pane != null) {
-      StatePartition.forEach(batch.version(), pane, writer::write);
+      writer.write(batch.version(), pane);
     }
     chunks = writer.end();
     batch.filled(index, this);
   }
 
-  private StateEntry entry(Object key, Object value) {
-    if (value == null) {
-      return new StateEntry(EntryKind.REMOVED, 0, key, null);
+  private EntryKind kind(int change) {
+    if (values[change] == null) {
+      return EntryKind.REMOVED;
     }
-    return touched.contains(key)
-        ? new StateEntry(EntryKind.TOUCHED, batch.version(), key, value)
-        : new StateEntry(EntryKind.SET, 0, key, value);
+    return touched.get(change) ? EntryKind.TOUCHED : EntryKind.SET;
   }
 
   List<Chunk> chunks() {
@@ -170,16 +206,36 @@ public final class PartitionChanges {
     if (evictedThrough != NOTHING) {
       before.evict(evictedThrough);
     }
-    changed.forEach(
-        (key, value) -> {
-          if (value != null && touched.contains(key)) {
-            before.touch(key, value, batch.version());
-          } else {
-            before.set(key, value);
-          }
-        });
+    before.lastChanges(changed.size());
+    replaceValues();
+    for (int i = 0; i < changed.size(); i++) {
+      if (numbers[i] != REPLACED) {
+        applyByKey(changed.key(i), values[i], touched.get(i));
+      }
+    }
     if (pane != null) {
       before.add(batch.version(), pane);
+    }
+  }
+
+  /** What needs no key looked for; first, while the numbers hold. */
+  private void replaceValues() {
+    if (structure != before.values().structure() || !before.touches().isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < changed.size(); i++) {
+      if (numbers[i] >= 0 && values[i] != null && !touched.get(i)) {
+        before.values().replace(numbers[i], values[i]);
+        numbers[i] = REPLACED;
+      }
+    }
+  }
+
+  private void applyByKey(Object key, Object value, boolean touch) {
+    if (value != null && touch) {
+      before.touch(key, value, batch.version());
+    } else {
+      before.set(key, value);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.holdfast.checkpoint.state;
 
 import io.holdfast.NotReplayableException;
-import io.holdfast.checkpoint.state.StateChunk.Kind;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan;
 import java.util.ArrayDeque;
@@ -10,7 +9,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The first pass over a state log, without decoding entries: finds the deltas and snapshots of
@@ -19,31 +20,60 @@ import java.util.TreeMap;
  * <p>Batches may run again, several of them, when their completion was not on record. So a delta
  * that builds on version <i>v</i> takes the place of everything above <i>v</i> that was written
  * before it, snapshots included. Parts of a delta or snapshot that was never completed are not
- * counted.
+ * counted. The parts of a delta stand together; between those of a snapshot are deltas.
  */
 final class StateChain implements LogScan.RecordVisitor {
   private final String location;
-  private final Deque<Item> items = new ArrayDeque<>();
+  private final Deque<Item> deltas = new ArrayDeque<>();
+  private final Deque<Snapshot> snapshots = new ArrayDeque<>();
   private Classes classes;
   private StateChunk first;
   private long firstLsn;
   private int parts;
   private Size size;
+  private Snapshot growing;
 
   /** What a record of the log says about how those behind it are written. */
   record Classes(String text, long lsn) {}
 
   /**
-   * A complete delta or snapshot, and the records that hold it.
+   * A complete delta, or a part of a snapshot, and the records that hold it.
    *
    * @param classes how it is written; null if the record that says it was deleted
    */
   record Item(StateChunk chunk, long firstLsn, long lastLsn, Classes classes, Size size) {}
 
-  /** How much a delta or snapshot holds, all its parts together. */
+  /** How much a delta or a part holds. */
   record Size(long entries, long bytes) {
     private Size plus(StateChunk chunk, Frame record) {
       return new Size(entries + chunk.entries(), bytes + record.payload().remaining());
+    }
+  }
+
+  /** The parts of a snapshot in their order. Behind the last one it is complete. */
+  private record Snapshot(List<Item> parts) {
+    private Item first() {
+      return parts.get(0);
+    }
+
+    private StateChunk last() {
+      return parts.get(parts.size() - 1).chunk;
+    }
+
+    /** The version to which it leads, with the deltas between its parts. */
+    private long version() {
+      return last().version();
+    }
+
+    private long began() {
+      return last().previous();
+    }
+
+    private boolean continuedBy(StateChunk chunk) {
+      return chunk.part() == parts.size()
+          && chunk.epoch() == last().epoch()
+          && chunk.previous() == began()
+          && chunk.version() >= version();
     }
   }
 
@@ -54,11 +84,18 @@ final class StateChain implements LogScan.RecordVisitor {
   @Override
   public void record(long segment, Frame record) {
     StateChunk chunk = StateChunk.header(record.payload(), location);
-    if (chunk.kind() == Kind.CLASSES) {
-      classes = new Classes(StateChunk.classes(record.payload(), location), record.lsn());
-      first = null;
-      return;
+    switch (chunk.kind()) {
+      case CLASSES -> {
+        classes = new Classes(StateChunk.classes(record.payload(), location), record.lsn());
+        first = null;
+        growing = null;
+      }
+      case SNAPSHOT -> part(chunk, record);
+      case DELTA -> delta(chunk, record);
     }
+  }
+
+  private void delta(StateChunk chunk, Frame record) {
     if (chunk.part() == 0) {
       first = chunk;
       firstLsn = record.lsn();
@@ -77,28 +114,44 @@ final class StateChain implements LogScan.RecordVisitor {
     }
   }
 
+  private void part(StateChunk chunk, Frame record) {
+    first = null;
+    if (chunk.part() == 0) {
+      growing = new Snapshot(new ArrayList<>());
+    } else if (growing == null || !growing.continuedBy(chunk)) {
+      growing = null;
+      return;
+    }
+    Size bytes = new Size(0, 0).plus(chunk, record);
+    growing.parts.add(new Item(chunk, record.lsn(), record.lsn(), classes, bytes));
+    if (chunk.last()) {
+      snapshots.addLast(growing);
+      growing = null;
+    }
+  }
+
   /**
-   * The items that lead to {@code version}, by their first LSN: a snapshot, unless the log goes
-   * back to the beginning, and the deltas behind it.
+   * The items that lead to {@code version}, by their first LSN: the parts of a snapshot, unless the
+   * log goes back to the beginning, and the deltas behind its first part.
    */
   NavigableMap<Long, Item> leadingTo(long version, String state) {
     NavigableMap<Long, Item> chain = new TreeMap<>();
-    long reached = 0;
-    boolean broken = false;
-    for (Item item : items) {
-      StateChunk chunk = item.chunk;
-      if (chunk.version() > version) {
+    Snapshot base = null;
+    for (Snapshot snapshot : snapshots) {
+      base = snapshot.version() <= version ? snapshot : base;
+    }
+    long reached = began(base);
+    boolean broken = base != null && base.first().classes == null;
+    if (base != null) {
+      base.parts.forEach(part -> chain.put(part.firstLsn, part));
+    }
+    for (Item delta : behind(base)) {
+      if (delta.chunk.version() > version) {
         break;
       }
-      if (chunk.kind() == Kind.SNAPSHOT) {
-        chain.clear();
-        broken = false;
-      } else {
-        broken |= chunk.previous() != reached;
-      }
-      broken |= item.classes == null;
-      chain.put(item.firstLsn, item);
-      reached = chunk.version();
+      broken |= delta.chunk.previous() != reached || delta.classes == null;
+      chain.put(delta.firstLsn, delta);
+      reached = delta.chunk.version();
     }
     if (broken || reached != version) {
       throw new NotReplayableException(
@@ -116,23 +169,45 @@ final class StateChain implements LogScan.RecordVisitor {
     return chain;
   }
 
-  /** The versions that {@link #leadingTo} would lead to. */
+  /** The versions that {@link #leadingTo} would lead to, ascending. */
   List<Long> reachable() {
-    List<Long> versions = new ArrayList<>();
-    long reached = 0;
-    boolean broken = false;
-    for (Item item : items) {
-      StateChunk chunk = item.chunk;
-      boolean snapshot = chunk.kind() == Kind.SNAPSHOT;
-      broken = snapshot ? item.classes == null : broken || chunk.previous() != reached;
-      broken |= item.classes == null;
-      reached = chunk.version();
-      versions.removeIf(version -> version == chunk.version());
-      if (!broken) {
+    NavigableSet<Long> versions = new TreeSet<>();
+    reachable(null, versions);
+    for (Snapshot base : snapshots) {
+      // From its version on it is the base, also if it leads nowhere.
+      versions.tailSet(base.version()).clear();
+      reachable(base, versions);
+    }
+    return List.copyOf(versions);
+  }
+
+  private void reachable(Snapshot base, NavigableSet<Long> versions) {
+    long reached = began(base);
+    if (base != null && base.first().classes == null) {
+      return;
+    }
+    if (base != null && base.version() == reached) {
+      versions.add(reached);
+    }
+    for (Item delta : behind(base)) {
+      if (delta.chunk.previous() != reached || delta.classes == null) {
+        return;
+      }
+      reached = delta.chunk.version();
+      if (base == null || reached >= base.version()) {
         versions.add(reached);
       }
     }
-    return versions;
+  }
+
+  private static long began(Snapshot base) {
+    return base == null ? 0 : base.began();
+  }
+
+  /** The deltas behind the beginning of a snapshot. */
+  private List<Item> behind(Snapshot base) {
+    long from = base == null ? 0 : base.first().firstLsn;
+    return deltas.stream().filter(delta -> delta.firstLsn > from).toList();
   }
 
   /** The item of which the record with this LSN is a part; null if it is of none. */
@@ -144,8 +219,8 @@ final class StateChain implements LogScan.RecordVisitor {
   /** The deltas above {@code version}, by their first LSN. */
   Map<Long, Item> above(long version) {
     Map<Long, Item> above = new TreeMap<>();
-    items.stream()
-        .filter(item -> item.chunk.version() > version && item.chunk.kind() == Kind.DELTA)
+    deltas.stream()
+        .filter(item -> item.chunk.version() > version)
         .forEach(item -> above.put(item.firstLsn, item));
     return above;
   }
@@ -153,17 +228,16 @@ final class StateChain implements LogScan.RecordVisitor {
   private boolean continues(StateChunk chunk) {
     return first != null
         && parts == chunk.part()
-        && first.kind() == chunk.kind()
         && first.version() == chunk.version()
         && first.epoch() == chunk.epoch();
   }
 
-  private void add(Item item) {
-    StateChunk chunk = item.chunk;
-    long basis = chunk.kind() == Kind.DELTA ? chunk.previous() : chunk.version();
-    while (!items.isEmpty() && items.peekLast().chunk.version() > basis) {
-      items.removeLast();
+  private void add(Item delta) {
+    long basis = delta.chunk.previous();
+    while (!deltas.isEmpty() && deltas.peekLast().chunk.version() > basis) {
+      deltas.removeLast();
     }
-    items.addLast(item);
+    snapshots.removeIf(snapshot -> snapshot.version() > basis);
+    deltas.addLast(delta);
   }
 }

@@ -12,10 +12,14 @@ import java.util.List;
  *
  * <pre>
  *  0 1 kind (1 delta, 2 snapshot, 3 classes)   1 8 version: the batch, 0 (classes)
- *  9 8 version before (delta), 0               17 8 epoch
+ *  9 8 version before (delta), when it began   17 8 epoch
+ *      (snapshot), 0
  * 25 4 number of this part, from 0             29 1 last part
  * 30 4 entries                                 34   entries; the text of the classes
  * </pre>
+ *
+ * @param version of a part of a snapshot: behind which batch its values are so
+ * @param previous of a part of a snapshot: the version at which the snapshot began
  */
 public record StateChunk(
     Kind kind, long version, long previous, long epoch, int part, boolean last, int entries) {

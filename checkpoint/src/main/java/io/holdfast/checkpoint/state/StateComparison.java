@@ -105,7 +105,7 @@ public final class StateComparison {
   }
 
   private void compare(StatePartition then, StatePartition now) {
-    compare("", then.values(), now.values());
+    compare("", then.values().toMap(), now.values().toMap());
     NavigableSet<Long> times = new TreeSet<>(then.panes().keySet());
     times.addAll(now.panes().keySet());
     for (long time : times) {

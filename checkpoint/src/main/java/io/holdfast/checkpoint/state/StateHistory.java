@@ -4,6 +4,7 @@ import io.holdfast.checkpoint.state.StateChain.Item;
 import io.holdfast.checkpoint.state.StateChunk.Kind;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogScan.RecordVisitor;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -20,10 +21,16 @@ public final class StateHistory implements RecordVisitor {
   /**
    * A complete delta or snapshot.
    *
-   * @param version the batch behind which the state is so
+   * @param version the batch behind which the state is so; of a snapshot, together with the deltas
+   *     that lie between its parts
    * @param classes what the records are written with, as text
    */
-  public record Part(Kind kind, long version, long entries, long bytes, String classes) {}
+  public record Part(Kind kind, long version, long entries, long bytes, String classes) {
+    private Part plus(Part later) {
+      return new Part(
+          kind, later.version, entries + later.entries, bytes + later.bytes, classes);
+    }
+  }
 
   /** Receives the entries of a version. */
   @FunctionalInterface
@@ -87,16 +94,30 @@ public final class StateHistory implements RecordVisitor {
     };
   }
 
+  /** The parts of a snapshot as one, in front. */
   private static List<Part> parts(Collection<Item> items) {
-    return items.stream()
-        .map(
-            item ->
-                new Part(
-                    item.chunk().kind(),
-                    item.chunk().version(),
-                    item.size().entries(),
-                    item.size().bytes(),
-                    item.classes() == null ? "" : item.classes().text()))
-        .toList();
+    List<Part> parts = new ArrayList<>();
+    Part snapshot = null;
+    for (Item item : items) {
+      if (item.chunk().kind() == Kind.SNAPSHOT) {
+        snapshot = snapshot == null ? part(item) : snapshot.plus(part(item));
+      } else {
+        parts.add(part(item));
+      }
+    }
+    if (snapshot != null) {
+      parts.add(0, snapshot);
+    }
+    return parts;
+  }
+
+  private static Part part(Item item) {
+    String classes = item.classes() == null ? "" : item.classes().text();
+    return new Part(
+        item.chunk().kind(),
+        item.chunk().version(),
+        item.size().entries(),
+        item.size().bytes(),
+        classes);
   }
 }

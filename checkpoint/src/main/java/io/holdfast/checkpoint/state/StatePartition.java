@@ -2,27 +2,26 @@ package io.holdfast.checkpoint.state;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * One partition of a state in memory. Read by tasks while a batch runs, changed only between
  * batches.
  */
 final class StatePartition {
-  private final Map<Object, Object> values = new HashMap<>();
+  private final StateTable values = new StateTable();
   private final Map<Object, Long> touches = new LinkedHashMap<>();
   private final NavigableMap<Long, Pane> panes = new TreeMap<>();
   private Object memo;
+  private int lastChanges;
 
   /** Values by key. */
-  Map<Object, Object> values() {
-    return Collections.unmodifiableMap(values);
+  StateTable values() {
+    return values;
   }
 
   Object get(Object key) {
@@ -52,15 +51,20 @@ final class StatePartition {
     memo = value;
   }
 
+  /** How many keys the batch before has changed: about so many will the next one. */
+  int lastChanges() {
+    return lastChanges;
+  }
+
+  void lastChanges(int count) {
+    lastChanges = count;
+  }
+
   void set(Object key, Object value) {
     if (!touches.isEmpty()) {
       touches.remove(key);
     }
-    if (value == null) {
-      values.remove(key);
-    } else {
-      values.put(key, value);
-    }
+    values.set(key, value);
   }
 
   void touch(Object key, Object value, long timeMillis) {
@@ -92,27 +96,9 @@ final class StatePartition {
     return panes.computeIfAbsent(entry.timeMillis(), time -> Pane.empty());
   }
 
-  /** All that is in it, as changes of a state that is empty. */
-  void forEach(Consumer<StateEntry> action) {
-    touches.forEach(
-        (key, time) ->
-            action.accept(new StateEntry(EntryKind.TOUCHED, time, key, values.get(key))));
-    values.forEach(
-        (key, value) -> {
-          if (!touches.containsKey(key)) {
-            action.accept(new StateEntry(EntryKind.SET, 0, key, value));
-          }
-        });
-    panes.forEach((time, pane) -> forEach(time, pane, action));
-  }
-
-  static void forEach(long timeMillis, Pane pane, Consumer<StateEntry> action) {
-    pane.values()
-        .forEach(
-            (key, value) ->
-                action.accept(new StateEntry(EntryKind.PANE_VALUE, timeMillis, key, value)));
-    pane.rows()
-        .forEach(row -> action.accept(new StateEntry(EntryKind.PANE_ROW, timeMillis, null, row)));
+  /** When the key was touched; null if it was not. */
+  Long touched(Object key) {
+    return touches.isEmpty() ? null : touches.get(key);
   }
 
   /**

@@ -25,12 +25,17 @@ import java.util.stream.IntStream;
  *
  * <p>Used from one executor at a time (the driver's), but for {@link PartitionChanges}, which tasks
  * fill. Order for each batch: {@link #begin}, fill, {@link #persist}, and when its future is
- * complete {@link #apply}. A snapshot is written behind a delta when the deltas since the last one
- * have outgrown it; it never stands in the way of a commit.
+ * complete {@link #apply}. A snapshot is begun behind a delta when the deltas since the last one
+ * have outgrown it; then a piece of it is written behind each delta, so that no batch waits long.
  */
 public final class StateStore implements AutoCloseable {
   private static final long MAX_CHUNK_BYTES = 1L << 20;
   private static final int CHUNKS_AT_LEAST = 4;
+  private static final int DELTAS_A_SNAPSHOT = 3;
+  // Beside each delta so much of a snapshot that is being written: it keeps ahead of a state that
+  // grows, and the driver does not pause for it.
+  private static final long STEP_BYTES = 64L << 10;
+  private static final int STEP_DELTAS = 2;
 
   private final KeyedState state;
   private final ValueCodec codec;
@@ -41,7 +46,10 @@ public final class StateStore implements AutoCloseable {
   private final Deque<Base> bases = new ArrayDeque<>();
   private final Map<Long, List<StateEntry>> kept = new HashMap<>();
   private CompletableFuture<Void> snapshot = CompletableFuture.completedFuture(null);
+  private SnapshotWalk walk;
+  private CompletableFuture<Acknowledgement> walkBegun;
   private long deltaBytes;
+  private long lastDeltaBytes;
   private long snapshotBytes;
   private boolean classesWritten;
   private boolean converted;
@@ -73,7 +81,7 @@ public final class StateStore implements AutoCloseable {
    * @param log sizes of the log; a snapshot is queued whole, whatever they say of queues, and what
    *     frees room again may use the room that they reserve
    * @param minDeltaBytes deltas that have to be there before a snapshot is written; it is written
-   *     when they are also twice as long as the snapshot before
+   *     when they are also three times as long as the snapshot before
    */
   public record Options(LogOptions log, long minDeltaBytes) {
     public Options {
@@ -183,6 +191,7 @@ public final class StateStore implements AutoCloseable {
     if (!classesWritten) {
       appended.add(appendClasses());
     }
+    lastDeltaBytes = 0;
     changes.records().forEach(record -> appended.add(appendRecord(record)));
     return CompletableFuture.allOf(appended.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> changes);
@@ -195,16 +204,19 @@ public final class StateStore implements AutoCloseable {
 
   private CompletableFuture<Acknowledgement> appendRecord(ByteBuffer record) {
     deltaBytes += record.remaining();
+    lastDeltaBytes += record.remaining();
     return log.append(record);
   }
 
   /** Makes durable changes visible; called between batches. */
   public void apply(StateChanges changes) {
     changes.apply();
-    boolean grown = deltaBytes > Math.max(minDeltaBytes, 2 * snapshotBytes);
-    if (grown || converted) {
-      converted = false;
-      writeSnapshot();
+    boolean grown = deltaBytes > Math.max(minDeltaBytes, DELTAS_A_SNAPSHOT * snapshotBytes);
+    if (walk == null && (grown || converted)) {
+      beginSnapshot();
+    }
+    if (walk != null) {
+      writeSnapshot(Math.max(Math.min(STEP_BYTES, chunkBytes()), STEP_DELTAS * lastDeltaBytes));
     }
   }
 
@@ -253,19 +265,32 @@ public final class StateStore implements AutoCloseable {
     log.close();
   }
 
-  private void writeSnapshot() {
+  private int chunkBytes() {
+    return (int) Math.min(MAX_CHUNK_BYTES, minDeltaBytes / CHUNKS_AT_LEAST);
+  }
+
+  private void beginSnapshot() {
+    converted = false;
     deltaBytes = 0;
     snapshotBytes = 0;
-    int chunkBytes = (int) Math.min(MAX_CHUNK_BYTES, minDeltaBytes / CHUNKS_AT_LEAST);
     // The base begins with its classes: what is before them may go.
-    CompletableFuture<Acknowledgement> begin = appendClasses();
-    CompletableFuture<Acknowledgement> last = begin;
-    for (ByteBuffer record : SnapshotWriter.records(state, codec, epoch, chunkBytes)) {
+    walkBegun = appendClasses();
+    walk = new SnapshotWalk(state, codec, epoch, chunkBytes());
+  }
+
+  private void writeSnapshot(long bytes) {
+    CompletableFuture<Acknowledgement> last = walkBegun;
+    for (ByteBuffer record : walk.next(bytes)) {
       snapshotBytes += record.remaining();
       last = log.append(record);
     }
-    long version = state.version();
-    snapshot = last.thenAccept(done -> addBase(new Base(version, begin.join().handle().lsn())));
+    snapshot = last.thenAccept(done -> {});
+    if (walk.ended()) {
+      long version = state.version();
+      CompletableFuture<Acknowledgement> begun = walkBegun;
+      snapshot = last.thenAccept(done -> addBase(new Base(version, begun.join().handle().lsn())));
+      walk = null;
+    }
   }
 
   private synchronized void addBase(Base base) {

@@ -1,6 +1,7 @@
 package io.holdfast.checkpoint.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.holdfast.wal.FieldWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,12 +35,12 @@ final class StateFormatTest {
   private static byte[] delta() {
     FieldWriter chunk = StateChunk.begin(StateChunk.Kind.DELTA, BATCH + 500, BATCH, 3);
     EntryWriter entries = new EntryWriter(TextValues.INSTANCE, BATCH + 500);
-    entries.write(chunk, "hold", "12");
-    entries.write(chunk, "fast", null);
-    entries.write(chunk, new StateEntry(EntryKind.TOUCHED, BATCH + 500, "tide", "7"));
-    entries.write(chunk, new StateEntry(EntryKind.PANE_VALUE, BATCH + 500, "reef", "3"));
-    entries.write(chunk, new StateEntry(EntryKind.PANE_ROW, BATCH + 300, null, "row"));
-    entries.write(chunk, new StateEntry(EntryKind.EVICTED, BATCH - 500, null, null));
+    entries.write(chunk, EntryKind.SET, 0, "hold", "12");
+    entries.write(chunk, EntryKind.REMOVED, 0, "fast", null);
+    entries.write(chunk, EntryKind.TOUCHED, BATCH + 500, "tide", "7");
+    entries.write(chunk, EntryKind.PANE_VALUE, BATCH + 500, "reef", "3");
+    entries.write(chunk, EntryKind.PANE_ROW, BATCH + 300, null, "row");
+    entries.write(chunk, EntryKind.EVICTED, BATCH - 500, null, null);
     return bytes(StateChunk.complete(chunk, 0, true, 6));
   }
 
@@ -149,14 +151,25 @@ final class StateFormatTest {
       state.apply(new StateEntry(EntryKind.SET, 0, "key " + i, "value " + i));
     }
     state.version(BATCH);
-    List<ByteBuffer> chunks = SnapshotWriter.records(state, TextValues.INSTANCE, 7, 300);
+    SnapshotWalk walk = new SnapshotWalk(state, TextValues.INSTANCE, 7, 300);
+    List<ByteBuffer> chunks = new ArrayList<>(walk.next(500));
+    assertFalse(walk.ended());
+    state.version(BATCH + 500);
+    chunks.addAll(walk.next(Long.MAX_VALUE));
+    assertTrue(walk.ended());
     assertTrue(chunks.size() > 5);
     int entries = 0;
     for (int i = 0; i < chunks.size(); i++) {
       StateChunk header = StateChunk.header(chunks.get(i), "log");
       assertEquals(
           new StateChunk(
-              StateChunk.Kind.SNAPSHOT, BATCH, 0, 7, i, i == chunks.size() - 1, header.entries()),
+              StateChunk.Kind.SNAPSHOT,
+              i < 2 ? BATCH : BATCH + 500,
+              BATCH,
+              7,
+              i,
+              i == chunks.size() - 1,
+              header.entries()),
           header);
       entries += header.entries();
     }
@@ -166,7 +179,7 @@ final class StateFormatTest {
   @Test
   void emptyStateStillHasASnapshot() {
     List<ByteBuffer> chunks =
-        SnapshotWriter.records(new KeyedState("counts", 2), TextValues.INSTANCE, 1, 100);
+        new SnapshotWalk(new KeyedState("counts", 2), TextValues.INSTANCE, 1, 100).next(1);
     assertEquals(
         new StateChunk(StateChunk.Kind.SNAPSHOT, 0, 0, 1, 0, true, 0),
         StateChunk.header(chunks.get(0), "log"));

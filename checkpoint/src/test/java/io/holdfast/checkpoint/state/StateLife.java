@@ -105,9 +105,13 @@ final class StateLife {
   }
 
   static Map<Object, Object> values(StateStore store) {
+    return values(store, PARTITIONS);
+  }
+
+  static Map<Object, Object> values(StateStore store, int partitions) {
     Map<Object, Object> values = new TreeMap<>();
-    for (int p = 0; p < PARTITIONS; p++) {
-      values.putAll(store.state().partition(p).values());
+    for (int p = 0; p < partitions; p++) {
+      values.putAll(store.state().partition(p).values().toMap());
     }
     return values;
   }

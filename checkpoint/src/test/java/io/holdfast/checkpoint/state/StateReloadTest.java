@@ -40,7 +40,7 @@ final class StateReloadTest {
       Model found = new Model();
       for (int p = 0; p < state.partitionCount(); p++) {
         StatePartition partition = state.partition(p);
-        found.values.putAll(partition.values());
+        found.values.putAll(partition.values().toMap());
         found.touches.putAll(partition.touches());
         List<Long> order = List.copyOf(partition.touches().values());
         assertEquals(order.stream().sorted().toList(), order);

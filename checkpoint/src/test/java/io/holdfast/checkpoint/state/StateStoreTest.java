@@ -187,8 +187,8 @@ final class StateStoreTest {
     Map<Object, Object> expected = new TreeMap<>();
     StateStore store = life.open(1, 0);
     long version = 0;
-    // A megabyte a batch: the deltas outgrow 8 MiB.
-    for (int i = 0; i < 12; i++) {
+    // A megabyte a batch: the deltas outgrow 8 MiB, and the snapshot is written beside a few more.
+    for (int i = 0; i < 18; i++) {
       String value = ("v" + i).repeat(200_000);
       life.batch(store, ++version, "key " + i, value, "key", value);
       expected.put("key " + i, value);

@@ -1,12 +1,10 @@
 package io.holdfast.engine.state;
 
 import io.holdfast.checkpoint.kryo.ClassEvolution;
-import io.holdfast.checkpoint.kryo.EncodeBuffer;
 import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.checkpoint.state.ValueCodec;
 import io.holdfast.wal.FieldWriter;
-import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** Keys and values of states through Kryo, under registrations that may change between starts. */
@@ -29,10 +27,7 @@ public final class KryoValues implements ValueCodec {
 
   @Override
   public void encode(Object value, FieldWriter out) {
-    EncodeBuffer buffer = new EncodeBuffer(64);
-    codec.encode(value, buffer);
-    ByteBuffer view = buffer.view();
-    out.putRaw(view.array(), view.arrayOffset() + view.position(), view.remaining());
+    codec.encode(value, out);
   }
 
   @Override

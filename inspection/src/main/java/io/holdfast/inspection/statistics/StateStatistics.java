@@ -3,6 +3,8 @@ package io.holdfast.inspection.statistics;
 import io.holdfast.checkpoint.state.StateChunk;
 import io.holdfast.checkpoint.state.StateChunk.Kind;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Counts over the deltas and snapshots of one state log, all that are there. */
 final class StateStatistics {
@@ -16,8 +18,8 @@ final class StateStatistics {
   private long snapshotBytes;
   private long lastSnapshotEntries;
   private long lastSnapshotBytes;
-  private long openBytes;
-  private long openEntries;
+  // Between the parts of a snapshot are deltas.
+  private final Map<Kind, Open> open = new EnumMap<>(Kind.class);
   private long firstVersion;
   private long lastVersion;
 
@@ -36,30 +38,37 @@ final class StateStatistics {
       return;
     }
     if (chunk.part() == 0) {
-      openBytes = 0;
-      openEntries = 0;
+      open.remove(chunk.kind());
     }
-    openBytes += payload.remaining();
-    openEntries += chunk.entries();
+    Open parts =
+        open.merge(
+            chunk.kind(), new Open(chunk.entries(), payload.remaining()), Open::plus);
     if (chunk.last()) {
-      complete(chunk);
+      complete(chunk, parts);
     }
   }
 
-  private void complete(StateChunk chunk) {
+  /** Parts that were read of what is not complete yet. */
+  private record Open(long entries, long bytes) {
+    private Open plus(Open more) {
+      return new Open(entries + more.entries, bytes + more.bytes);
+    }
+  }
+
+  private void complete(StateChunk chunk, Open parts) {
     firstVersion = firstVersion == 0 ? chunk.version() : firstVersion;
     lastVersion = Math.max(lastVersion, chunk.version());
     if (chunk.kind() == Kind.SNAPSHOT) {
       snapshots++;
-      snapshotEntries += openEntries;
-      snapshotBytes += openBytes;
-      lastSnapshotEntries = openEntries;
-      lastSnapshotBytes = openBytes;
+      snapshotEntries += parts.entries;
+      snapshotBytes += parts.bytes;
+      lastSnapshotEntries = parts.entries;
+      lastSnapshotBytes = parts.bytes;
     } else {
       deltas++;
-      deltaEntries += openEntries;
-      deltaBytes += openBytes;
-      deltaSizes.add(openBytes);
+      deltaEntries += parts.entries;
+      deltaBytes += parts.bytes;
+      deltaSizes.add(parts.bytes);
     }
   }
 

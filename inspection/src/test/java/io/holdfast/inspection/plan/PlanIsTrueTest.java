@@ -242,7 +242,9 @@ class PlanIsTrueTest {
       batches();
       assertEquals(
           state.tracker("lines").durableOffsets(), life.resumedBehind(), what + ": source");
-      life.runUntilAcknowledged(60);
+      // Or all lines were acknowledged before the crash.
+      life.runUntil(
+          () -> life.acknowledged() >= 60 || life.resumedBehind().containsValue(60L));
       life.stop();
     }
 

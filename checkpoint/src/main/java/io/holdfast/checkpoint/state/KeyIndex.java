@@ -1,0 +1,147 @@
+package io.holdfast.checkpoint.state;
+
+import java.util.Arrays;
+
+/**
+ * Gives keys dense numbers from 0 on, in the order in which they came: open addressing with linear
+ * probing over slots that hold a hash and a number, so that a look at a key of another hash costs no
+ * access to the key. 8 bytes a slot, 4 a key; between 1.3 and 2.7 slots a key. Values stand in
+ * arrays of the owner, under the same numbers.
+ *
+ * <p>Read by many threads while nobody changes it.
+ */
+final class KeyIndex {
+  /** No key. */
+  static final int ABSENT = -1;
+
+  private static final int SMALLEST = 16;
+  // Knuth's multiplicative hashing: the fraction of the golden ratio, times 2^32.
+  private static final int GOLDEN = 0x9E3779B9;
+
+  private long[] slots;
+  private int shift;
+  private Object[] keys;
+  private int size;
+
+  /** Begins without keys, with room for so many. */
+  KeyIndex(int expected) {
+    int room = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, expected)) * 2);
+    slots = new long[room];
+    shift = Integer.SIZE - Integer.numberOfTrailingZeros(room);
+    keys = new Object[Math.max(SMALLEST / 2, expected)];
+  }
+
+  /** What the other methods want to know of a key. */
+  static int hash(Object key) {
+    return key.hashCode() * GOLDEN;
+  }
+
+  int size() {
+    return size;
+  }
+
+  Object key(int number) {
+    return keys[number];
+  }
+
+  /** The number of a key, or {@link #ABSENT}. */
+  int find(Object key, int hash) {
+    int mask = slots.length - 1;
+    for (int at = hash >>> shift; ; at = at + 1 & mask) {
+      long slot = slots[at];
+      if (slot == 0) {
+        return ABSENT;
+      }
+      if ((int) (slot >>> Integer.SIZE) == hash) {
+        Object found = keys[(int) slot - 1];
+        if (found == key || key.equals(found)) {
+          return (int) slot - 1;
+        }
+      }
+    }
+  }
+
+  /** Adds a key that is not there, and returns its number. */
+  int add(Object key, int hash) {
+    if (size == keys.length) {
+      keys = Arrays.copyOf(keys, grown(size));
+    }
+    if (size + 1 > slots.length - slots.length / 4) {
+      doubleSlots();
+    }
+    keys[size] = key;
+    slots[free(slots, hash, shift)] = slot(hash, size);
+    return size++;
+  }
+
+  /** The length of an array for more than {@code length} entries. */
+  static int grown(int length) {
+    return Math.addExact(length, (length >> 1) + SMALLEST);
+  }
+
+  /** Removes the key with the highest number. */
+  void removeLast() {
+    size--;
+    clear(slotOf(size));
+    keys[size] = null;
+  }
+
+  /** Lets two keys change their numbers. */
+  void swap(int left, int right) {
+    int leftSlot = slotOf(left);
+    int rightSlot = slotOf(right);
+    long hashes = 0xFFFF_FFFFL << Integer.SIZE;
+    slots[leftSlot] = slots[leftSlot] & hashes | right + 1L;
+    slots[rightSlot] = slots[rightSlot] & hashes | left + 1L;
+    Object key = keys[left];
+    keys[left] = keys[right];
+    keys[right] = key;
+  }
+
+  private int slotOf(int number) {
+    int mask = slots.length - 1;
+    int at = hash(keys[number]) >>> shift;
+    while ((int) slots[at] != number + 1) {
+      at = at + 1 & mask;
+    }
+    return at;
+  }
+
+  /** Empties a slot; what was put behind it for want of room moves up. */
+  private void clear(int slot) {
+    int mask = slots.length - 1;
+    int hole = slot;
+    slots[hole] = 0;
+    for (int at = hole + 1 & mask; slots[at] != 0; at = at + 1 & mask) {
+      int home = (int) (slots[at] >>> Integer.SIZE) >>> shift;
+      if ((at - home & mask) >= (at - hole & mask)) {
+        slots[hole] = slots[at];
+        slots[at] = 0;
+        hole = at;
+      }
+    }
+  }
+
+  private void doubleSlots() {
+    long[] more = new long[Math.multiplyExact(slots.length, 2)];
+    shift--;
+    for (long slot : slots) {
+      if (slot != 0) {
+        more[free(more, (int) (slot >>> Integer.SIZE), shift)] = slot;
+      }
+    }
+    slots = more;
+  }
+
+  private static int free(long[] slots, int hash, int shift) {
+    int at = hash >>> shift;
+    while (slots[at] != 0) {
+      at = at + 1 & slots.length - 1;
+    }
+    return at;
+  }
+
+  private static long slot(int hash, int number) {
+    return (long) hash << Integer.SIZE | number + 1L;
+  }
+}
