@@ -45,9 +45,7 @@ final class FileBytes {
    */
   Optional<byte[]> read(long offset, int count) {
     byte[] bytes = new byte[count];
-    return read(offset, ByteBuffer.wrap(bytes)) == count
-        ? Optional.of(bytes)
-        : Optional.empty();
+    return read(offset, ByteBuffer.wrap(bytes)) == count ? Optional.of(bytes) : Optional.empty();
   }
 
   /**

@@ -251,9 +251,9 @@ public final class StreamingConfig {
 
     /**
      * After how many bytes of changes a snapshot of a state is written into its log, so that a
-     * start has less to read and older segments can go. It is begun when the changes are also
-     * three times as long as the last snapshot, and written beside the batches that follow. Default
-     * 8 MiB.
+     * start has less to read and older segments can go. It is begun when the changes are also three
+     * times as long as the last snapshot, and written beside the batches that follow. Default 8
+     * MiB.
      */
     public Builder stateSnapshotBytes(long bytes) {
       snapshotBytes = Checks.atLeastOne("length of changes before a snapshot", bytes);

@@ -102,7 +102,9 @@ public final class KryoCodec {
     pool.giveBack(instance);
   }
 
-  /** Appends one object to {@code target}, allocating nothing; nothing is appended if this throws. */
+  /**
+   * Appends one object to {@code target}, allocating nothing; nothing is appended if this throws.
+   */
   public void encode(Object object, FieldWriter target) {
     KryoInstance instance = pool.take();
     instance.encode(object, target);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Gives keys dense numbers from 0 on, in the order in which they came: open addressing with linear
- * probing over slots that hold a hash and a number, so that a look at a key of another hash costs no
- * access to the key. 8 bytes a slot, 4 a key; between 1.3 and 2.7 slots a key. Values stand in
+ * probing over slots that hold a hash and a number, so that a look at a key of another hash costs
+ * no access to the key. 8 bytes a slot, 4 a key; between 1.3 and 2.7 slots a key. Values stand in
  * arrays of the owner, under the same numbers.
  *
  * <p>Read by many threads while nobody changes it.

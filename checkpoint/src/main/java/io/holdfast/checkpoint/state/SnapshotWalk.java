@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Writes a whole state as the parts of a snapshot, a few at a time between batches, so that none has
- * to wait for all of it. A part says what its keys are worth when it is written; whoever reads the
- * parts and the deltas between them in the order of the log ends with the state behind the last.
- * (Checkpoints of databases do so, and call it fuzzy: Mohan et al., ARIES, 1992.)
+ * Writes a whole state as the parts of a snapshot, a few at a time between batches, so that none
+ * has to wait for all of it. A part says what its keys are worth when it is written; whoever reads
+ * the parts and the deltas between them in the order of the log ends with the state behind the
+ * last. (Checkpoints of databases do so, and call it fuzzy: Mohan et al., ARIES, 1992.)
  *
  * <p>Used from the executor on which the state changes.
  */

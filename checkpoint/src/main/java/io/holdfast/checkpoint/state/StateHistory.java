@@ -27,8 +27,7 @@ public final class StateHistory implements RecordVisitor {
    */
   public record Part(Kind kind, long version, long entries, long bytes, String classes) {
     private Part plus(Part later) {
-      return new Part(
-          kind, later.version, entries + later.entries, bytes + later.bytes, classes);
+      return new Part(kind, later.version, entries + later.entries, bytes + later.bytes, classes);
     }
   }
 

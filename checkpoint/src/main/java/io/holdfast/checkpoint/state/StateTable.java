@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The values of a partition by key. Keys have numbers, by which a value is read and replaced without
- * looking for its key again; they hold as long as no key is added or removed.
+ * The values of a partition by key. Keys have numbers, by which a value is read and replaced
+ * without looking for its key again; they hold as long as no key is added or removed.
  *
  * <p>A snapshot walks the numbers while keys come and go between its steps: see {@link #walkOn}.
  * Read by many threads while nobody changes it.
@@ -74,8 +74,9 @@ final class StateTable {
   }
 
   /**
-   * The last key takes the number of the one that goes. If that was walked over already and the last
-   * one was not, it would be left out: then the one before the cursor, which was, goes there instead.
+   * The last key takes the number of the one that goes. If that was walked over already and the
+   * last one was not, it would be left out: then the one before the cursor, which was, goes there
+   * instead.
    */
   private void remove(int number) {
     structure++;

@@ -76,8 +76,7 @@ class StateSnapshotTest {
     int count = version == 1 ? KEYS : 1 + random.nextInt(12);
     for (int i = 0; i < count; i++) {
       String key = "key " + (version == 1 ? i : random.nextInt(2 * KEYS));
-      PartitionChanges partition =
-          partitions.get(KeyedState.partitionOf(key, partitions.size()));
+      PartitionChanges partition = partitions.get(KeyedState.partitionOf(key, partitions.size()));
       assertEquals(model.get(key), partition.get(key));
       String value = random.nextInt(3) == 0 ? null : "value " + version;
       partition.set(random.nextBoolean() ? key : new StringBuilder(key).toString(), value);

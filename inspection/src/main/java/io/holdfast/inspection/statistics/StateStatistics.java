@@ -41,8 +41,7 @@ final class StateStatistics {
       open.remove(chunk.kind());
     }
     Open parts =
-        open.merge(
-            chunk.kind(), new Open(chunk.entries(), payload.remaining()), Open::plus);
+        open.merge(chunk.kind(), new Open(chunk.entries(), payload.remaining()), Open::plus);
     if (chunk.last()) {
       complete(chunk, parts);
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class PlanIsTrueTest {
   private static final int DISKS = 45;
   private static final int MUTATIONS = 50;
-  private static final long SEED = 7;
+  private static final long SEED = 8;
 
   /** Disks of applications that died at operations of their second and third life. */
   private static List<SimulatedDisk> crashed() {
@@ -243,8 +243,7 @@ class PlanIsTrueTest {
       assertEquals(
           state.tracker("lines").durableOffsets(), life.resumedBehind(), what + ": source");
       // Or all lines were acknowledged before the crash.
-      life.runUntil(
-          () -> life.acknowledged() >= 60 || life.resumedBehind().containsValue(60L));
+      life.runUntil(() -> life.acknowledged() >= 60 || life.resumedBehind().containsValue(60L));
       life.stop();
     }
 
