@@ -91,8 +91,8 @@ final class KeyIndex {
     int leftSlot = slotOf(left);
     int rightSlot = slotOf(right);
     long hashes = 0xFFFF_FFFFL << Integer.SIZE;
-    slots[leftSlot] = slots[leftSlot] & hashes | right + 1L;
-    slots[rightSlot] = slots[rightSlot] & hashes | left + 1L;
+    slots[leftSlot] = (slots[leftSlot] & hashes) | (right + 1L);
+    slots[rightSlot] = (slots[rightSlot] & hashes) | (left + 1L);
     Object key = keys[left];
     keys[left] = keys[right];
     keys[right] = key;
@@ -142,6 +142,6 @@ final class KeyIndex {
   }
 
   private static long slot(int hash, int number) {
-    return (long) hash << Integer.SIZE | number + 1L;
+    return ((long) hash << Integer.SIZE) | (number + 1L);
   }
 }

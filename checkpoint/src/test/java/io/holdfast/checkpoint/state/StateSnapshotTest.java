@@ -79,7 +79,7 @@ class StateSnapshotTest {
       PartitionChanges partition = partitions.get(KeyedState.partitionOf(key, partitions.size()));
       assertEquals(model.get(key), partition.get(key));
       String value = random.nextInt(3) == 0 ? null : "value " + version;
-      partition.set(random.nextBoolean() ? key : new StringBuilder(key).toString(), value);
+      partition.set(random.nextBoolean() ? key : String.valueOf(key.toCharArray()), value);
       assertEquals(value, partition.get(key));
       if (value == null) {
         model.remove(key);
