@@ -1,6 +1,8 @@
 package io.holdfast.benchmarks.compare;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 /** One process at a time. {@link #stop} from any thread ends it and lets no other begin. */
 final class ChildProcess {
   private static final int REAPED_SECONDS = 5;
+  private static final int TAIL_BYTES = 64 << 10;
 
   private Process current;
   private boolean stopped;
@@ -89,10 +92,20 @@ final class ChildProcess {
 
   /** The last line that says anything: no stack frame, and no count of them. */
   static String lastLine(Path err) throws IOException {
-    return new String(Files.readAllBytes(err), StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> !line.isBlank() && !line.startsWith("\t"))
-        .reduce((earlier, later) -> later)
-        .orElse("it said nothing");
+    try (SeekableByteChannel file = Files.newByteChannel(err)) {
+      file.position(Math.max(0, file.size() - TAIL_BYTES));
+      ByteBuffer tail = ByteBuffer.allocate((int) (file.size() - file.position()));
+      int read = 0;
+      while (tail.hasRemaining() && read >= 0) {
+        read = file.read(tail);
+      }
+      return StandardCharsets.UTF_8
+          .decode(tail.flip())
+          .toString()
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+          .reduce((earlier, later) -> later)
+          .orElse("it said nothing");
+    }
   }
 }

@@ -106,7 +106,9 @@ public final class Compare {
   }
 
   private static String machine() {
-    return Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version();
+    return Runtime.getRuntime().availableProcessors()
+        + " cores, Java "
+        + Runtime.version().feature();
   }
 
   private Map<String, String> facts(Path work) throws IOException {

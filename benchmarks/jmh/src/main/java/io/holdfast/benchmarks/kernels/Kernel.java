@@ -6,11 +6,11 @@ package io.holdfast.benchmarks.kernels;
  * depend on the machine, time does, so it has none. Whoever allocates less lowers the budget.
  */
 enum Kernel {
-  BLOCK(BlockKernel.class, "serialize", "a block of text", "record", 1000),
-  WORD_COUNT(WordCountKernel.class, "count", "word count of a batch", "record", 10000),
-  DELTA(DeltaKernel.class, "write", "delta of 1,000 keys", "key", 1000),
-  JOURNAL(JournalKernel.class, "batch", "journal append", "event", 10000),
-  GRAPH(GraphKernel.class, "generate", "graph of a batch", "batch", 10000);
+  BLOCK(BlockKernel.class, "serialize", "block of text", "record", 550),
+  WORD_COUNT(WordCountKernel.class, "count", "word count of a batch", "record", 1_230),
+  DELTA(DeltaKernel.class, "write", "delta of 1,000 keys", "key", 345),
+  JOURNAL(JournalKernel.class, "batch", "journal append", "event", 1_150),
+  GRAPH(GraphKernel.class, "generate", "graph of a batch", "batch", 3_500);
 
   private final Class<?> benchmark;
   private final String method;
