@@ -63,6 +63,7 @@ public final class Compare {
   }
 
   private boolean run() throws IOException, InterruptedException {
+    Trees.sweep(target.resolve("work"));
     Path work = target.resolve("work").resolve(Long.toString(ProcessHandle.current().pid()));
     ChildProcess child = new ChildProcess();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child, work), "end"));
