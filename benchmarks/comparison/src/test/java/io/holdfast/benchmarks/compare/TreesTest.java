@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,32 +21,6 @@ class TreesTest {
     assertTrue(Files.exists(alive));
     assertTrue(Files.exists(other));
     Trees.sweep(parent.resolve("absent"));
-  }
-
-  @Test
-  void twoAtOnceDeleteOneDirectory() throws Exception {
-    Path directory = parent.resolve("both");
-    for (int i = 0; i < 2_000; i++) {
-      file(directory.resolve("d" + i % 200).resolve("e" + i));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(2, task -> new Thread(task, "delete"));
-    try {
-      List<Future<?>> deleted = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        deleted.add(
-            threads.submit(
-                () -> {
-                  Trees.delete(directory);
-                  return null;
-                }));
-      }
-      for (Future<?> each : deleted) {
-        each.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
-    assertFalse(Files.exists(directory));
   }
 
   private static Path file(Path directory) throws Exception {
