@@ -1,0 +1,2 @@
+/** Runs engines side by side, each in its own process and in turn, and judges their figures. */
+package io.holdfast.benchmarks.compare;
