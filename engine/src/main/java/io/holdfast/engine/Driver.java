@@ -75,13 +75,7 @@ public final class Driver {
     this.committed = startup.committed();
     DriverStatus status = new DriverStatus(startup, lanes.driver(), committed, startNanos);
     this.watch = new DriverWatch(startup, listeners, lanes.driver(), committed, status);
-    StartedLogs started =
-        new StartedLogs(
-            settings,
-            startup.identity().id(),
-            startup.plan(),
-            epoch(),
-            assembly.fence(startup.claim()));
+    StartedLogs started = new StartedLogs(startup, assembly.fence(startup.claim()));
     this.states =
         assembly.states(
             started.states(startup.graph(), committed), settings.batching().parallelism());

@@ -1,15 +1,12 @@
 package io.holdfast.engine;
 
-import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.StateStore;
-import io.holdfast.checkpoint.state.ValueCodec;
 import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
-import io.holdfast.engine.state.KryoValues;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.Fence;
 import io.holdfast.wal.LogOptions;
@@ -29,15 +26,16 @@ final class StartedLogs {
   private final EngineSettings settings;
   private final UUID application;
   private final RecoveryPlan plan;
+  private final StatesAhead ahead;
   private final long epoch;
   private final Fence fence;
 
-  StartedLogs(
-      EngineSettings settings, UUID application, RecoveryPlan plan, long epoch, Fence fence) {
-    this.settings = settings;
-    this.application = application;
-    this.plan = plan;
-    this.epoch = epoch;
+  StartedLogs(Startup startup, Fence fence) {
+    this.settings = startup.settings();
+    this.application = startup.identity().id();
+    this.plan = startup.plan();
+    this.ahead = startup.ahead();
+    this.epoch = startup.claim().epoch();
     this.fence = fence;
   }
 
@@ -57,11 +55,9 @@ final class StartedLogs {
 
   /** Loads all states before the first of their logs is written to. */
   Map<String, StateStore> states(DStreamGraph graph, CommittedBatches committed) {
-    ValueCodec codec = new KryoValues(settings.registrations(), settings.droppable());
     Map<String, StateStore.Loaded> loaded = new LinkedHashMap<>();
     for (String name : graph.stateNames()) {
-      KeyedState empty = StateStore.emptyState(name, settings.batching().parallelism());
-      loaded.put(name, StateStore.load(source(name), empty, codec, wanted(name, committed)));
+      loaded.put(name, ahead.load(name, plan.positions(), wanted(name, committed)));
     }
     StateStore.Options options =
         new StateStore.Options(settings.log(), settings.batching().snapshotBytes());
@@ -70,15 +66,6 @@ final class StartedLogs {
         (name, state) ->
             stores.put(name, state.start(writer("state-" + name), options, settings.scheduler())));
     return stores;
-  }
-
-  private StateStore.Source source(String name) {
-    String directory = ApplicationLayout.stateLog(name);
-    return new StateStore.Source(
-        settings.storage(),
-        directory,
-        ApplicationLayout.logId(application, directory),
-        plan.positions().durableLsn(directory));
   }
 
   /**

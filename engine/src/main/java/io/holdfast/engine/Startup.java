@@ -43,6 +43,7 @@ final class Startup {
   private final Storage.Lock lock;
   private final ApplicationIdentity identity;
   private final EpochClaim claim;
+  private final StatesAhead ahead;
   private final RecoveryPlan plan;
   private final Lanes lanes;
   private final Map<String, Output> outputs;
@@ -56,7 +57,12 @@ final class Startup {
     this.lock = lock;
     this.identity = identify(settings);
     EpochClaim first = claim(1);
-    RecoveryPlan read = RecoveryPlanner.plan(settings.storage(), identity);
+    this.ahead = new StatesAhead(settings, identity.id());
+    RecoveryPlan read =
+        RecoveryPlanner.plan(
+            settings.storage(),
+            identity,
+            (state, positions) -> ahead.begin(graph.stateNames(), state, positions));
     long epoch = read.epochFrom(first.epoch());
     this.claim = epoch == first.epoch() ? first : claim(epoch);
     this.plan = read;
@@ -113,6 +119,11 @@ final class Startup {
 
   RecoveryPlan plan() {
     return plan;
+  }
+
+  /** The states, as far as they are loaded. */
+  StatesAhead ahead() {
+    return ahead;
   }
 
   Map<String, Output> outputs() {

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The real clock, real threads, real randomness.
@@ -104,6 +107,33 @@ public final class LiveScheduler implements Scheduler {
 
   private static long saturatedNanos(Duration delay) {
     return TimeUnit.NANOSECONDS.convert(delay);
+  }
+
+  @Override
+  public <T> Supplier<T> aside(String name, Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        daemon(
+            name,
+            () -> {
+              try {
+                result.complete(work.get());
+              } catch (Throwable e) {
+                // Whoever asks for the result gets it.
+                result.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    return () -> {
+      try {
+        return result.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        throw e;
+      }
+    };
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.holdfast.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The only source of time, threads and randomness. The engine is written against this interface, so
@@ -44,6 +46,22 @@ public interface Scheduler extends AutoCloseable {
    * @throws UnsupportedOperationException in simulation, where nothing may block
    */
   void spawn(String name, Runnable loop);
+
+  /**
+   * Begins work that its caller will wait for, on a thread of its own if there are threads.
+   * Otherwise, as in simulation, it is done when its result is asked for, or never.
+   *
+   * @return waits for the result, any number of times; throws what the work has thrown
+   */
+  default <T> Supplier<T> aside(String name, Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    return () -> {
+      if (!result.isDone()) {
+        result.complete(work.get());
+      }
+      return result.join();
+    };
+  }
 
   /**
    * Lets other threads run for a moment, while a task keeps its own thread and looks again for what

@@ -53,8 +53,7 @@ public final class RecoveryJob {
                     .mapToPair(record -> new Pair<>(record.substring(0, 12), 1L))
                     .reduceByKey(Long::sum)
                     .<Long>updateStateByKey(
-                        "totals",
-                        (counts, total) -> Optional.of(total.orElse(0L) + counts.get(0)))
+                        "totals", (counts, total) -> Optional.of(total.orElse(0L) + counts.get(0)))
                     .map(Object::toString)
                     .writeTo("changed", TextFileSink.to(load.directory().resolve("out"))));
     CountDownLatch first = new CountDownLatch(1);

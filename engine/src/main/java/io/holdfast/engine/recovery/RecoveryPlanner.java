@@ -63,7 +63,30 @@ public final class RecoveryPlanner {
    * @throws io.holdfast.HoldfastException if anything that is needed is damaged, missing or foreign
    */
   public static RecoveryPlan plan(Storage storage, ApplicationIdentity identity) {
-    return new RecoveryPlanner(storage, identity, LogScanner::recover).plan();
+    return plan(storage, identity, (state, positions) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param folded told when the journal was folded; the data logs, which are long, are read after
+   *     it
+   * @throws io.holdfast.HoldfastException if anything that is needed is damaged, missing or foreign
+   */
+  public static RecoveryPlan plan(Storage storage, ApplicationIdentity identity, Folded folded) {
+    return new RecoveryPlanner(storage, identity, LogScanner::recover).plan(folded);
+  }
+
+  /** Told where the driver stood. */
+  @FunctionalInterface
+  public interface Folded {
+    /**
+     * The journal was folded.
+     *
+     * @param state of the driver; not to be changed, and only to be read during the call
+     * @param positions proofs of the checkpoint
+     */
+    void folded(DriverState state, LogPositions positions);
   }
 
   /**
@@ -74,16 +97,17 @@ public final class RecoveryPlanner {
    * @throws io.holdfast.HoldfastException that {@link #plan} would throw
    */
   public static RecoveryPlan preview(Storage storage, ApplicationIdentity identity) {
-    return new RecoveryPlanner(storage, identity, LogScanner::scan).plan();
+    return new RecoveryPlanner(storage, identity, LogScanner::scan).plan((state, positions) -> {});
   }
 
-  private RecoveryPlan plan() {
+  private RecoveryPlan plan(Folded listener) {
     CheckpointFindings findings = checkpoints.newest();
     Checkpoint checkpoint = findings.checkpoint().orElse(null);
     LogPositions positions = checkpoint == null ? LogPositions.none() : LogPositions.of(checkpoint);
     DriverState state = checkpoint == null ? new DriverState() : stateOf(checkpoint);
     LogScan journal = foldJournal(state, positions);
     requireReplayable(journal, positions, findings);
+    listener.folded(state, positions);
     return new RecoveryPlan(
         findings.checkpoint(),
         findings.passedOver(),

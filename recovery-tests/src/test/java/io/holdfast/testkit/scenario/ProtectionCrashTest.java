@@ -47,7 +47,7 @@ class ProtectionCrashTest {
   void recordsInMemoryOnlyAreNeverRepeatedAndCountedWhenTheyAreLost() {
     Scenario scenario = Scenarios.plain(new ProtectedJob(Level.NONE), LINES, 7);
     // What a driver has lost is counted once, also when the next one dies of counting it.
-    survives(scenario, Conditions.NORMAL, 300);
+    survives(scenario, Conditions.NORMAL, 200);
   }
 
   @Test
