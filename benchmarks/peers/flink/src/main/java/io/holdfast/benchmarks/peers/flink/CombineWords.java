@@ -1,5 +1,6 @@
 package io.holdfast.benchmarks.peers.flink;
 
+import io.holdfast.benchmarks.load.Lines;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -28,8 +29,7 @@ final class CombineWords extends AbstractStreamOperator<Tuple2<String, Long>>
 
   @Override
   public void processElement(StreamRecord<String> line) {
-    WordPieces.forEach(
-        line.getValue(), word -> counts.computeIfAbsent(word, w -> new long[1])[0]++);
+    Lines.forEachWord(line.getValue(), word -> counts.computeIfAbsent(word, w -> new long[1])[0]++);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.holdfast.benchmarks.peers.flink;
 
+import io.holdfast.benchmarks.load.Lines;
 import io.holdfast.benchmarks.load.Load;
 import java.io.OutputStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -61,7 +62,7 @@ final class WordCountJob {
       case "none" -> {
         SingleOutputStreamOperator<Tuple2<String, Long>> words =
             lines.flatMap(
-                (line, out) -> WordPieces.forEach(line, word -> out.collect(Tuple2.of(word, 1L))),
+                (line, out) -> Lines.forEachWord(line, word -> out.collect(Tuple2.of(word, 1L))),
                 WORD);
         yield words.setParallelism(1);
       }
