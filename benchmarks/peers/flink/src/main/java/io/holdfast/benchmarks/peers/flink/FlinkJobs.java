@@ -22,8 +22,8 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Runs one job on Flink: {@code --job wordcount|recover} (word count otherwise), {@code --state
- * hashmap|rocksdb} and what every load has.
+ * Runs one job on Flink: {@code --job wordcount|recover|window|topk|join} (word count otherwise),
+ * {@code --state hashmap|rocksdb} and what every load has.
  *
  * <p>Exactly once, a checkpoint every {@code --batch-ms}, into files; checkpoints of RocksDB are
  * incremental. Objects are reused. {@code recover} is the word count from the last checkpoint in
@@ -57,7 +57,7 @@ public final class FlinkJobs {
     if (files) {
       WordCountJob.define(env, load);
     } else {
-      throw new IllegalArgumentException("no such job: " + job);
+      WindowJobs.define(env, job);
     }
     env.executeAsync(job)
         .getJobExecutionResult()
@@ -68,6 +68,7 @@ public final class FlinkJobs {
               return null;
             });
     run.meter.awaitEnd();
+    System.err.println("rows: " + run.rows());
     System.out.println(run.meter.result("flink " + job + " " + load.text("state", "hashmap")));
     System.out.flush();
     Runtime.getRuntime().halt(0);

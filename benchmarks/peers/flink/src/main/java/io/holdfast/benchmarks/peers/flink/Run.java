@@ -6,6 +6,7 @@ import io.holdfast.benchmarks.load.Meter;
 import io.holdfast.runtime.CompositionRoot;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The one run of this process. The cluster is in the same process but serializes what it runs, so
@@ -19,6 +20,7 @@ final class Run {
   final Meter meter;
   private final Map<Long, Long> fedAt = new ConcurrentHashMap<>();
   private final Map<Long, Integer> reports = new ConcurrentHashMap<>();
+  private final LongAdder rows = new LongAdder();
   private final int committers;
   private volatile Runnable onFirstLine = () -> {};
   private volatile Runnable onCommit = () -> {};
@@ -68,6 +70,15 @@ final class Run {
         meter.committed(lines);
       }
     }
+  }
+
+  /** So many more rows have come out. */
+  void rows(long more) {
+    rows.add(more);
+  }
+
+  long rows() {
+    return rows.sum();
   }
 
   @CompositionRoot("a benchmark runs in real time")
