@@ -13,8 +13,8 @@ import org.apache.spark.streaming.scheduler.StreamingListener;
 import org.apache.spark.streaming.scheduler.StreamingListenerBatchCompleted;
 
 /**
- * Runs one job on Spark's DStreams: {@code --job wordcount|recover} (word count otherwise), {@code
- * --state update|map} and what every load has.
+ * Runs one job on Spark's DStreams: {@code --job wordcount|recover|window|topk|join} (word count
+ * otherwise), {@code --state update|map} and what every load has.
  *
  * <p>The receiver's write-ahead log is on, the checkpoints are in files, the serializer is Kryo.
  * Three threads, of which the receiver takes one: two process. Spark forces nothing to the device,
@@ -61,7 +61,8 @@ public final class DStreamJobs {
         });
     context.start();
     run.meter.awaitEnd();
-    System.out.println(run.meter.result("spark dstreams " + job + " " + load.text("state", "map")));
+    System.err.println("rows: " + run.rows());
+    System.out.println(run.meter.result(name(load, job)));
     Run.end(0);
   }
 
@@ -81,8 +82,13 @@ public final class DStreamJobs {
     if (job.equals("wordcount")) {
       WordCountJob.define(lines, load);
     } else {
-      throw new IllegalArgumentException("no such job, or nothing to recover: " + job);
+      WindowJobs.define(lines, job, new Duration(load.batchMillis()));
     }
     return context;
+  }
+
+  private static String name(Load load, String job) {
+    String state = job.equals("wordcount") ? " " + load.text("state", "map") : "";
+    return "spark dstreams " + job + state;
   }
 }

@@ -4,6 +4,7 @@ import io.holdfast.benchmarks.load.Lines;
 import io.holdfast.benchmarks.load.Load;
 import io.holdfast.benchmarks.load.Meter;
 import io.holdfast.runtime.CompositionRoot;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The one run of this process. Spark serializes what it runs, in local mode too, so its tasks find
@@ -12,6 +13,7 @@ import io.holdfast.runtime.CompositionRoot;
 final class Run {
   private static volatile Run current;
 
+  private final LongAdder rows = new LongAdder();
   final Load load;
   final Lines lines;
   final Meter meter;
@@ -25,6 +27,15 @@ final class Run {
 
   static Run current() {
     return current;
+  }
+
+  /** So many more rows have come out. */
+  void rows(long more) {
+    rows.add(more);
+  }
+
+  long rows() {
+    return rows.sum();
   }
 
   @CompositionRoot("a benchmark runs in real time")
