@@ -76,7 +76,8 @@ public final class DStreamJobs {
             .set("spark.kryo.referenceTracking", "false")
             .set("spark.streaming.receiver.writeAheadLog.enable", "true")
             .set("spark.local.dir", load.directory().toAbsolutePath().resolve("tmp").toString());
-    JavaStreamingContext context = new JavaStreamingContext(conf, new Duration(load.batchMillis()));
+    JavaStreamingContext context =
+        new JavaStreamingContext(LocalFiles.use(conf), new Duration(load.batchMillis()));
     context.checkpoint(checkpoints);
     JavaDStream<String> lines = context.receiverStream(new LineReceiver());
     if (job.equals("wordcount")) {

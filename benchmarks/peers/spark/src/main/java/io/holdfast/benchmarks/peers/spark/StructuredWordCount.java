@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -73,6 +74,7 @@ public final class StructuredWordCount {
           default -> throw new IllegalArgumentException("--state rocksdb|hdfs");
         };
     return SparkSession.builder()
+        .config(LocalFiles.use(new SparkConf()))
         .master("local[2]")
         .appName("wordcount")
         .config("spark.ui.enabled", false)

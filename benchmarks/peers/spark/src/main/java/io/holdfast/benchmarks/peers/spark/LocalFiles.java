@@ -1,0 +1,28 @@
+package io.holdfast.benchmarks.peers.spark;
+
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.spark.SparkConf;
+
+/**
+ * Local files as Hadoop has them, without what makes them slow and what nobody pays for who runs
+ * Spark on HDFS: where Hadoop's native library is not installed, it starts a process for the
+ * permissions of every file, and some for every renamed one; and it writes a file of checksums
+ * beside each.
+ */
+public final class LocalFiles extends RawLocalFileSystem {
+  private static final String MANAGER =
+      "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager";
+
+  /** Makes Spark use them. */
+  static SparkConf use(SparkConf conf) {
+    return conf.set("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
+        .set("spark.sql.streaming.checkpointFileManagerClass", MANAGER);
+  }
+
+  @Override
+  public void setPermission(Path path, FsPermission permission) {
+    // As the process makes them.
+  }
+}
