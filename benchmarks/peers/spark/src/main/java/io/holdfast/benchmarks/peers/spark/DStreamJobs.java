@@ -30,6 +30,7 @@ public final class DStreamJobs {
     Load load = Load.parse(args);
     String job = load.text("job", "wordcount");
     Files.createDirectories(load.directory());
+    LocalFiles.use();
     Run run = new Run(load);
     String checkpoints =
         load.directory().toAbsolutePath().resolve("checkpoints").toUri().toString();
@@ -76,8 +77,7 @@ public final class DStreamJobs {
             .set("spark.kryo.referenceTracking", "false")
             .set("spark.streaming.receiver.writeAheadLog.enable", "true")
             .set("spark.local.dir", load.directory().toAbsolutePath().resolve("tmp").toString());
-    JavaStreamingContext context =
-        new JavaStreamingContext(LocalFiles.use(conf), new Duration(load.batchMillis()));
+    JavaStreamingContext context = new JavaStreamingContext(conf, new Duration(load.batchMillis()));
     context.checkpoint(checkpoints);
     JavaDStream<String> lines = context.receiverStream(new LineReceiver());
     if (job.equals("wordcount")) {

@@ -3,7 +3,6 @@ package io.holdfast.benchmarks.peers.spark;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.spark.SparkConf;
 
 /**
  * Local files as Hadoop has them, without what makes them slow and what nobody pays for who runs
@@ -15,10 +14,10 @@ public final class LocalFiles extends RawLocalFileSystem {
   private static final String MANAGER =
       "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager";
 
-  /** Makes Spark use them. */
-  static SparkConf use(SparkConf conf) {
-    return conf.set("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
-        .set("spark.sql.streaming.checkpointFileManagerClass", MANAGER);
+  /** Makes Spark use them, from the first file on: to be called before anything of Spark. */
+  static void use() {
+    System.setProperty("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
+    System.setProperty("spark.sql.streaming.checkpointFileManagerClass", MANAGER);
   }
 
   @Override

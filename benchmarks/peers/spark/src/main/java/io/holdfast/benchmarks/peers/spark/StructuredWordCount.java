@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -42,6 +41,7 @@ public final class StructuredWordCount {
       throws IOException, InterruptedException, TimeoutException {
     Load load = Load.parse(args);
     Files.createDirectories(load.directory());
+    LocalFiles.use();
     Run run = new Run(load);
     Thread feed = new Thread(ReplayedLines::feed, "feed");
     StreamingQuery query = start(session(load), load);
@@ -74,7 +74,6 @@ public final class StructuredWordCount {
           default -> throw new IllegalArgumentException("--state rocksdb|hdfs");
         };
     return SparkSession.builder()
-        .config(LocalFiles.use(new SparkConf()))
         .master("local[2]")
         .appName("wordcount")
         .config("spark.ui.enabled", false)
