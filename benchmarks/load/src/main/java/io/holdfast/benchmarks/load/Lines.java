@@ -2,6 +2,7 @@ package io.holdfast.benchmarks.load;
 
 import io.holdfast.runtime.CompositionRoot;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Lines of ten words of nine letters, drawn evenly from a vocabulary: line {@code i} is the same in
@@ -40,6 +41,19 @@ public final class Lines {
   /** A line by its number, from 0. */
   public String line(long number) {
     return lines[(int) number & DISTINCT - 1];
+  }
+
+  /** Cuts a line into its words, as a job would. */
+  public static void forEachWord(String line, Consumer<String> action) {
+    int at = 0;
+    while (at < line.length()) {
+      int end = line.indexOf(' ', at);
+      end = end < 0 ? line.length() : end;
+      if (end > at) {
+        action.accept(line.substring(at, end));
+      }
+      at = end + 1;
+    }
   }
 
   private static String word(int number) {
