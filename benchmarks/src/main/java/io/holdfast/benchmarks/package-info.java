@@ -1,5 +1,5 @@
 /**
- * The measure: the same work in plain Java, without an engine, beside the demo's job. Run by {@code
- * benchmarks/throughput}.
+ * What is measured of the engine, each kind in a package of its own. Nothing here is a test: a
+ * figure that is worse than it was fails no build.
  */
 package io.holdfast.benchmarks;

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A state with many keys, of which every batch touches a thousand: how long a batch takes and how
@@ -31,7 +32,7 @@ public final class StateGrowth {
   private final BlockingQueue<StreamingListener.BatchInfo> completed =
       new ArrayBlockingQueue<>(1 << 16);
   private final QueueSource<String> source = QueueSource.text();
-  private volatile long stateBytes;
+  private final AtomicLong stateBytes = new AtomicLong();
 
   private StateGrowth() {}
 
@@ -57,7 +58,7 @@ public final class StateGrowth {
     for (int i = 0; i < batches / 3; i++) {
       batch(touched, keys, random);
     }
-    long bytesBefore = stateBytes;
+    long bytesBefore = stateBytes.get();
     double[] millis = new double[batches];
     Moment first = Moment.now();
     for (int i = 0; i < batches; i++) {
@@ -75,7 +76,7 @@ public final class StateGrowth {
         millis[batches / 2],
         millis[batches * 99 / 100],
         millis[batches - 1],
-        (stateBytes - bytesBefore) / batches,
+        (stateBytes.get() - bytesBefore) / batches,
         first.cpuMicrosTo(last) / 1e3 / batches,
         batches / first.secondsTo(last),
         Moment.peakMebibytes());
@@ -98,9 +99,8 @@ public final class StateGrowth {
     for (long key = 0; key < keys; key++) {
       list.add(key(key));
       if (list.size() == LOADED_AT_ONCE || key == keys - 1) {
-        source.push(list);
+        pushed(list);
         list.clear();
-        completed.take();
       }
     }
   }
@@ -113,9 +113,13 @@ public final class StateGrowth {
       list.add(key(random.nextLong(keys)));
     }
     long start = System.nanoTime();
-    source.push(list);
-    completed.take();
+    pushed(list);
     return (System.nanoTime() - start) * 1e-6;
+  }
+
+  private void pushed(List<String> list) throws InterruptedException {
+    source.push(list).join();
+    completed.take();
   }
 
   private static String key(long number) {
@@ -131,7 +135,7 @@ public final class StateGrowth {
     @Override
     public void onLog(LogActivity log) {
       if (log.log().equals(STATE)) {
-        stateBytes += log.payloadBytes();
+        stateBytes.addAndGet(log.payloadBytes());
       }
     }
   }
