@@ -130,7 +130,7 @@ public final class ContainerReader implements AutoCloseable {
 
   private CheckpointSection read(SectionEntry entry) {
     byte[] bytes =
-        new FileBytes(file)
+        FileBytes.of(file)
             .read(entry.offset(), (int) entry.lengthBytes())
             .filter(read -> ContainerFormat.crc32c(read, 0, read.length) == entry.crc32c())
             .orElseThrow(() -> changed(entry));

@@ -32,7 +32,7 @@ final class ContainerScan {
   }
 
   static ContainerScan of(StorageReader file) {
-    ContainerScan scan = new ContainerScan(new FileBytes(file));
+    ContainerScan scan = new ContainerScan(FileBytes.throughout(file));
     scan.run();
     return scan;
   }

@@ -6,10 +6,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/**
- * Bounded reads of one file: memory use does not follow what the file says about itself. A small
- * file is read once, whole; a checkpoint of every batch mostly is one.
- */
+/** Bounded reads of one file: memory use does not follow what the file says about itself. */
 final class FileBytes {
   private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -18,10 +15,20 @@ final class FileBytes {
   private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
   private final ByteBuffer whole;
 
-  FileBytes(StorageReader file) {
+  private FileBytes(StorageReader file, boolean again) {
     this.file = file;
     this.length = file.length();
-    this.whole = length <= CHUNK_BYTES ? whole(file, (int) length) : null;
+    this.whole = again && length <= CHUNK_BYTES ? whole(file, (int) length) : null;
+  }
+
+  /** For one read of a part. */
+  static FileBytes of(StorageReader file) {
+    return new FileBytes(file, false);
+  }
+
+  /** For reads of all that is in it, some of it several times: a small file is read once. */
+  static FileBytes throughout(StorageReader file) {
+    return new FileBytes(file, true);
   }
 
   private static ByteBuffer whole(StorageReader file, int length) {

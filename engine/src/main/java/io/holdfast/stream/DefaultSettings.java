@@ -12,7 +12,11 @@ import java.util.Set;
 
 /** Fills in what the user has left open. */
 final class DefaultSettings {
-  private static final long CACHE_BYTES = 128L << 20;
+  private static final long MOST_CACHE_BYTES = 128L << 20;
+  private static final long MOST_BATCH_BYTES = 64L << 20;
+  // Of the heap: blocks that wait, a batch, and what it makes of it have to find room beside the
+  // states.
+  private static final int SHARE_OF_HEAP = 8;
   private static final int MAX_BLOCK_BYTES = 2 << 20;
   private static final long MAX_IN_FLIGHT_BYTES = 16L << 20;
 
@@ -35,8 +39,8 @@ final class DefaultSettings {
         new EngineSettings.Batching(
             given.batchInterval,
             given.parallelism,
-            given.maxBatchBytes,
-            CACHE_BYTES,
+            given.maxBatchBytes != null ? given.maxBatchBytes : shareOfHeap(MOST_BATCH_BYTES),
+            shareOfHeap(MOST_CACHE_BYTES),
             given.snapshotBytes,
             given.concurrentOutputs),
         new SupervisorPolicy(limits, given.receiverAttempts),
@@ -49,6 +53,10 @@ final class DefaultSettings {
         given.log,
         given.console,
         given.persist);
+  }
+
+  private static long shareOfHeap(long most) {
+    return Math.min(most, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
 
   private static Duration defaultBlockInterval(Duration batchInterval) {

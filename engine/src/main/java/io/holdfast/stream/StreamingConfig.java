@@ -87,7 +87,7 @@ public final class StreamingConfig {
     final Set<String> droppable = new HashSet<>();
     final Map<String, String> formerNames = new HashMap<>();
     LogOptions log = LogOptions.DEFAULT;
-    long maxBatchBytes = 64L << 20;
+    Long maxBatchBytes;
     long snapshotBytes = 8L << 20;
     PersistOptions persist = PersistOptions.DEFAULT;
     RetentionPolicy retention = RetentionPolicy.DEFAULT;
@@ -242,7 +242,7 @@ public final class StreamingConfig {
     /**
      * How much serialized input one batch takes at most; what is beyond waits for the next one. A
      * block is never cut, so a batch has at least one of each stream. The first batches of a life
-     * take less. Default 64 MiB.
+     * take less. Default 64 MiB, or an eighth of the largest heap if that is less.
      */
     public Builder maxBatchBytes(long bytes) {
       maxBatchBytes = Checks.atLeastOne("largest batch", bytes);

@@ -2,6 +2,7 @@ package io.holdfast.benchmarks.wordcount;
 
 import io.holdfast.benchmarks.load.Load;
 import io.holdfast.benchmarks.load.Meter;
+import io.holdfast.benchmarks.source.LineSource;
 import io.holdfast.examples.WordCount;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.sink.TextFileSink;

@@ -1,4 +1,4 @@
-package io.holdfast.benchmarks.wordcount;
+package io.holdfast.benchmarks.source;
 
 import io.holdfast.benchmarks.load.Lines;
 import io.holdfast.benchmarks.load.Load;
@@ -11,18 +11,35 @@ import io.holdfast.stream.Guarantee;
 import java.util.Map;
 
 /** The load as a source that can be read again from any line; each line is stored by itself. */
-final class LineSource implements ReceiverSource<String> {
+public final class LineSource implements ReceiverSource<String> {
   private static final long serialVersionUID = 1L;
   private static final String PARTITION = "lines";
 
   private final transient Lines lines;
   private final transient Meter meter;
   private final long count;
+  private final boolean marked;
 
-  LineSource(Load load, Meter meter) {
+  /** A source that feeds what the meter says is due. */
+  public LineSource(Load load, Meter meter) {
+    this(load, meter, false);
+  }
+
+  private LineSource(Load load, Meter meter, boolean marked) {
+    this.marked = marked;
     this.lines = new Lines(load.words());
     this.meter = meter;
     this.count = load.lines();
+  }
+
+  /** The same, in which every other line begins with a space. */
+  public static LineSource marked(Load load, Meter meter) {
+    return new LineSource(load, meter, true);
+  }
+
+  private String line(long number) {
+    String line = lines.line(number);
+    return marked && (number & 1) == 1 ? " " + line : line;
   }
 
   @Override
@@ -57,7 +74,7 @@ final class LineSource implements ReceiverSource<String> {
       while (next < count && !context.stopped()) {
         long due = meter.due(next);
         while (next < due && !context.stopped()) {
-          context.store(lines.line(next), PARTITION, next + 1);
+          context.store(line(next), PARTITION, next + 1);
           next++;
         }
       }

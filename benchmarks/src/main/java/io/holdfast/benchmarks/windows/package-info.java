@@ -1,0 +1,2 @@
+/** Windows, joins and rankings on the load. */
+package io.holdfast.benchmarks.windows;
