@@ -57,7 +57,7 @@ final class StartedLogs {
   Map<String, StateStore> states(DStreamGraph graph, CommittedBatches committed) {
     Map<String, StateStore.Loaded> loaded = new LinkedHashMap<>();
     for (String name : graph.stateNames()) {
-      loaded.put(name, ahead.load(name, plan.positions(), wanted(name, committed)));
+      loaded.put(name, ahead.load(application, name, plan.positions(), wanted(name, committed)));
     }
     StateStore.Options options =
         new StateStore.Options(settings.log(), settings.batching().snapshotBytes());

@@ -50,19 +50,23 @@ final class Startup {
   private final Optional<Quarantine> quarantine;
 
   private Startup(
-      EngineSettings settings, DStreamGraph graph, Assembly assembly, Storage.Lock lock) {
+      EngineSettings settings,
+      DStreamGraph graph,
+      Assembly assembly,
+      Storage.Lock lock,
+      StatesAhead ahead) {
     this.settings = settings;
+    this.ahead = ahead;
     this.assembly = assembly;
     this.graph = graph;
     this.lock = lock;
     this.identity = identify(settings);
     EpochClaim first = claim(1);
-    this.ahead = new StatesAhead(settings, identity.id());
     RecoveryPlan read =
         RecoveryPlanner.plan(
             settings.storage(),
             identity,
-            (state, positions) -> ahead.begin(graph.stateNames(), state, positions));
+            (state, positions) -> ahead.begin(identity.id(), graph.stateNames(), state, positions));
     long epoch = read.epochFrom(first.epoch());
     this.claim = epoch == first.epoch() ? first : claim(epoch);
     this.plan = read;
@@ -86,12 +90,14 @@ final class Startup {
     ApplicationIdentity.read(storage)
         .ifPresent(id -> id.requireName(settings.application(), storage));
     Storage.Lock lock = lock(storage);
+    StatesAhead ahead = new StatesAhead(settings);
     try {
       lock.describe(settings.owner());
       storage.probe("");
       DurableFile.sweep(storage, "");
-      return new Startup(settings, graph, assembly, lock);
+      return new Startup(settings, graph, assembly, lock, ahead);
     } catch (RuntimeException e) {
+      ahead.settle();
       lock.close();
       throw e;
     }
@@ -149,6 +155,7 @@ final class Startup {
   void close() {
     Closing.all(
         Stream.of(
+                Stream.<Runnable>of(ahead::settle),
                 outputs.values().stream().<Runnable>map(output -> output::close),
                 quarantine.stream().<Runnable>map(output -> output::close),
                 Stream.<Runnable>of(lock::close))

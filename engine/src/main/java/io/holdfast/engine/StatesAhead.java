@@ -6,11 +6,11 @@ import io.holdfast.checkpoint.state.StateStore.Wanted;
 import io.holdfast.engine.checkpointing.LogPositions;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.state.KryoValues;
+import io.holdfast.runtime.Scheduler.Aside;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * Loads the states of a start, and begins to, beside the reading of the data logs, before the
@@ -19,25 +19,26 @@ import java.util.function.Supplier;
  */
 final class StatesAhead {
   private final EngineSettings settings;
-  private final UUID application;
   private final KryoValues codec;
   private final Map<String, Begun> begun = new LinkedHashMap<>();
 
-  private record Begun(Wanted wanted, Supplier<Loaded> loaded) {}
+  private record Begun(Wanted wanted, Aside<Loaded> loaded) {}
 
-  StatesAhead(EngineSettings settings, UUID application) {
+  StatesAhead(EngineSettings settings) {
     this.settings = settings;
-    this.application = application;
     this.codec = new KryoValues(settings.registrations(), settings.droppable());
   }
 
   /** Begins to load states as the journal has them. */
-  void begin(Iterable<String> names, DriverState state, LogPositions positions) {
+  void begin(UUID application, Iterable<String> names, DriverState state, LogPositions positions) {
     for (String name : names) {
       Wanted wanted = new Wanted(state.stateVersion(name), Set.of());
       if (wanted.version() > 0) {
-        Supplier<Loaded> loading = () -> loadNow(name, positions, wanted);
-        begun.put(name, new Begun(wanted, settings.scheduler().aside("load-" + name, loading)));
+        Aside<Loaded> loading =
+            settings
+                .scheduler()
+                .aside("load-" + name, () -> loadNow(application, name, positions, wanted));
+        begun.put(name, new Begun(wanted, loading));
       }
     }
   }
@@ -47,14 +48,23 @@ final class StatesAhead {
    *
    * @throws io.holdfast.HoldfastException as {@link StateStore#load}
    */
-  Loaded load(String name, LogPositions positions, Wanted wanted) {
+  Loaded load(UUID application, String name, LogPositions positions, Wanted wanted) {
     Begun known = begun.remove(name);
-    return known != null && known.wanted.equals(wanted)
-        ? known.loaded.get()
-        : loadNow(name, positions, wanted);
+    if (known != null && known.wanted.equals(wanted)) {
+      return known.loaded.get();
+    }
+    if (known != null) {
+      known.loaded.settle();
+    }
+    return loadNow(application, name, positions, wanted);
   }
 
-  private Loaded loadNow(String name, LogPositions positions, Wanted wanted) {
+  /** Waits until nothing is read any more: nobody reads beside the next one who has the lock. */
+  void settle() {
+    begun.values().forEach(state -> state.loaded.settle());
+  }
+
+  private Loaded loadNow(UUID application, String name, LogPositions positions, Wanted wanted) {
     String directory = ApplicationLayout.stateLog(name);
     StateStore.Source source =
         new StateStore.Source(

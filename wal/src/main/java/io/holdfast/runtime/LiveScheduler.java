@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -110,30 +108,10 @@ public final class LiveScheduler implements Scheduler {
   }
 
   @Override
-  public <T> Supplier<T> aside(String name, Supplier<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread thread =
-        daemon(
-            name,
-            () -> {
-              try {
-                result.complete(work.get());
-              } catch (Throwable e) {
-                // Whoever asks for the result gets it.
-                result.completeExceptionally(e);
-              }
-            });
-    thread.start();
-    return () -> {
-      try {
-        return result.join();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException failure) {
-          throw failure;
-        }
-        throw e;
-      }
-    };
+  public <T> Aside<T> aside(String name, Supplier<T> work) {
+    LiveAside<T> aside = new LiveAside<>(work);
+    daemon(name, aside).start();
+    return aside;
   }
 
   @Override

@@ -50,10 +50,8 @@ public interface Scheduler extends AutoCloseable {
   /**
    * Begins work that its caller will wait for, on a thread of its own if there are threads.
    * Otherwise, as in simulation, it is done when its result is asked for, or never.
-   *
-   * @return waits for the result, any number of times; throws what the work has thrown
    */
-  default <T> Supplier<T> aside(String name, Supplier<T> work) {
+  default <T> Aside<T> aside(String name, Supplier<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     return () -> {
       if (!result.isDone()) {
@@ -89,6 +87,18 @@ public interface Scheduler extends AutoCloseable {
   @FunctionalInterface
   interface FailureListener {
     void failed(String executor, Throwable error);
+  }
+
+  /** Work that was begun aside. */
+  @FunctionalInterface
+  interface Aside<T> {
+    /** Waits for the result, any number of times; throws what the work has thrown. */
+    T get();
+
+    /** Waits until nothing of the work is under way any more, however it has ended. */
+    default void settle() {
+      // Without a thread of its own nothing is.
+    }
   }
 
   /** Takes back a scheduled task. */
