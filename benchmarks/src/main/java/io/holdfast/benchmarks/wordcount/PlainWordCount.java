@@ -129,18 +129,13 @@ public final class PlainWordCount {
   }
 
   private void countLine(String line, Map<String, long[]> touched) {
-    int at = 0;
-    while (at < line.length()) {
-      int end = line.indexOf(' ', at);
-      end = end < 0 ? line.length() : end;
-      if (end > at) {
-        String word = line.substring(at, end);
-        long[] total = totals.computeIfAbsent(word, w -> new long[1]);
-        total[0]++;
-        touched.put(word, total);
-      }
-      at = end + 1;
-    }
+    Lines.forEachWord(
+        line,
+        word -> {
+          long[] total = totals.computeIfAbsent(word, w -> new long[1]);
+          total[0]++;
+          touched.put(word, total);
+        });
   }
 
   private void write(Map<String, long[]> touched, long batch) throws IOException {

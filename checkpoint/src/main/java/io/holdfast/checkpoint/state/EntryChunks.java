@@ -69,16 +69,22 @@ final class EntryChunks {
   }
 
   /**
-   * The chunks as records of a log, numbered, the last one marked; without any, one that is empty.
+   * Chunks as records of a log, numbered.
+   *
+   * @param firstPart the number of the first one
+   * @param ended whether the last one is the last of all; without any there is then one that is
+   *     empty
    */
-  static List<ByteBuffer> records(List<Chunk> chunks, Supplier<FieldWriter> begin) {
-    if (chunks.isEmpty()) {
-      return List.of(StateChunk.complete(begin.get(), 0, true, 0));
+  static List<ByteBuffer> records(
+      List<Chunk> chunks, Supplier<FieldWriter> begin, int firstPart, boolean ended) {
+    if (ended && chunks.isEmpty()) {
+      return List.of(StateChunk.complete(begin.get(), firstPart, true, 0));
     }
     List<ByteBuffer> records = new ArrayList<>(chunks.size());
     for (int i = 0; i < chunks.size(); i++) {
       Chunk chunk = chunks.get(i);
-      records.add(StateChunk.complete(chunk.bytes(), i, i == chunks.size() - 1, chunk.entries()));
+      boolean last = ended && i == chunks.size() - 1;
+      records.add(StateChunk.complete(chunk.bytes(), firstPart + i, last, chunk.entries()));
     }
     return records;
   }

@@ -1,10 +1,8 @@
 package io.holdfast.checkpoint.state;
 
-import io.holdfast.checkpoint.state.EntryChunks.Chunk;
 import io.holdfast.checkpoint.state.StateChunk.Kind;
 import io.holdfast.wal.FieldWriter;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -54,16 +52,8 @@ final class SnapshotWalk {
     while (!ended && chunks.sizeBytes() < bytes) {
       advance(chunks, bytes);
     }
-    List<Chunk> cut = new ArrayList<>(chunks.end());
-    if (ended && cut.isEmpty()) {
-      cut.add(new Chunk(begin(), 0));
-    }
-    List<ByteBuffer> records = new ArrayList<>(cut.size());
-    for (int i = 0; i < cut.size(); i++) {
-      boolean last = ended && i == cut.size() - 1;
-      Chunk chunk = cut.get(i);
-      records.add(StateChunk.complete(chunk.bytes(), parts++, last, chunk.entries()));
-    }
+    List<ByteBuffer> records = EntryChunks.records(chunks.end(), this::begin, parts, ended);
+    parts += records.size();
     return records;
   }
 

@@ -64,7 +64,7 @@ public final class StateChanges {
         chunks.addAll(partition.chunks());
       }
     }
-    return EntryChunks.records(chunks, this::begin);
+    return EntryChunks.records(chunks, this::begin, 0, true);
   }
 
   void apply() {
