@@ -2,6 +2,7 @@ package io.holdfast.benchmarks.windows;
 
 import io.holdfast.benchmarks.load.Load;
 import io.holdfast.benchmarks.load.Meter;
+import io.holdfast.benchmarks.source.Committed;
 import io.holdfast.benchmarks.source.LineSource;
 import io.holdfast.examples.TopWords;
 import io.holdfast.examples.Words;
@@ -12,7 +13,6 @@ import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
-import io.holdfast.stream.StreamingListener;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -38,13 +38,7 @@ public final class HoldfastWindows {
             .build();
     StreamingContext context =
         StreamingContext.getOrCreate(config, job -> define(job, kind, load, meter));
-    context.addListener(
-        new StreamingListener() {
-          @Override
-          public void onBatchCompleted(BatchInfo batch) {
-            meter.committedMore(batch.records());
-          }
-        });
+    context.addListener(new Committed(meter));
     context.start();
     meter.awaitEnd();
     System.out.println(meter.result("holdfast " + kind));

@@ -2,13 +2,13 @@ package io.holdfast.benchmarks.wordcount;
 
 import io.holdfast.benchmarks.load.Load;
 import io.holdfast.benchmarks.load.Meter;
+import io.holdfast.benchmarks.source.Committed;
 import io.holdfast.benchmarks.source.LineSource;
 import io.holdfast.examples.WordCount;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
-import io.holdfast.stream.StreamingListener;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -33,13 +33,7 @@ public final class HoldfastWordCount {
     LineSource source = new LineSource(load, meter);
     StreamingContext context =
         StreamingContext.getOrCreate(config, job -> WordCount.define(job, source, sink));
-    context.addListener(
-        new StreamingListener() {
-          @Override
-          public void onBatchCompleted(BatchInfo batch) {
-            meter.committedMore(batch.records());
-          }
-        });
+    context.addListener(new Committed(meter));
     context.start();
     meter.awaitEnd();
     System.out.println(meter.result("holdfast"));
