@@ -1,7 +1,6 @@
 package io.holdfast.checkpoint;
 
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +35,12 @@ public record CheckpointId(long epoch, long batchTimeMillis) implements Comparab
 
   /** The name of the file that holds this checkpoint. Names sort like ids. */
   public String fileName() {
-    return String.format(Locale.ROOT, "checkpoint-%010d-%020d.hfc", epoch, batchTimeMillis);
+    return "checkpoint-" + padded(epoch, 10) + "-" + padded(batchTimeMillis, 20) + ".hfc";
+  }
+
+  private static String padded(long number, int digits) {
+    String text = Long.toString(number);
+    return "0".repeat(digits - text.length()) + text;
   }
 
   /** The id that {@code fileName} stands for; empty if it is not the name of a checkpoint. */

@@ -232,11 +232,11 @@ public final class CheckpointStore {
   }
 
   /**
-   * Deletes one checkpoint; deleting what is not there does nothing. When it returns, the deletion
-   * survives a crash; a crash before leaves the whole file or none.
+   * Deletes checkpoints in this order; deleting what is not there does nothing. When it returns,
+   * the deletions survive a crash; a crash before leaves of each the whole file or none.
    */
-  public void delete(CheckpointId id) {
-    storage.delete(path(id.fileName()));
+  public void delete(List<CheckpointId> ids) {
+    ids.forEach(id -> storage.delete(path(id.fileName())));
     storage.forceDirectory(directory);
   }
 

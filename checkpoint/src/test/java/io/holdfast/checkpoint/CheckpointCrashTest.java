@@ -93,7 +93,7 @@ final class CheckpointCrashTest {
     CheckpointStore store = store(disk);
     store.write(Samples.checkpoint(FIRST));
     store.write(Samples.checkpoint(SECOND));
-    store.delete(FIRST);
+    store.delete(List.of(FIRST));
     for (CrashProfile profile : CrashProfile.values()) {
       assertEquals(List.of(SECOND), store(disk.crash(profile, 1)).list());
     }

@@ -77,8 +77,8 @@ final class CheckpointStoreTest {
     assertEquals(Optional.of("sim:/app/checkpoints/" + THIRD.fileName()), newest.location());
     assertEquals(SECOND, store.newestBefore(THIRD).required().id());
 
-    store.delete(THIRD);
-    store.delete(THIRD);
+    store.delete(List.of(THIRD));
+    store.delete(List.of(THIRD));
     assertEquals(List.of(SECOND, FIRST), store.list());
     assertEquals(2, storage.list("app/checkpoints").size(), "no leftovers");
   }
@@ -98,7 +98,7 @@ final class CheckpointStoreTest {
       real.write(Samples.checkpoint(SECOND));
       assertThrows(FileExistsException.class, () -> real.write(Samples.checkpoint(SECOND)));
       assertEquals(Samples.checkpoint(SECOND), real.newest().required());
-      real.delete(SECOND);
+      real.delete(List.of(SECOND));
       assertEquals(List.of(FIRST), real.list());
       assertEquals(1, local.list("a/b").size());
       assertTrue(new CheckpointInspector(local).directory("a/b").sound());

@@ -25,11 +25,15 @@ public final class EpochClaim implements Fence {
   private final Storage storage;
   private final String directory;
   private final long epoch;
+  private final String own;
+  private final String next;
 
   private EpochClaim(Storage storage, String directory, long epoch) {
     this.storage = storage;
     this.directory = directory;
     this.epoch = epoch;
+    this.own = path(directory, epoch);
+    this.next = path(directory, epoch + 1);
   }
 
   /**
@@ -67,7 +71,7 @@ public final class EpochClaim implements Fence {
 
   @Override
   public void check() {
-    if (storage.exists(path(directory, epoch + 1)) || !storage.exists(path(directory, epoch))) {
+    if (storage.exists(next) || !storage.exists(own)) {
       throw fenced(newest(storage, directory));
     }
   }

@@ -1,5 +1,6 @@
 package io.holdfast.benchmarks.idle;
 
+import io.holdfast.benchmarks.load.Moment;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.source.QueueSource;
 import io.holdfast.stream.Pair;
@@ -7,11 +8,14 @@ import io.holdfast.stream.PairDStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingListener;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,14 +26,16 @@ import java.util.concurrent.atomic.AtomicLong;
 @CompositionRoot("measures a real process in real time")
 public final class IdleEngine {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
-  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration SHORTEST_PART = Duration.ofSeconds(60);
+  private static final int PARTS = 6;
+  private static final Duration LONG = Duration.ofDays(1);
 
   private IdleEngine() {}
 
   /** Arguments: directory, batch interval in milliseconds, seconds, and {@code held} or nothing. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, IOException {
     long interval = Long.parseLong(args[1]);
-    Duration time = Duration.ofSeconds(Long.parseLong(args[2]));
+    long seconds = Long.parseLong(args[2]);
     boolean held = args.length > 3 && args[3].equals("held");
     QueueSource<String> source = QueueSource.text();
     StreamingConfig config =
@@ -49,19 +55,37 @@ public final class IdleEngine {
     context.start();
     source.push(List.of("a", "b", "c")).join();
     Thread.sleep(WARM_UP.toMillis());
-    long before = cpuNanos();
-    long batchesBefore = batches.get();
-    long start = System.nanoTime();
-    Thread.sleep(time.toMillis());
-    double share = 100.0 * (cpuNanos() - before) / (System.nanoTime() - start);
+    System.out.printf("%d ms interval%n", interval);
+    long parts = seconds >= SHORTEST_PART.toSeconds() * PARTS ? PARTS : 1;
+    Moment start = Moment.now();
+    long batchesAtStart = batches.get();
+    for (long part = 0; part < parts; part++) {
+      Moment before = Moment.now();
+      long batchesBefore = batches.get();
+      Thread.sleep(TimeUnit.SECONDS.toMillis(seconds) / parts);
+      print(before, batches.get() - batchesBefore);
+    }
+    if (parts > 1) {
+      System.out.print("altogether: ");
+      print(start, batches.get() - batchesAtStart);
+    }
+    context.stop(Duration.ofSeconds(10));
+  }
+
+  /** What is live on the heap is known after a collection, whose cost the next part has. */
+  private static void print(Moment before, long batches) throws IOException {
+    Moment now = Moment.now();
+    double seconds = before.secondsTo(now);
+    System.gc();
+    long live = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     System.out.printf(
         Locale.ROOT,
-        "%d ms interval, %d s, %d batches: %.2f %% of a core%n",
-        interval,
-        time.toSeconds(),
-        batches.get() - batchesBefore,
-        share);
-    context.stop(Duration.ofSeconds(10));
+        "%.0f s, %d batches: %.2f %% of a core; %.2f MiB live, %d MiB resident%n",
+        seconds,
+        batches,
+        before.cpuMicrosTo(now) * 1e-4 / seconds,
+        live / (double) (1 << 20),
+        Moment.residentMebibytes());
   }
 
   private static void define(StreamingContext job, QueueSource<String> source, boolean held) {
@@ -73,12 +97,8 @@ public final class IdleEngine {
         .foreachRdd("changed", (rows, txn) -> {});
     if (held) {
       words
-          .reduceByKeyAndWindow("last-hour", Long::sum, LONG, job.batchInterval())
+          .reduceByKeyAndWindow("last-day", Long::sum, LONG, job.batchInterval())
           .foreachRdd("window", (rows, txn) -> {});
     }
-  }
-
-  private static long cpuNanos() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Gives keys dense numbers from 0 on, in the order in which they came: open addressing with linear
  * probing over slots that hold a hash and a number, so that a look at a key of another hash costs
- * no access to the key. 8 bytes a slot, 4 a key; between 1.3 and 2.7 slots a key. Values stand in
- * arrays of the owner, under the same numbers.
+ * no access to the key. 8 bytes a slot, 8 an entry; between 1.3 and 2.7 slots a key. A key's value
+ * stands beside it, where a processor that has fetched the one has the other.
  *
  * <p>Read by many threads while nobody changes it.
  */
@@ -20,7 +20,7 @@ final class KeyIndex {
 
   private long[] slots;
   private int shift;
-  private Object[] keys;
+  private Object[] entries;
   private int size;
 
   /** Begins without keys, with room for so many. */
@@ -28,7 +28,7 @@ final class KeyIndex {
     int room = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, expected)) * 2);
     slots = new long[room];
     shift = Integer.SIZE - Integer.numberOfTrailingZeros(room);
-    keys = new Object[Math.max(SMALLEST / 2, expected)];
+    entries = new Object[2 * Math.max(SMALLEST / 2, expected)];
   }
 
   /** What the other methods want to know of a key. */
@@ -41,7 +41,16 @@ final class KeyIndex {
   }
 
   Object key(int number) {
-    return keys[number];
+    return entries[2 * number];
+  }
+
+  /** Null until it is set. */
+  Object value(int number) {
+    return entries[2 * number + 1];
+  }
+
+  void value(int number, Object value) {
+    entries[2 * number + 1] = value;
   }
 
   /** The number of a key, or {@link #ABSENT}. */
@@ -53,7 +62,7 @@ final class KeyIndex {
         return ABSENT;
       }
       if ((int) (slot >>> Integer.SIZE) == hash) {
-        Object found = keys[(int) slot - 1];
+        Object found = entries[2 * ((int) slot - 1)];
         if (found == key || key.equals(found)) {
           return (int) slot - 1;
         }
@@ -63,13 +72,13 @@ final class KeyIndex {
 
   /** Adds a key that is not there, and returns its number. */
   int add(Object key, int hash) {
-    if (size == keys.length) {
-      keys = Arrays.copyOf(keys, grown(size));
+    if (2 * size == entries.length) {
+      entries = Arrays.copyOf(entries, 2 * grown(size));
     }
     if (size + 1 > slots.length - slots.length / 4) {
       doubleSlots();
     }
-    keys[size] = key;
+    entries[2 * size] = key;
     slots[free(slots, hash, shift)] = slot(hash, size);
     return size++;
   }
@@ -83,24 +92,30 @@ final class KeyIndex {
   void removeLast() {
     size--;
     clear(slotOf(size));
-    keys[size] = null;
+    entries[2 * size] = null;
+    entries[2 * size + 1] = null;
   }
 
-  /** Lets two keys change their numbers. */
+  /** Lets two keys, with their values, change their numbers. */
   void swap(int left, int right) {
     int leftSlot = slotOf(left);
     int rightSlot = slotOf(right);
     long hashes = 0xFFFF_FFFFL << Integer.SIZE;
     slots[leftSlot] = (slots[leftSlot] & hashes) | (right + 1L);
     slots[rightSlot] = (slots[rightSlot] & hashes) | (left + 1L);
-    Object key = keys[left];
-    keys[left] = keys[right];
-    keys[right] = key;
+    swapEntries(2 * left, 2 * right);
+    swapEntries(2 * left + 1, 2 * right + 1);
+  }
+
+  private void swapEntries(int left, int right) {
+    Object entry = entries[left];
+    entries[left] = entries[right];
+    entries[right] = entry;
   }
 
   private int slotOf(int number) {
     int mask = slots.length - 1;
-    int at = hash(keys[number]) >>> shift;
+    int at = hash(key(number)) >>> shift;
     while ((int) slots[at] != number + 1) {
       at = at + 1 & mask;
     }

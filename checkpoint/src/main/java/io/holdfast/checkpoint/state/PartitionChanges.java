@@ -28,7 +28,6 @@ public final class PartitionChanges {
   private final KeyIndex changed;
   private final BitSet touched = new BitSet();
   private final int structure;
-  private Object[] values;
   private int[] numbers;
   private Object lookedUp;
   private int lookedUpNumber;
@@ -43,7 +42,6 @@ public final class PartitionChanges {
     this.structure = before.values().structure();
     int expected = before.lastChanges();
     this.changed = new KeyIndex(expected);
-    this.values = new Object[expected];
     this.numbers = new int[expected];
   }
 
@@ -52,7 +50,7 @@ public final class PartitionChanges {
     int hash = KeyIndex.hash(key);
     int at = changed.find(key, hash);
     if (at != KeyIndex.ABSENT) {
-      return values[at];
+      return changed.value(at);
     }
     lookedUp = key;
     lookedUpNumber = before.values().find(key, hash);
@@ -75,14 +73,13 @@ public final class PartitionChanges {
     int at = known ? KeyIndex.ABSENT : changed.find(key, hash);
     if (at == KeyIndex.ABSENT) {
       at = changed.add(key, hash);
-      if (at == values.length) {
-        values = Arrays.copyOf(values, KeyIndex.grown(at));
-        numbers = Arrays.copyOf(numbers, values.length);
+      if (at == numbers.length) {
+        numbers = Arrays.copyOf(numbers, KeyIndex.grown(at));
       }
       numbers[at] = known ? lookedUpNumber : UNKNOWN;
       lookedUp = null;
     }
-    values[at] = value;
+    changed.value(at, value);
     return at;
   }
 
@@ -113,8 +110,8 @@ public final class PartitionChanges {
               }
             });
     for (int i = 0; i < changed.size(); i++) {
-      if (values[i] != null) {
-        action.accept(changed.key(i), values[i]);
+      if (changed.value(i) != null) {
+        action.accept(changed.key(i), changed.value(i));
       }
     }
   }
@@ -122,7 +119,7 @@ public final class PartitionChanges {
   /** The keys that had a value before and have none now. */
   public void forEachRemoved(Consumer<Object> action) {
     for (int i = 0; i < changed.size(); i++) {
-      if (values[i] == null && before.get(changed.key(i)) != null) {
+      if (changed.value(i) == null && before.get(changed.key(i)) != null) {
         action.accept(changed.key(i));
       }
     }
@@ -182,7 +179,7 @@ public final class PartitionChanges {
       writer.write(EntryKind.EVICTED, evictedThrough, null, null);
     }
     for (int i = 0; i < changed.size(); i++) {
-      writer.write(kind(i), batch.version(), changed.key(i), values[i]);
+      writer.write(kind(i), batch.version(), changed.key(i), changed.value(i));
     }
     if (pane != null) {
       writer.write(batch.version(), pane);
@@ -192,7 +189,7 @@ public final class PartitionChanges {
   }
 
   private EntryKind kind(int change) {
-    if (values[change] == null) {
+    if (changed.value(change) == null) {
       return EntryKind.REMOVED;
     }
     return touched.get(change) ? EntryKind.TOUCHED : EntryKind.SET;
@@ -210,7 +207,7 @@ public final class PartitionChanges {
     replaceValues();
     for (int i = 0; i < changed.size(); i++) {
       if (numbers[i] != REPLACED) {
-        applyByKey(changed.key(i), values[i], touched.get(i));
+        applyByKey(changed.key(i), changed.value(i), touched.get(i));
       }
     }
     if (pane != null) {
@@ -224,8 +221,8 @@ public final class PartitionChanges {
       return;
     }
     for (int i = 0; i < changed.size(); i++) {
-      if (numbers[i] >= 0 && values[i] != null && !touched.get(i)) {
-        before.values().replace(numbers[i], values[i]);
+      if (numbers[i] >= 0 && changed.value(i) != null && !touched.get(i)) {
+        before.values().replace(numbers[i], changed.value(i));
         numbers[i] = REPLACED;
       }
     }

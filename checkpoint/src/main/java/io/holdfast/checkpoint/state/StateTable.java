@@ -1,6 +1,5 @@
 package io.holdfast.checkpoint.state;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -14,7 +13,6 @@ import java.util.function.BiConsumer;
  */
 final class StateTable {
   private final KeyIndex index = new KeyIndex(0);
-  private Object[] values = new Object[8];
   private int structure;
   private int cursor;
 
@@ -33,7 +31,7 @@ final class StateTable {
 
   /** The value with that number; null for {@link KeyIndex#ABSENT}. */
   Object value(int number) {
-    return number < 0 ? null : values[number];
+    return number < 0 ? null : index.value(number);
   }
 
   Object key(int number) {
@@ -46,7 +44,7 @@ final class StateTable {
 
   /** Replaces the value with that number. */
   void replace(int number, Object value) {
-    values[number] = value;
+    index.value(number, value);
   }
 
   /** Sets the value of a key; null removes the key. */
@@ -58,7 +56,7 @@ final class StateTable {
         remove(number);
       }
     } else if (number != KeyIndex.ABSENT) {
-      values[number] = value;
+      index.value(number, value);
     } else {
       add(key, hash, value);
     }
@@ -66,11 +64,7 @@ final class StateTable {
 
   private void add(Object key, int hash, Object value) {
     structure++;
-    int number = index.add(key, hash);
-    if (number == values.length) {
-      values = Arrays.copyOf(values, KeyIndex.grown(number));
-    }
-    values[number] = value;
+    index.value(index.add(key, hash), value);
   }
 
   /**
@@ -88,21 +82,17 @@ final class StateTable {
     }
     swap(hole, index.size() - 1);
     index.removeLast();
-    values[index.size()] = null;
   }
 
   private void swap(int left, int right) {
     if (left != right) {
       index.swap(left, right);
-      Object value = values[left];
-      values[left] = values[right];
-      values[right] = value;
     }
   }
 
   void forEach(BiConsumer<Object, Object> action) {
     for (int i = 0; i < index.size(); i++) {
-      action.accept(index.key(i), values[i]);
+      action.accept(index.key(i), index.value(i));
     }
   }
 
@@ -127,7 +117,7 @@ final class StateTable {
   boolean walkOn(Walk action) {
     boolean more = true;
     while (more && cursor < index.size()) {
-      more = action.entry(index.key(cursor), values[cursor]);
+      more = action.entry(index.key(cursor), index.value(cursor));
       cursor++;
     }
     return cursor >= index.size();

@@ -154,7 +154,7 @@ public class Checkpointer {
         .checkpoint()
         .execute(
             () -> {
-              oldestFirst.forEach(store::delete);
+              store.delete(oldestFirst);
               for (Map.Entry<String, Long> log : release.keepFrom().entrySet()) {
                 callbacks.releaseLog(log.getKey(), log.getValue());
               }

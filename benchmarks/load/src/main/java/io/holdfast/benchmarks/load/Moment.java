@@ -35,11 +35,21 @@ public record Moment(long nanos, long cpuNanos) {
 
   /** The largest resident size of this process so far, in MiB. */
   public static long peakMebibytes() throws IOException {
+    return mebibytes("VmHWM:");
+  }
+
+  /** The resident size of this process, in MiB. */
+  public static long residentMebibytes() throws IOException {
+    return mebibytes("VmRSS:");
+  }
+
+  private static long mebibytes(String name) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmHWM:")) {
+      if (line.startsWith(name)) {
         return Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10;
       }
     }
-    throw new IOException("/proc/self/status has no VmHWM: resident sizes are measured on Linux");
+    throw new IOException(
+        "/proc/self/status has no " + name + " Resident sizes are measured on Linux.");
   }
 }
