@@ -23,7 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Runs one job on Flink: {@code --job wordcount|recover|window|topk|join} (word count otherwise),
- * {@code --state hashmap|rocksdb} and what every load has.
+ * {@code --state hashmap|rocksdb}, {@code --form book|tuned} and what every load has.
  *
  * <p>Exactly once, a checkpoint every {@code --batch-ms}, into files; checkpoints of RocksDB are
  * incremental. Objects are reused. {@code recover} is the word count from the last checkpoint in
@@ -57,7 +57,7 @@ public final class FlinkJobs {
     if (files) {
       WordCountJob.define(env, load);
     } else {
-      WindowJobs.define(env, job);
+      WindowJobs.define(env, job, load.text("form", "tuned"));
     }
     env.executeAsync(job)
         .getJobExecutionResult()

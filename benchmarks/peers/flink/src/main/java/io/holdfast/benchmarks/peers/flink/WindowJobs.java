@@ -12,6 +12,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.windowing.ProcessAllWindowFunction;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
@@ -22,8 +24,8 @@ import org.apache.flink.util.Collector;
  *
  * <ul>
  *   <li>{@code window}: how often each word was there in the last 60 seconds, every second. Flink's
- *       own sliding window would keep each word in 60 windows; here the counts of seconds are kept
- *       and the one that leaves is subtracted.
+ *       own sliding window ({@code --form book}) keeps each word in 60 windows; in the other form
+ *       ({@code tuned}) the counts of seconds are kept and the one that leaves is subtracted.
  *   <li>{@code topk}: the ten most frequent words of the last ten seconds, every second, of each
  *       task first and then of all.
  *   <li>{@code join}: lines in turn go left and right; within a second, those with the same first
@@ -38,14 +40,48 @@ final class WindowJobs {
 
   private WindowJobs() {}
 
-  static void define(StreamExecutionEnvironment env, String job) {
+  static void define(StreamExecutionEnvironment env, String job, String form) {
     env.setParallelism(WordCountJob.PARALLELISM);
     DataStream<String> lines = WordCountJob.lines(env);
+    boolean book = form.equals("book");
     switch (job) {
-      case "window" -> sliding(lines, WINDOW_SLIDES).sinkTo(new Counting<>());
-      case "topk" -> top(sliding(lines, TOP_SLIDES)).sinkTo(new Counting<>());
+      case "window" -> counts(lines, WINDOW_SLIDES, book).sinkTo(new Counting<>());
+      case "topk" -> top(counts(lines, TOP_SLIDES, book)).sinkTo(new Counting<>());
       case "join" -> join(lines).sinkTo(new Counting<>());
       default -> throw new IllegalArgumentException("no such job: " + job);
+    }
+  }
+
+  private static SingleOutputStreamOperator<Tuple3<String, Long, Long>> counts(
+      DataStream<String> lines, int slides, boolean book) {
+    return book ? windows(lines, slides) : sliding(lines, slides);
+  }
+
+  private static SingleOutputStreamOperator<Tuple3<String, Long, Long>> windows(
+      DataStream<String> lines, int slides) {
+    Duration slide = Duration.ofMillis(Pane.SLIDE_MILLIS);
+    return WordCountJob.words(lines.rebalance())
+        .keyBy(word -> word.f0, Types.STRING)
+        .window(SlidingEventTimeWindows.of(slide.multipliedBy(slides), slide))
+        .reduce(
+            (left, right) -> Tuple2.of(left.f0, left.f1 + right.f1),
+            new CountOfWindow(),
+            Pane.TYPE);
+  }
+
+  private static final class CountOfWindow
+      extends ProcessWindowFunction<
+          Tuple2<String, Long>, Tuple3<String, Long, Long>, String, TimeWindow> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void process(
+        String word,
+        Context context,
+        Iterable<Tuple2<String, Long>> count,
+        Collector<Tuple3<String, Long, Long>> out) {
+      long slide = Pane.of(context.window().maxTimestamp());
+      count.forEach(sum -> out.collect(Tuple3.of(word, slide, sum.f1)));
     }
   }
 

@@ -83,7 +83,7 @@ public final class DStreamJobs {
     if (job.equals("wordcount")) {
       WordCountJob.define(lines, load);
     } else {
-      WindowJobs.define(lines, job, new Duration(load.batchMillis()));
+      WindowJobs.define(lines, job, load);
     }
     return context;
   }

@@ -1,5 +1,6 @@
 package io.holdfast.benchmarks.peers.spark;
 
+import io.holdfast.benchmarks.load.Load;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,8 @@ import scala.Tuple2;
  *   <li>{@code join}: lines in turn go left and right; within a second, those with the same first
  *       word are joined.
  * </ul>
+ *
+ * <p>With {@code --form tuned} the words of a block are counted before they are sent.
  */
 final class WindowJobs {
   private static final Duration SLIDE = Durations.seconds(1);
@@ -31,25 +34,31 @@ final class WindowJobs {
 
   private WindowJobs() {}
 
-  static void define(JavaDStream<String> lines, String job, Duration batch) {
+  static void define(JavaDStream<String> lines, String job, Load load) {
+    boolean book = WordCountJob.isBook(load);
     switch (job) {
       case "window" ->
-          sliding(lines, Durations.seconds(60)).foreachRDD(rdd -> Run.current().rows(rdd.count()));
+          sliding(lines, Durations.seconds(60), book)
+              .foreachRDD(rdd -> Run.current().rows(rdd.count()));
       case "topk" ->
-          sliding(lines, Durations.seconds(10))
+          sliding(lines, Durations.seconds(10), book)
               .foreachRDD(rdd -> Run.current().rows(rdd.top(TEN, new ByCount()).size()));
       case "join" ->
-          joined(batch.equals(SLIDE) ? lines : lines.window(SLIDE, SLIDE))
+          joined(
+                  new Duration(load.batchMillis()).equals(SLIDE)
+                      ? lines
+                      : lines.window(SLIDE, SLIDE))
               .foreachRDD(rdd -> Run.current().rows(rdd.count()));
       default -> throw new IllegalArgumentException("no such job, or nothing to recover: " + job);
     }
   }
 
-  private static JavaPairDStream<String, Long> sliding(JavaDStream<String> lines, Duration window) {
+  private static JavaPairDStream<String, Long> sliding(
+      JavaDStream<String> lines, Duration window, boolean book) {
     Function2<Long, Long, Long> add = Long::sum;
     Function2<Long, Long, Long> subtract = (sum, left) -> sum - left;
     Function<Tuple2<String, Long>, Boolean> there = word -> word._2() > 0;
-    return WordCountJob.counts(lines)
+    return (book ? WordCountJob.words(lines) : WordCountJob.counts(lines))
         .reduceByKeyAndWindow(add, subtract, window, SLIDE, WordCountJob.PARTITIONS, there);
   }
 
