@@ -51,7 +51,7 @@ public final class JetWordCount {
         member
             .getJet()
             .newJob(
-                pipeline(load.directory().toAbsolutePath().resolve("out").toString()),
+                pipeline(load),
                 new JobConfig()
                     .setProcessingGuarantee(ProcessingGuarantee.EXACTLY_ONCE)
                     .setSnapshotIntervalMillis(load.batchMillis())
