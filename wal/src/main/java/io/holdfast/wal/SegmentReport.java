@@ -4,6 +4,7 @@ import io.holdfast.HoldfastException;
 import io.holdfast.NewerFormatException;
 import io.holdfast.WrongApplicationException;
 import io.holdfast.wal.storage.StorageException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,9 @@ public record SegmentReport(
     String explanation) {
 
   public SegmentReport {
-    evidence = Set.copyOf(evidence);
+    Set<Evidence> copy = EnumSet.noneOf(Evidence.class);
+    copy.addAll(evidence);
+    evidence = Collections.unmodifiableSet(copy);
   }
 
   /** How many records it holds that are part of the log. */

@@ -27,10 +27,24 @@ import java.util.Set;
  */
 final class VerdictTable {
 
-  /** One line of the table. */
-  record Row(Verdict verdict, Set<Evidence> holding, Set<Evidence> excluded) {
-    boolean applies(Set<Evidence> facts) {
-      return facts.containsAll(holding) && excluded.stream().noneMatch(facts::contains);
+  /**
+   * One line of the table.
+   *
+   * @param holdingBits the facts that it asks for as {@link #bits}
+   * @param excludedBits those that it excludes
+   */
+  record Row(
+      Verdict verdict,
+      Set<Evidence> holding,
+      Set<Evidence> excluded,
+      int holdingBits,
+      int excludedBits) {
+    Row(Verdict verdict, Set<Evidence> holding, Set<Evidence> excluded) {
+      this(verdict, holding, excluded, bits(holding), bits(excluded));
+    }
+
+    boolean applies(int facts) {
+      return (facts & holdingBits) == holdingBits && (facts & excludedBits) == 0;
     }
   }
 
@@ -40,12 +54,23 @@ final class VerdictTable {
 
   /** The verdict on a segment of which exactly these facts hold. */
   static Verdict verdict(Set<Evidence> facts) {
+    int bits = bits(facts);
     for (Row row : ROWS) {
-      if (row.applies(facts)) {
+      if (row.applies(bits)) {
         return row.verdict();
       }
     }
     throw new IllegalStateException("No verdict for: " + Evidence.names(facts));
+  }
+
+  /** Facts as bits, for this process only. */
+  @SuppressWarnings("EnumOrdinal") // what a set of enums does too; a scan asks for many verdicts
+  static int bits(Set<Evidence> facts) {
+    int bits = 0;
+    for (Evidence fact : facts) {
+      bits |= 1 << fact.ordinal();
+    }
+    return bits;
   }
 
   private static List<Row> rows() {

@@ -38,7 +38,9 @@ final class VerdictTableTest {
     forAll(
         (facts, verdict) -> {
           List<VerdictTable.Row> rows =
-              VerdictTable.ROWS.stream().filter(row -> row.applies(facts)).toList();
+              VerdictTable.ROWS.stream()
+                  .filter(row -> row.applies(VerdictTable.bits(facts)))
+                  .toList();
           assertEquals(1, rows.size(), () -> facts + " has the rows " + rows);
           assertEquals(rows.get(0).verdict(), verdict);
           seen.merge(verdict, 1, Integer::sum);
@@ -51,7 +53,7 @@ final class VerdictTableTest {
   void everyRowIsNeeded() {
     for (VerdictTable.Row row : VerdictTable.ROWS) {
       boolean[] reached = new boolean[1];
-      forAll((facts, verdict) -> reached[0] |= row.applies(facts));
+      forAll((facts, verdict) -> reached[0] |= row.applies(VerdictTable.bits(facts)));
       assertTrue(reached[0], () -> row + " applies to nothing");
     }
   }
