@@ -22,19 +22,19 @@ public final class LineSource implements ReceiverSource<String> {
 
   /** A source that feeds what the meter says is due. */
   public LineSource(Load load, Meter meter) {
-    this(load, meter, false);
+    this(new Lines(load.words()), meter, load.lines(), false);
   }
 
-  private LineSource(Load load, Meter meter, boolean marked) {
-    this.marked = marked;
-    this.lines = new Lines(load.words());
+  private LineSource(Lines lines, Meter meter, long count, boolean marked) {
+    this.lines = lines;
     this.meter = meter;
-    this.count = load.lines();
+    this.count = count;
+    this.marked = marked;
   }
 
   /** The same, in which every other line begins with a space. */
-  public static LineSource marked(Load load, Meter meter) {
-    return new LineSource(load, meter, true);
+  public LineSource marked() {
+    return new LineSource(lines, meter, count, true);
   }
 
   private String line(long number) {

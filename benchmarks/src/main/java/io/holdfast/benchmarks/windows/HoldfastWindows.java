@@ -1,8 +1,7 @@
 package io.holdfast.benchmarks.windows;
 
 import io.holdfast.benchmarks.load.Load;
-import io.holdfast.benchmarks.load.Meter;
-import io.holdfast.benchmarks.source.Committed;
+import io.holdfast.benchmarks.source.JobRun;
 import io.holdfast.benchmarks.source.LineSource;
 import io.holdfast.examples.TopWords;
 import io.holdfast.examples.Words;
@@ -11,7 +10,6 @@ import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
-import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,25 +28,18 @@ public final class HoldfastWindows {
   /** Runs one load and prints what was measured. */
   public static void main(String[] args) throws InterruptedException, IOException {
     Load load = Load.parse(args);
-    Meter meter = new Meter(load);
     String kind = load.text("job", "window");
-    StreamingConfig config =
-        StreamingConfig.builder("windows-" + kind, load.directory().resolve("app"))
-            .batchInterval(Duration.ofMillis(load.batchMillis()))
-            .build();
-    StreamingContext context =
-        StreamingContext.getOrCreate(config, job -> define(job, kind, load, meter));
-    context.addListener(new Committed(meter));
-    context.start();
-    meter.awaitEnd();
-    System.out.println(meter.result("holdfast " + kind));
-    context.stop(Duration.ofSeconds(20));
+    JobRun.measure(
+        "holdfast " + kind,
+        JobRun.config("windows-" + kind, load).build(),
+        load,
+        (job, source) -> define(job, kind, load, source));
   }
 
-  private static void define(StreamingContext job, String kind, Load load, Meter meter) {
+  private static void define(StreamingContext job, String kind, Load load, LineSource source) {
     switch (kind) {
       case "window" ->
-          job.receiverStream("lines", new LineSource(load, meter))
+          job.receiverStream("lines", source)
               .flatMap(Words::of)
               .mapToPair(word -> new Pair<>(word, 1L))
               .reduceByKeyAndWindow(
@@ -56,13 +47,13 @@ public final class HoldfastWindows {
               .foreachRdd("counted", (rows, txn) -> rows.forEach(row -> {}));
       case "topk" ->
           TopWords.define(
-              job.receiverStream("lines", new LineSource(load, meter)),
+              job.receiverStream("lines", source),
               TextFileSink.to(load.directory().resolve("out")),
               Duration.ofSeconds(10),
               SLIDE,
               10);
       case "join" -> {
-        DStream<String> lines = job.receiverStream("lines", LineSource.marked(load, meter));
+        DStream<String> lines = job.receiverStream("lines", source.marked());
         side(lines, false)
             .join(side(lines, true))
             .foreachRdd("joined", (rows, txn) -> rows.forEach(row -> {}));
