@@ -99,8 +99,8 @@ final class DriverCheckpoints implements Checkpointer.Callbacks {
   private CheckpointImage image() {
     CheckpointId id =
         new CheckpointId(startup.claim().epoch(), state.lastCompleted().epochMillis());
-    return CheckpointImage.of(
-        id, state, outputs, logs.positions(state, journal.appliedLsn()), meta());
+    return new CheckpointImage(
+        id, state.copy(), outputs, logs.positions(state, journal.appliedLsn()), meta());
   }
 
   private String meta() {

@@ -4,15 +4,18 @@ import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.checkpointing.LogPositions;
 import io.holdfast.engine.checkpointing.LogPositions.Position;
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.state.StateSet;
 import io.holdfast.runtime.Closing;
 import io.holdfast.wal.LogMetrics;
 import io.holdfast.wal.WriteAheadLog;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The logs that a driver writes, and what a checkpoint has to say of them. */
@@ -35,9 +38,10 @@ final class DriverLogs {
   LogPositions positions(DriverState state, long journalLsn) {
     Map<String, Position> positions = new TreeMap<>();
     positions.put(ApplicationLayout.JOURNAL, new Position(journalLsn, journalLsn + 1));
+    Map<String, Long> lowest = lowestNeeded(state);
     for (String log : data.names()) {
       long durable = data.log(log).durableLsn();
-      long needed = lowestNeeded(state, log, durable + 1);
+      long needed = lowest.getOrDefault(log, durable + 1);
       positions.put(ApplicationLayout.dataLog(log), new Position(durable, needed));
     }
     states
@@ -94,16 +98,17 @@ final class DriverLogs {
     Closing.all(data::close, states::close, journal::close);
   }
 
-  private static long lowestNeeded(DriverState state, String log, long otherwise) {
-    Stream<ReceivedBlock> unallocated =
-        state.trackers().values().stream().flatMap(tracker -> tracker.unallocated().stream());
-    Stream<ReceivedBlock> pending =
-        state.pending().stream().flatMap(batch -> batch.allBlocks().stream());
-    return Stream.concat(unallocated, pending)
-        .flatMap(block -> block.inLog().stream())
-        .filter(place -> place.log().equals(log))
-        .mapToLong(place -> place.handle().lsn())
-        .min()
-        .orElse(otherwise);
+  /** By data log the lowest LSN at which a block lies that is still to be processed. */
+  private static Map<String, Long> lowestNeeded(DriverState state) {
+    Map<String, Long> lowest = new HashMap<>();
+    Consumer<ReceivedBlock> look =
+        block -> {
+          if (block.location() instanceof InLog place) {
+            lowest.merge(place.log(), place.handle().lsn(), Math::min);
+          }
+        };
+    state.trackers().values().forEach(tracker -> tracker.forEachUnallocated(look));
+    state.pending().forEach(batch -> batch.blocks().values().forEach(some -> some.forEach(look)));
+    return lowest;
   }
 }

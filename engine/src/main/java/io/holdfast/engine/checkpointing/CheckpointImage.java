@@ -11,24 +11,27 @@ import java.util.List;
 /**
  * Everything that changes between checkpoints, taken in one go on the driver's executor so that it
  * fits together: the driver's state at a journal position, and what the logs are needed for.
- * Written elsewhere, later.
+ * Encoded and written elsewhere, later: blocks that wait may be a hundred thousand.
  *
- * @param driverState the section {@code pending-outline}
+ * @param state a copy of the driver's
+ * @param outputs of the job by name
  */
 public record CheckpointImage(
-    CheckpointId id,
-    CheckpointSection driverState,
-    List<PendingJob> pending,
-    LogPositions positions,
-    String meta) {
+    CheckpointId id, DriverState state, List<String> outputs, LogPositions positions, String meta) {
 
-  /** Takes an image. */
-  public static CheckpointImage of(
-      CheckpointId id,
-      DriverState state,
-      List<String> outputs,
-      LogPositions positions,
-      String meta) {
+  Checkpoint checkpoint(GraphSections graph, long createdMillis) {
+    List<CheckpointSection> sections = new ArrayList<>();
+    sections.add(CheckpointSection.text(Sections.META, Sections.VERSION, meta));
+    sections.add(
+        new CheckpointSection(
+            Sections.PENDING_OUTLINE, Sections.VERSION, SectionCodec.FIELDS, state.encode()));
+    sections.add(CheckpointSection.text(Sections.POSITIONS, Sections.VERSION, positions.text()));
+    sections.addAll(graph.fixed());
+    sections.add(graph.pending(pending()));
+    return new Checkpoint(id, createdMillis, sections);
+  }
+
+  private List<PendingJob> pending() {
     List<PendingJob> jobs = new ArrayList<>();
     state
         .pending()
@@ -39,19 +42,6 @@ public record CheckpointImage(
               outputs.forEach(
                   output -> jobs.add(new PendingJob(batch.time().epochMillis(), output, blocks)));
             });
-    CheckpointSection driverState =
-        new CheckpointSection(
-            Sections.PENDING_OUTLINE, Sections.VERSION, SectionCodec.FIELDS, state.encode());
-    return new CheckpointImage(id, driverState, jobs, positions, meta);
-  }
-
-  Checkpoint checkpoint(GraphSections graph, long createdMillis) {
-    List<CheckpointSection> sections = new ArrayList<>();
-    sections.add(CheckpointSection.text(Sections.META, Sections.VERSION, meta));
-    sections.add(driverState);
-    sections.add(CheckpointSection.text(Sections.POSITIONS, Sections.VERSION, positions.text()));
-    sections.addAll(graph.fixed());
-    sections.add(graph.pending(pending));
-    return new Checkpoint(id, createdMillis, sections);
+    return jobs;
   }
 }

@@ -171,6 +171,19 @@ public final class DriverState {
     event.states().forEach(state -> stateVersions.put(state, event.time().epochMillis()));
   }
 
+  /** What it is now. The copy shares with it only what never changes, so any thread may have it. */
+  public DriverState copy() {
+    DriverState copy = new DriverState();
+    streams.forEach((name, tracker) -> copy.streams.put(name, tracker.copy()));
+    copy.pending.putAll(pending);
+    copy.stateVersions.putAll(stateVersions);
+    copy.epoch = epoch;
+    copy.lastAllocated = lastAllocated;
+    copy.lastCompleted = lastCompleted;
+    copy.lossesCountedBefore = lossesCountedBefore;
+    return copy;
+  }
+
   /** The state as plain fields, for the checkpoint. */
   public byte[] encode() {
     FieldWriter out = new FieldWriter(1024);

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Knows, for one input stream, which blocks are durable and not yet part of a batch, and how far
@@ -43,6 +44,11 @@ public final class ReceivedBlockTracker {
 
   public List<ReceivedBlock> unallocated() {
     return List.copyOf(unallocated);
+  }
+
+  /** Those, oldest first, without a copy of the list. */
+  public void forEachUnallocated(Consumer<ReceivedBlock> action) {
+    unallocated.forEach(action);
   }
 
   public int unallocatedCount() {
@@ -120,6 +126,16 @@ public final class ReceivedBlockTracker {
               + " application's directory from a copy.");
     }
     return taken;
+  }
+
+  ReceivedBlockTracker copy() {
+    ReceivedBlockTracker copy = new ReceivedBlockTracker(stream);
+    copy.unallocated.addAll(unallocated);
+    copy.offsets.putAll(offsets);
+    copy.lastSequence = lastSequence;
+    copy.lostBlocks = lostBlocks;
+    copy.lostRecords = lostRecords;
+    return copy;
   }
 
   void writeTo(FieldWriter out) {

@@ -111,8 +111,34 @@ final class DriverStateTest {
     DriverState copy = DriverState.decode(state.encode(), "a checkpoint");
     assertArrayEquals(state.encode(), copy.encode());
     assertEquals(List.of(new Loss("ticks", 1, 20)), copy.newLosses(3, copy.pending()));
+    assertArrayEquals(state.encode(), state.copy().encode());
     copy.apply(new BlocksLost(3, copy.newLosses(3, copy.pending())));
     assertEquals(List.of(new Loss("ticks", 3, 60)), copy.losses());
+  }
+
+  @Test
+  void aCopyIsWhatTheStateWasAndBothGoOn() {
+    DriverState state =
+        of(
+            new EpochStarted(3, NOON, "me"),
+            added("lines", 1),
+            added("lines", 2),
+            allocated(NOON, "lines", 1, 1),
+            completed(NOON, "counts"),
+            allocated(NOON + 1, "lines", 2, 2),
+            added("words", 1));
+    byte[] then = state.encode();
+    DriverState copy = state.copy();
+    for (DriverState each : List.of(state, copy)) {
+      each.apply(new EpochStarted(4, NOON, "you"));
+      each.apply(added("lines", 3));
+      each.apply(completed(NOON + 1, "counts", "totals"));
+      each.apply(allocated(NOON + 2, "words", 1, 1));
+      if (each == state) {
+        assertArrayEquals(then, copy.encode());
+      }
+    }
+    assertArrayEquals(state.encode(), copy.encode());
   }
 
   @Test

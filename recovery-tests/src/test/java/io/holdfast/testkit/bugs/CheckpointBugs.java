@@ -1,6 +1,5 @@
 package io.holdfast.testkit.bugs;
 
-import io.holdfast.checkpoint.CheckpointSection;
 import io.holdfast.engine.checkpointing.CheckpointImage;
 import io.holdfast.engine.checkpointing.LogPositions.Position;
 import io.holdfast.engine.journal.DriverState;
@@ -89,15 +88,9 @@ final class CheckpointBugs {
   }
 
   private static CheckpointImage with(CheckpointImage image, Consumer<DriverState> change) {
-    CheckpointSection section = image.driverState();
-    DriverState state = DriverState.decode(section.bytes(), "an image");
+    DriverState state = image.state().copy();
     change.accept(state);
-    return new CheckpointImage(
-        image.id(),
-        new CheckpointSection(section.name(), section.version(), section.codec(), state.encode()),
-        List.of(),
-        image.positions(),
-        image.meta());
+    return new CheckpointImage(image.id(), state, List.of(), image.positions(), image.meta());
   }
 
   private static void complete(DriverState state) {
@@ -139,18 +132,14 @@ final class CheckpointBugs {
       CheckpointImage remembered = before == null ? image : before;
       before = image;
       return new CheckpointImage(
-          image.id(),
-          remembered.driverState(),
-          remembered.pending(),
-          image.positions(),
-          image.meta());
+          image.id(), remembered.state(), remembered.outputs(), image.positions(), image.meta());
     }
 
     CheckpointImage positions(CheckpointImage image) {
       CheckpointImage remembered = before == null ? image : before;
       before = image;
       return new CheckpointImage(
-          image.id(), image.driverState(), image.pending(), remembered.positions(), image.meta());
+          image.id(), image.state(), image.outputs(), remembered.positions(), image.meta());
     }
   }
 

@@ -101,11 +101,7 @@ class FaultyCheckpointer extends Checkpointer {
     Map<String, Position> positions = new TreeMap<>(image.positions().logs());
     positions.replaceAll(faulty);
     return new CheckpointImage(
-        image.id(),
-        image.driverState(),
-        image.pending(),
-        new LogPositions(positions),
-        image.meta());
+        image.id(), image.state(), image.outputs(), new LogPositions(positions), image.meta());
   }
 
   /** Does not write, and says that it has. */
