@@ -12,7 +12,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.windowing.ProcessAllWindowFunction;
-import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
@@ -67,22 +66,6 @@ final class WindowJobs {
             (left, right) -> Tuple2.of(left.f0, left.f1 + right.f1),
             new CountOfWindow(),
             Pane.TYPE);
-  }
-
-  private static final class CountOfWindow
-      extends ProcessWindowFunction<
-          Tuple2<String, Long>, Tuple3<String, Long, Long>, String, TimeWindow> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void process(
-        String word,
-        Context context,
-        Iterable<Tuple2<String, Long>> count,
-        Collector<Tuple3<String, Long, Long>> out) {
-      long slide = Pane.of(context.window().maxTimestamp());
-      count.forEach(sum -> out.collect(Tuple3.of(word, slide, sum.f1)));
-    }
   }
 
   private static SingleOutputStreamOperator<Tuple3<String, Long, Long>> sliding(
