@@ -1,5 +1,6 @@
 package io.holdfast.backend;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,7 +10,9 @@ import java.util.function.Supplier;
  *
  * @param label the operation and where it is defined
  */
-public record Step(String label) {
+public record Step(String label) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int SHOWN = 120;
 
   /** A function of the user's failed on a record. */

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A state with many keys, of which every batch touches a thousand: how long a batch takes and how
- * much it writes. {@code --keys N --batches N --touched N}.
+ * much it writes. {@code --keys N --batches N --touched N --snapshot-after BYTES}: changes before a
+ * snapshot; with more than all of them there is none.
  */
 @CompositionRoot("measures a real process in real time")
 public final class StateGrowth {
@@ -48,6 +49,7 @@ public final class StateGrowth {
         StreamingConfig.builder("state-growth", load.directory().resolve("app"))
             .batchInterval(Duration.ofMillis(1))
             .maxBatchBytes(1)
+            .stateSnapshotBytes(load.number("snapshot-after", 8 << 20))
             .build();
     StreamingContext context = StreamingContext.getOrCreate(config, this::define);
     context.addListener(new Watch());

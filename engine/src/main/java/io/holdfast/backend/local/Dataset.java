@@ -3,10 +3,11 @@ package io.holdfast.backend.local;
 import io.holdfast.backend.NarrowOp;
 import io.holdfast.backend.NarrowOp.Keeps;
 import io.holdfast.backend.Step;
+import io.holdfast.backend.feed.Feed;
+import io.holdfast.backend.feed.Layout;
 import io.holdfast.stream.function.MapPartitionsFunction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Partitions that can be walked: input not yet read with the operations fused onto it, or the
@@ -15,15 +16,6 @@ import java.util.function.Consumer;
  * @param layout how rows lie in them
  */
 record Dataset<T>(List<Feed<T>> feeds, Layout layout) {
-
-  /** One partition. {@code weight} is its size in bytes if it is known. */
-  interface Feed<T> {
-    void into(Consumer<? super T> out);
-
-    default long weight() {
-      return 0;
-    }
-  }
 
   /** Rows that are in memory, one list or map of them for each partition. */
   static <T> Dataset<T> ofLists(List<? extends Iterable<T>> partitions, Layout layout) {
@@ -47,7 +39,7 @@ record Dataset<T>(List<Feed<T>> feeds, Layout layout) {
   <O> Dataset<O> fused(NarrowOp<T, O> op, Step step) {
     List<Feed<O>> fused = new ArrayList<>(feeds.size());
     for (Feed<T> feed : feeds) {
-      fused.add(new FusedFeed<>(feed, op, step));
+      fused.add(feed.fused(op, step));
     }
     return new Dataset<>(fused, layout.behind(op.keeps()));
   }
@@ -55,7 +47,7 @@ record Dataset<T>(List<Feed<T>> feeds, Layout layout) {
   <O> Dataset<O> byPartition(MapPartitionsFunction<T, O> function, Step step) {
     List<Feed<O>> mapped = new ArrayList<>(feeds.size());
     for (Feed<T> feed : feeds) {
-      mapped.add(new PartitionFeed<>(feed, function, step));
+      mapped.add(feed.byPartition(function, step));
     }
     return new Dataset<>(mapped, layout.behind(Keeps.NOTHING));
   }
@@ -68,7 +60,7 @@ record Dataset<T>(List<Feed<T>> feeds, Layout layout) {
     List<Feed<T>> zipped = new ArrayList<>();
     for (int i = 0; i < all.get(0).feeds.size(); i++) {
       int partition = i;
-      zipped.add(new GroupFeed<>(all.stream().map(data -> data.feeds.get(partition)).toList()));
+      zipped.add(Feed.of(all.stream().map(data -> data.feeds.get(partition)).toList()));
     }
     return new Dataset<>(zipped, Layout.PLACED);
   }
@@ -93,7 +85,7 @@ record Dataset<T>(List<Feed<T>> feeds, Layout layout) {
               ? (i + 1L) * count / feeds.size() > groups.size()
               : weight * count >= total * (groups.size() + 1);
       if (full || i == feeds.size() - 1) {
-        groups.add(new GroupFeed<>(List.copyOf(group)));
+        groups.add(Feed.of(group));
         group.clear();
       }
     }
@@ -109,49 +101,8 @@ record Dataset<T>(List<Feed<T>> feeds, Layout layout) {
       for (int j = i; j < whole.feeds.size(); j += count) {
         members.add(whole.feeds.get(j));
       }
-      spread.add(new GroupFeed<>(members));
+      spread.add(Feed.of(members));
     }
     return new Dataset<>(spread, layout.behind(Keeps.NOTHING));
-  }
-
-  private record FusedFeed<I, O>(Feed<I> feed, NarrowOp<I, O> op, Step step) implements Feed<O> {
-    @Override
-    public void into(Consumer<? super O> out) {
-      feed.into(op.onto(out, step));
-    }
-
-    @Override
-    public long weight() {
-      return feed.weight();
-    }
-  }
-
-  /** The whole partition goes to the function, so it is collected. */
-  private record PartitionFeed<I, O>(Feed<I> feed, MapPartitionsFunction<I, O> function, Step step)
-      implements Feed<O> {
-    @Override
-    public void into(Consumer<? super O> out) {
-      List<I> rows = new ArrayList<>();
-      feed.into(rows::add);
-      String input = "a partition of " + rows.size() + " rows";
-      step.walk(step.call(() -> function.apply(rows.iterator()), input), input, out);
-    }
-
-    @Override
-    public long weight() {
-      return feed.weight();
-    }
-  }
-
-  private record GroupFeed<T>(List<Feed<T>> members) implements Feed<T> {
-    @Override
-    public void into(Consumer<? super T> out) {
-      members.forEach(member -> member.into(out));
-    }
-
-    @Override
-    public long weight() {
-      return members.stream().mapToLong(Feed::weight).sum();
-    }
   }
 }

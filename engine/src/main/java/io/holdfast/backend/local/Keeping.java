@@ -1,7 +1,7 @@
 package io.holdfast.backend.local;
 
 import io.holdfast.backend.Step;
-import io.holdfast.backend.local.Dataset.Feed;
+import io.holdfast.backend.feed.Feed;
 import io.holdfast.checkpoint.kryo.EncodeBuffer;
 import io.holdfast.stream.StorageLevel;
 import java.util.ArrayList;

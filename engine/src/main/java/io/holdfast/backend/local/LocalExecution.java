@@ -20,7 +20,13 @@ import io.holdfast.backend.Rdd.StatefulRdd;
 import io.holdfast.backend.Rdd.UnionRdd;
 import io.holdfast.backend.StateTask;
 import io.holdfast.backend.Step;
-import io.holdfast.backend.local.Dataset.Feed;
+import io.holdfast.backend.feed.AloneOp;
+import io.holdfast.backend.feed.CoGroupFeed;
+import io.holdfast.backend.feed.Feed;
+import io.holdfast.backend.feed.Layout;
+import io.holdfast.backend.feed.Placement;
+import io.holdfast.backend.feed.Shuffle;
+import io.holdfast.backend.feed.StateFeed;
 import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
 import java.util.ArrayList;
@@ -247,7 +253,8 @@ final class LocalExecution implements ExecutionBackend.Execution {
   /** The values of each key together, a map for each partition of the states. */
   private <K, V, C> CompletableFuture<List<Map<K, C>>> shuffled(
       Dataset<Pair<K, V>> data, Aggregation<V, C> aggregation, Step step) {
-    Shuffle<K, V, C> shuffle = new Shuffle<>(aggregation, step, states);
+    Shuffle<K, V, C> shuffle =
+        new Shuffle<>(aggregation, step, states.partitionCount(), states::partitionOf);
     if (data.layout().isAtLeast(Layout.PLACED)) {
       return stages.run(
           data.feeds().stream()

@@ -2,7 +2,7 @@ package io.holdfast.backend.local;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.backend.Step;
-import io.holdfast.backend.local.Dataset.Feed;
+import io.holdfast.backend.feed.Feed;
 import io.holdfast.checkpoint.kryo.EncodeBuffer;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.StorageException;

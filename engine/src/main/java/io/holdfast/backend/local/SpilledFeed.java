@@ -1,7 +1,7 @@
 package io.holdfast.backend.local;
 
 import io.holdfast.backend.Step;
-import io.holdfast.backend.local.Dataset.Feed;
+import io.holdfast.backend.feed.Feed;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;

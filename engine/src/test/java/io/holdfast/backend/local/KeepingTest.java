@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.backend.Step;
-import io.holdfast.backend.local.Dataset.Feed;
+import io.holdfast.backend.feed.Feed;
 import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.stream.StorageLevel;

@@ -1,6 +1,5 @@
-package io.holdfast.backend.local;
+package io.holdfast.backend.feed;
 
-import io.holdfast.backend.local.Dataset.Feed;
 import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The keys of two maps of one partition, each once. */
-record CoGroupFeed<K, V, W>(Map<K, List<V>> left, Map<K, List<W>> right)
+public record CoGroupFeed<K, V, W>(Map<K, List<V>> left, Map<K, List<W>> right)
     implements Feed<Pair<K, Grouped<V, W>>> {
   @Override
   public void into(Consumer<? super Pair<K, Grouped<V, W>>> out) {

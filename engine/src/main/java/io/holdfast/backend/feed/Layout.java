@@ -1,9 +1,9 @@
-package io.holdfast.backend.local;
+package io.holdfast.backend.feed;
 
 import io.holdfast.backend.NarrowOp.Keeps;
 
 /** What is known of how rows lie in partitions; each constant says all that the one before says. */
-enum Layout {
+public enum Layout {
   /** Nothing: partitions may be put together as suits. */
   FREE,
   /** Partitions were asked for and stay as they are. */
@@ -13,12 +13,13 @@ enum Layout {
   /** And there is at most one row of each key. */
   SINGLE;
 
-  boolean isAtLeast(Layout other) {
+  /** Whether it says all that the other one does. */
+  public boolean isAtLeast(Layout other) {
     return compareTo(other) >= 0;
   }
 
   /** Behind an operation on single rows. */
-  Layout behind(Keeps keeps) {
+  public Layout behind(Keeps keeps) {
     return switch (keeps) {
       case NOTHING -> least(FIXED);
       case PLACE -> least(PLACED);

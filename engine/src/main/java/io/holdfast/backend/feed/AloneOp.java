@@ -1,4 +1,4 @@
-package io.holdfast.backend.local;
+package io.holdfast.backend.feed;
 
 import io.holdfast.backend.Aggregation;
 import io.holdfast.backend.NarrowOp;
@@ -7,7 +7,8 @@ import io.holdfast.stream.Pair;
 import java.util.function.Consumer;
 
 /** Brings values together where each key is known to have one: without a shuffle. */
-record AloneOp<K, V, C>(Aggregation<V, C> aggregation) implements NarrowOp<Pair<K, V>, Pair<K, C>> {
+public record AloneOp<K, V, C>(Aggregation<V, C> aggregation)
+    implements NarrowOp<Pair<K, V>, Pair<K, C>> {
 
   @Override
   public Consumer<Pair<K, V>> onto(Consumer<? super Pair<K, C>> out, Step step) {

@@ -1,4 +1,4 @@
-package io.holdfast.backend.local;
+package io.holdfast.backend.feed;
 
 import io.holdfast.backend.Keys;
 import io.holdfast.backend.Step;
@@ -8,7 +8,7 @@ import io.holdfast.stream.function.Partitioner;
 import java.util.function.ToIntFunction;
 
 /** Asks the user's partitioner, and checks what it says. */
-record Placement<K, V>(Partitioner<K> partitioner, int partitions, Step step)
+public record Placement<K, V>(Partitioner<K> partitioner, int partitions, Step step)
     implements ToIntFunction<Pair<K, V>> {
   @Override
   public int applyAsInt(Pair<K, V> row) {

@@ -1,10 +1,8 @@
-package io.holdfast.backend.local;
+package io.holdfast.backend.feed;
 
 import io.holdfast.backend.Aggregation;
-import io.holdfast.backend.BatchStates;
 import io.holdfast.backend.Keys;
 import io.holdfast.backend.Step;
-import io.holdfast.backend.local.Dataset.Feed;
 import io.holdfast.stream.Pair;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,43 +15,52 @@ import java.util.function.ToIntFunction;
  * The tasks of a shuffle in memory: each combines what it reads into a map per target partition,
  * then the maps of a partition are merged.
  */
-final class Shuffle<K, V, C> {
+public final class Shuffle<K, V, C> {
   private final Aggregation<V, C> aggregation;
   private final Step step;
-  private final BatchStates states;
+  private final int partitions;
+  private final ToIntFunction<Object> partitionOf;
   private final boolean reducing;
   private final BiFunction<C, C, C> merger = this::merge;
 
-  Shuffle(Aggregation<V, C> aggregation, Step step, BatchStates states) {
+  /**
+   * A shuffle.
+   *
+   * @param partitions how many targets there are
+   * @param partitionOf the target of a key
+   */
+  public Shuffle(
+      Aggregation<V, C> aggregation, Step step, int partitions, ToIntFunction<Object> partitionOf) {
     this.aggregation = aggregation;
     this.step = step;
-    this.states = states;
+    this.partitions = partitions;
+    this.partitionOf = partitionOf;
     this.reducing = aggregation instanceof Aggregation.Reducing;
   }
 
   /** Before the shuffle: a map for each target. */
-  List<Map<K, C>> combined(Feed<Pair<K, V>> feed) {
-    List<Map<K, C>> targets = new ArrayList<>(states.partitionCount());
-    for (int i = 0; i < states.partitionCount(); i++) {
+  public List<Map<K, C>> combined(Feed<Pair<K, V>> feed) {
+    List<Map<K, C>> targets = new ArrayList<>(partitions);
+    for (int i = 0; i < partitions; i++) {
       targets.add(new HashMap<>());
     }
     feed.into(
         pair -> {
           K key = Keys.of(pair, step);
-          add(targets.get(states.partitionOf(key)), key, pair.value());
+          add(targets.get(partitionOf.applyAsInt(key)), key, pair.value());
         });
     return targets;
   }
 
   /** Rows that lie in their partition already: one map. */
-  Map<K, C> gathered(Feed<Pair<K, V>> feed) {
+  public Map<K, C> gathered(Feed<Pair<K, V>> feed) {
     Map<K, C> map = new HashMap<>();
     feed.into(pair -> add(map, Keys.of(pair, step), pair.value()));
     return map;
   }
 
   /** Behind the shuffle: what all tasks have for one target. */
-  Map<K, C> merged(List<List<Map<K, C>>> outputs, int partition) {
+  public Map<K, C> merged(List<List<Map<K, C>>> outputs, int partition) {
     Map<K, C> merged = null;
     for (List<Map<K, C>> output : outputs) {
       Map<K, C> part = output.get(partition);
@@ -68,7 +75,8 @@ final class Shuffle<K, V, C> {
   }
 
   /** Rows in the order in which they are read, by their target. */
-  static <T> List<List<T>> distributed(Feed<T> feed, int partitions, ToIntFunction<T> target) {
+  public static <T> List<List<T>> distributed(
+      Feed<T> feed, int partitions, ToIntFunction<T> target) {
     List<List<T>> targets = new ArrayList<>(partitions);
     for (int i = 0; i < partitions; i++) {
       targets.add(new ArrayList<>());
