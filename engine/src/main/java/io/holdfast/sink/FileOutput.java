@@ -61,6 +61,11 @@ final class FileOutput {
     return own + "/staging/" + name + "-" + context.epoch();
   }
 
+  /** Stages for this driver in other processes; older drivers cannot reach it either. */
+  <T> FileStaging<T> elsewhere(FileSink<T> sink) {
+    return new FileStaging<>(sink, own + "/staging/", "-attempts-" + context.epoch());
+  }
+
   /** Where committed batches are kept back. */
   String gathered() {
     return own + "/gathered";

@@ -8,6 +8,7 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StoragePath;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FileSession<T> implements SinkSession<T> {
   private final FileOutput output;
   private final Storage storage;
-  private final FileEncoding<? super T> encoding;
+  private final FileSink<T> sink;
+  private final FileStaging<T> elsewhere;
   private final GatheredBatches gathered;
 
   /** The names that were given to files, by staging directory. */
@@ -38,11 +40,11 @@ final class FileSession<T> implements SinkSession<T> {
   /** Batches that were asked for and had not committed. */
   private final Set<BatchTime> absent = ConcurrentHashMap.newKeySet();
 
-  FileSession(
-      SinkContext context, Storage storage, FileEncoding<? super T> encoding, Gathering gathering) {
+  FileSession(SinkContext context, FileSink<T> sink, Gathering gathering) {
+    this.storage = context.storage(sink.location());
     this.output = new FileOutput(context, storage);
-    this.storage = storage;
-    this.encoding = encoding;
+    this.sink = sink;
+    this.elsewhere = output.elsewhere(sink);
     this.gathered = new GatheredBatches(output, gathering);
     gathered.recover();
   }
@@ -62,7 +64,12 @@ final class FileSession<T> implements SinkSession<T> {
     Set<String> names = made.computeIfAbsent(directory, this::makeDirectory);
     StagedFile.Place place =
         new StagedFile.Place(storage, directory, names::add, output::checkEpoch);
-    return StagedRows.begin(new StagedFile(place, partition, attempt), encoding);
+    return StagedRows.begin(new StagedFile(place, partition, attempt), sink.encoding());
+  }
+
+  @Override
+  public Optional<PartStaging<T>> elsewhere() {
+    return Optional.of(elsewhere);
   }
 
   @Override
@@ -70,6 +77,7 @@ final class FileSession<T> implements SinkSession<T> {
     if (made.remove(staging(batch)) != null) {
       storage.deleteTree(staging(batch));
     }
+    // Attempts elsewhere have names of their own; what is left of them goes with the batch.
   }
 
   @Override
@@ -117,6 +125,7 @@ final class FileSession<T> implements SinkSession<T> {
       return repeated(batch);
     }
     try {
+      adopt(batch, staging, manifest.parts());
       deleteOthers(staging, manifest.parts());
       output.writeManifest(staging, manifest);
       output.checkEpoch();
@@ -166,6 +175,24 @@ final class FileSession<T> implements SinkSession<T> {
   private Set<String> makeDirectory(String directory) {
     storage.createDirectory(directory);
     return ConcurrentHashMap.newKeySet();
+  }
+
+  /** Takes the files that were staged elsewhere out of those of other attempts. */
+  private void adopt(BatchTime batch, String directory, List<FilePart> parts) {
+    Set<String> here = made.getOrDefault(directory, Set.of());
+    List<String> there =
+        parts.stream().map(FilePart::name).filter(name -> !here.contains(name)).toList();
+    if (there.isEmpty()) {
+      return;
+    }
+    String attempts = elsewhere.directory(batch);
+    storage.createDirectory(directory);
+    for (String name : there) {
+      if (!storage.exists(directory + "/" + name)) {
+        storage.publish(attempts + "/" + name, directory + "/" + name);
+      }
+    }
+    storage.deleteTree(attempts);
   }
 
   /** Attempts that were dropped or did not win must not appear beside those that did. */

@@ -73,6 +73,6 @@ public interface FileSink<T> extends BatchSink<T> {
 
   @Override
   default SinkSession<T> open(SinkContext context) {
-    return new FileSession<>(context, context.storage(location()), encoding(), Gathering.NONE);
+    return new FileSession<>(context, this, Gathering.NONE);
   }
 }

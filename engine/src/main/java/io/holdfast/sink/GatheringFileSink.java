@@ -76,6 +76,6 @@ public record GatheringFileSink<T>(FileSink<T> sink, Gathering gathering) implem
 
   @Override
   public SinkSession<T> open(SinkContext context) {
-    return new FileSession<>(context, context.storage(location()), encoding(), gathering);
+    return new FileSession<>(context, sink, gathering);
   }
 }

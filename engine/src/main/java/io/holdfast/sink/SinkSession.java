@@ -3,6 +3,7 @@ package io.holdfast.sink;
 import io.holdfast.stream.BatchTime;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An output opened by one driver of one epoch. The engine calls, per batch: {@link #committed}
@@ -33,6 +34,15 @@ public interface SinkSession<T> extends AutoCloseable {
   PartWriter<T> stage(BatchTime batch, int partition, int attempt);
 
   /**
+   * What stages parts in other processes; {@link #commit} takes them like those of {@link #stage}.
+   * Empty if this sink can stage only where it was opened: then a driver whose tasks run elsewhere
+   * has the rows sent to it.
+   */
+  default Optional<PartStaging<T>> elsewhere() {
+    return Optional.empty();
+  }
+
+  /**
    * Drops all that was staged for a batch: the attempt has failed and the batch is computed again.
    */
   void restage(BatchTime batch);
@@ -43,7 +53,8 @@ public interface SinkSession<T> extends AutoCloseable {
    * with the same parts, until the outcome is known: it then finds out first what became of the
    * last attempt.
    *
-   * @param parts what this session's writers have returned: one for each partition that has rows
+   * @param parts what this session's writers have returned, or those of {@link #elsewhere}: one for
+   *     each partition that has rows
    */
   CommitOutcome commit(BatchTime batch, List<StagedPart> parts);
 

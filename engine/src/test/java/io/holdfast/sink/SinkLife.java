@@ -122,6 +122,17 @@ record SinkLife<T>(FileSink<T> sink, Function<String, T> row, Storage storage) {
     }
   }
 
+  /** The same in another process than the driver's. */
+  FilePart stagePart(
+      PartStaging<T> elsewhere, BatchTime batch, int partition, int attempt, String... rows) {
+    try (PartWriter<T> part = elsewhere.stage(batch, partition, attempt, place -> storage)) {
+      for (String text : rows) {
+        part.write(row.apply(text));
+      }
+      return (FilePart) part.finish();
+    }
+  }
+
   static String[] rows(String... rows) {
     return rows;
   }

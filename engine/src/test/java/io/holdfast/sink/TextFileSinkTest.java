@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.local.LocalStorage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -71,6 +75,52 @@ final class TextFileSinkTest extends FileSinkCrashContract<Object> {
   void laterAttemptHasItsNumberInItsName() {
     SinkSession<Object> session = life().open(1);
     assertEquals("part-00007-2.txt", life().stagePart(session, NOON, 7, 2, "a").name());
+  }
+
+  @Test
+  void ofAttemptsElsewhereOnlyThoseThatAreCommittedAreSeen() throws Exception {
+    SinkSession<Object> session = life().open(1);
+    PartStaging<Object> elsewhere = sent(session.elsewhere().orElseThrow());
+    StagedPart here = life().stagePart(session, NOON, 1, 0, "here");
+    life().stagePart(elsewhere, NOON, 0, 1, "lost");
+    StagedPart won = life().stagePart(elsewhere, NOON, 0, 2, "won");
+    session.commit(NOON, List.of(won, here));
+    life().stagePart(elsewhere, NOON, 0, 3, "too late");
+    assertEquals(List.of("won", "here"), life().committed());
+    assertEquals(
+        List.of(
+            NOON_DIRECTORY + "/_manifest",
+            NOON_DIRECTORY + "/part-00000-2.txt",
+            NOON_DIRECTORY + "/part-00001.txt"),
+        life().published());
+    life().open(2);
+    assertEquals(List.of(), life().residue(), "a newer driver takes away what was staged too late");
+    life().stagePart(elsewhere, NOON, 0, 4, "later still");
+    life().open(3);
+    assertEquals(List.of(), life().residue());
+    assertEquals(List.of("won", "here"), life().committed());
+  }
+
+  @Test
+  void allPartsMayBeStagedElsewhere() throws Exception {
+    SinkSession<Object> session = life().open(1);
+    PartStaging<Object> elsewhere = sent(session.elsewhere().orElseThrow());
+    session.commit(NOON, List.of(life().stagePart(elsewhere, NOON, 0, 0, "a")));
+    assertEquals(List.of("a"), life().committed());
+    assertEquals(List.of(), life().residue());
+  }
+
+  /** As it comes out in another process. */
+  @SuppressWarnings("unchecked") // what goes in comes out
+  private static PartStaging<Object> sent(PartStaging<Object> staging) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(staging);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (PartStaging<Object>) in.readObject();
+    }
   }
 
   @Test
