@@ -1,5 +1,7 @@
 package io.holdfast.backend;
 
+import java.io.Serializable;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -11,4 +13,14 @@ public interface InputSplit<T> {
   long lengthBytes();
 
   void forEach(Consumer<? super T> action);
+
+  /** The same as a value that can be read in another process; empty if it can be read only here. */
+  default Optional<SentSplit<T>> elsewhere() {
+    return Optional.empty();
+  }
+
+  /** What was noted where it was read: perhaps more than once, if it was read more than once. */
+  default void noted(Serializable note) {
+    // Nothing is.
+  }
 }

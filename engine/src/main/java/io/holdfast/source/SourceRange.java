@@ -1,5 +1,7 @@
 package io.holdfast.source;
 
+import java.io.Serializable;
+
 /**
  * A piece of a partition of a direct source. It is journaled as it is, and after a crash read again
  * as it is.
@@ -12,7 +14,9 @@ package io.holdfast.source;
  * @param check by which the source knows the records again, such as their CRC; 0 if it has none
  */
 public record SourceRange(
-    String partition, long from, long until, long records, long lengthBytes, int check) {
+    String partition, long from, long until, long records, long lengthBytes, int check)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   public SourceRange {
     if (from < 0 || until <= from || records < 0 || lengthBytes < 0) {

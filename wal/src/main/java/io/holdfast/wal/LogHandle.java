@@ -1,5 +1,7 @@
 package io.holdfast.wal;
 
+import java.io.Serializable;
+
 /**
  * Where a record lies and what it must look like; enough to read it back and to notice that it is
  * not what was written.
@@ -10,7 +12,9 @@ package io.holdfast.wal;
  * @param lengthBytes of the payload
  * @param crc32c of the payload
  */
-public record LogHandle(long lsn, long segment, long offset, int lengthBytes, int crc32c) {
+public record LogHandle(long lsn, long segment, long offset, int lengthBytes, int crc32c)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   public void writeTo(FieldWriter out) {
     out.putVarLong(lsn)

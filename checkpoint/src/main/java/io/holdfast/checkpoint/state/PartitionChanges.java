@@ -195,6 +195,27 @@ public final class PartitionChanges {
     return touched.get(change) ? EntryKind.TOUCHED : EntryKind.SET;
   }
 
+  /** What the partition is like behind this batch. */
+  public PartitionFacts facts() {
+    long keys = before.keys();
+    for (int i = 0; i < changed.size(); i++) {
+      boolean had = before.get(changed.key(i)) != null;
+      boolean has = changed.value(i) != null;
+      keys += (has ? 1 : 0) - (had ? 1 : 0);
+    }
+    boolean left = !before.panes().tailMap(evictedThrough, false).isEmpty();
+    return new PartitionFacts(keys, oldestTouch(), left || pane != null);
+  }
+
+  private long oldestTouch() {
+    for (Map.Entry<Object, Long> touch : before.touches().entrySet()) {
+      if (!isChanged(touch.getKey())) {
+        return touch.getValue();
+      }
+    }
+    return touched.isEmpty() ? KeyedState.UNTOUCHED : batch.version();
+  }
+
   List<Chunk> chunks() {
     return chunks;
   }

@@ -1,17 +1,17 @@
 package io.holdfast.engine.batch;
 
 import io.holdfast.backend.InputSplit;
-import io.holdfast.backend.UserCodeException;
+import io.holdfast.backend.SentSplit;
 import io.holdfast.engine.block.BlockSplit;
 import io.holdfast.engine.quarantine.DeadLetter;
 import io.holdfast.engine.quarantine.RecordOrigin;
 import io.holdfast.stream.BatchTime;
-import io.holdfast.wal.FieldWriter;
-import java.util.Base64;
+import java.io.Serializable;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * <p>Filled by tasks; looked at by the driver between attempts.
  */
 final class BadRecords {
-  private static final int SHOWN = 1_000;
+  private static final BitSet NONE = new BitSet();
 
   private final BatchTime batch;
   private final Map<Block, BitSet> known = new ConcurrentHashMap<>();
@@ -75,26 +75,17 @@ final class BadRecords {
     }
   }
 
-  private void failed(BlockSplit<Object> split, long index, Object row, UserCodeException error) {
-    RecordOrigin origin = split.origin(index);
-    if (!searching) {
-      throw new RecordFailure(origin, error);
-    }
-    FieldWriter bytes = new FieldWriter(64);
-    split.codec().encode(row, bytes);
-    byte[] encoded = new byte[bytes.sizeBytes()];
-    bytes.view().get(encoded);
-    String text = String.valueOf(row);
-    DeadLetter letter =
-        new DeadLetter(
-            origin,
-            batch,
-            error.getMessage(),
-            text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text,
-            Base64.getEncoder().encodeToString(encoded));
+  private void found(DeadLetter letter) {
     synchronized (letters) {
-      letters.putIfAbsent(origin, letter);
+      letters.putIfAbsent(letter.origin(), letter);
     }
+  }
+
+  private Tracing tracing(BlockSplit<Object> split) {
+    String stream = split.block().stream();
+    long sequence = split.block().sequence();
+    BitSet left = known.getOrDefault(new Block(stream, sequence), NONE);
+    return new Tracing(stream, sequence, split.codec(), batch, left);
   }
 
   /** A block of which the bad records are left out, and in which new ones are noticed. */
@@ -106,19 +97,39 @@ final class BadRecords {
 
     @Override
     public void forEach(Consumer<? super Object> action) {
-      BitSet left = bad.known.get(new Block(split.block().stream(), split.block().sequence()));
-      long[] next = {0};
-      split.forEach(
-          row -> {
-            long index = next[0]++;
-            if (left == null || !left.get((int) index)) {
-              try {
-                action.accept(row);
-              } catch (UserCodeException e) {
-                bad.failed(split, index, row, e);
-              }
-            }
-          });
+      bad.tracing(split).walk(split::forEach, action::accept, bad.searching ? bad::found : null);
+    }
+
+    @Override
+    public Optional<SentSplit<Object>> elsewhere() {
+      return split.elsewhere().map(sent -> new Sent(sent, bad.tracing(split), bad.searching));
+    }
+
+    @Override
+    public void noted(Serializable note) {
+      bad.found((DeadLetter) note);
+    }
+  }
+
+  /** The same in another process, which notes what it finds. */
+  private record Sent(SentSplit<Object> split, Tracing tracing, boolean searching)
+      implements SentSplit<Object> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public long lengthBytes() {
+      return split.lengthBytes();
+    }
+
+    @Override
+    public Optional<Location> location() {
+      return split.location();
+    }
+
+    @Override
+    public void forEach(Reader reader, Consumer<? super Object> action) {
+      tracing.walk(
+          rows -> split.forEach(reader, rows), action::accept, searching ? reader::note : null);
     }
   }
 }

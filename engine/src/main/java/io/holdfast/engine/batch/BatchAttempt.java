@@ -1,7 +1,7 @@
 package io.holdfast.engine.batch;
 
 import io.holdfast.backend.ExecutionBackend.Execution;
-import io.holdfast.backend.Rdd;
+import io.holdfast.backend.PlainTask;
 import io.holdfast.engine.batch.BatchRun.RunParts;
 import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.BatchGraph;
@@ -75,7 +75,7 @@ final class BatchAttempt {
 
   /** Computes all that is due and keeps nothing of it. */
   CompletableFuture<?> compute() {
-    return all(running -> due().forEach(node -> running.accept(walk(graph.rdd(node.parent())))));
+    return all(running -> due().forEach(node -> running.accept(execution.run(graph.rdd(node.parent()), PlainTask.WALK))));
   }
 
   private CompletableFuture<?> all(Consumer<Consumer<CompletableFuture<?>>> outputs) {
@@ -83,7 +83,7 @@ final class BatchAttempt {
     try {
       parts.graph().states().stream()
           .filter(node -> graph.advances(node, parts.states().isNew(node.name())))
-          .forEach(node -> running.add(execution.run(graph.rdd(node), (partition, rows) -> 0)));
+          .forEach(node -> running.add(execution.run(graph.rdd(node), PlainTask.COMPUTE)));
       outputs.accept(running::add);
     } catch (RuntimeException e) {
       running.add(CompletableFuture.failedFuture(e));
@@ -94,15 +94,6 @@ final class BatchAttempt {
 
   private List<OutputNode> due() {
     return parts.graph().outputs().stream().filter(node -> graph.has(node.parent())).toList();
-  }
-
-  private CompletableFuture<?> walk(Rdd<Object> rdd) {
-    return execution.run(
-        rdd,
-        (partition, rows) -> {
-          rows.forEach(row -> {});
-          return partition;
-        });
   }
 
   private CompletableFuture<?> stage(OutputNode node) {

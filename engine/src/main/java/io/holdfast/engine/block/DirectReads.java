@@ -32,6 +32,10 @@ public final class DirectReads<T> implements AutoCloseable {
     this.context = context;
   }
 
+  DirectSource<T> source() {
+    return source;
+  }
+
   /** A reader and how many tasks use it. */
   private final class Shared {
     private final DirectReader<T> reader;

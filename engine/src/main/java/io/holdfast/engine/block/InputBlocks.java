@@ -1,6 +1,8 @@
 package io.holdfast.engine.block;
 
 import io.holdfast.NotReplayableException;
+import io.holdfast.backend.SentSplit;
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.BlockLocation.InSource;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.source.RecordCodec;
@@ -37,7 +39,23 @@ public record InputBlocks<T>(
     }
   }
 
-  private static NotReplayableException noSource(ReceivedBlock block) {
+  /** The same to be read elsewhere. */
+  SentSplit<T> elsewhere(ReceivedBlock block) {
+    boolean here = !(block.location() instanceof InLog || block.location() instanceof InSource);
+    return new SentBlock<>(
+        block,
+        codec,
+        source.map(DirectReads::source).orElse(null),
+        here ? copy(bytes.apply(block)) : null);
+  }
+
+  private static byte[] copy(ByteBuffer block) {
+    byte[] copy = new byte[block.remaining()];
+    block.duplicate().get(copy);
+    return copy;
+  }
+
+  static NotReplayableException noSource(ReceivedBlock block) {
     return new NotReplayableException(
         "Block "
             + block.stream()

@@ -2,14 +2,19 @@ package io.holdfast.engine.commit;
 
 import io.holdfast.backend.ExecutionBackend;
 import io.holdfast.backend.PartitionTask;
+import io.holdfast.backend.PartitionTask.Rows;
 import io.holdfast.backend.Rdd;
+import io.holdfast.backend.SentTask;
+import io.holdfast.sink.PartStaging;
 import io.holdfast.sink.SinkSession;
 import io.holdfast.sink.SinkSession.PartWriter;
 import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.stream.BatchTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** An output that writes to a sink. */
 final class SinkOutput implements Output {
@@ -41,8 +46,9 @@ final class SinkOutput implements Output {
   @Override
   public CompletableFuture<Commit> stage(
       ExecutionBackend.Execution execution, Rdd<Object> rdd, BatchTime batch) {
-    PartitionTask<Object, StagedPart> task = (partition, rows) -> stagePart(batch, partition, rows);
-    return execution.run(rdd, task).thenApply(parts -> committing(batch, parts));
+    return execution
+        .run(rdd, new StageHere(session, batch))
+        .thenApply(parts -> committing(batch, parts));
   }
 
   @Override
@@ -65,35 +71,60 @@ final class SinkOutput implements Output {
     return () -> session.commit(batch, withRows);
   }
 
-  private StagedPart stagePart(BatchTime batch, int partition, PartitionTask.Rows<Object> rows) {
-    LazyPart part = new LazyPart(batch, partition);
-    try {
-      rows.forEach(part::write);
-      return part.writer == null ? null : part.writer.finish();
-    } finally {
-      part.close();
+  /** Stages a partition with the session, where the driver is. */
+  private record StageHere(SinkSession<Object> session, BatchTime batch)
+      implements PartitionTask<Object, StagedPart> {
+    @Override
+    public StagedPart run(int partition, Rows<Object> rows) {
+      return LazyPart.stage(rows, () -> session.stage(batch, partition, 0));
+    }
+
+    @Override
+    public Optional<SentTask<Object, StagedPart>> elsewhere() {
+      return session.elsewhere().map(staging -> new StageElsewhere(staging, batch));
+    }
+  }
+
+  /** Stages a partition in another process. */
+  private record StageElsewhere(PartStaging<Object> staging, BatchTime batch)
+      implements SentTask<Object, StagedPart> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StagedPart run(Place place, int partition, Rows<Object> rows) {
+      return LazyPart.stage(
+          rows, () -> staging.stage(batch, partition, place.attempt(), place::storage));
     }
   }
 
   /** Opens the part with its first row, so that no empty file is made. */
-  private final class LazyPart {
-    private final BatchTime batch;
-    private final int partition;
+  private static final class LazyPart {
+    private final Supplier<PartWriter<Object>> begin;
     private PartWriter<Object> writer;
 
-    LazyPart(BatchTime batch, int partition) {
-      this.batch = batch;
-      this.partition = partition;
+    private LazyPart(Supplier<PartWriter<Object>> begin) {
+      this.begin = begin;
     }
 
-    void write(Object row) {
+    /** All rows as a part; null if there are none. */
+    static StagedPart stage(Rows<Object> rows, Supplier<PartWriter<Object>> begin) {
+      LazyPart part = new LazyPart(begin);
+      try {
+        rows.forEach(part::write);
+        return part.writer == null ? null : part.writer.finish();
+      } finally {
+        part.close();
+      }
+    }
+
+    private void write(Object row) {
       if (writer == null) {
-        writer = session.stage(batch, partition, 0);
+        writer = begin.get();
       }
       writer.write(row);
     }
 
-    void close() {
+    private void close() {
       if (writer != null) {
         writer.close();
       }

@@ -1,10 +1,11 @@
 package io.holdfast.engine.journal;
 
+import java.io.Serializable;
 import io.holdfast.source.SourceRange;
 import io.holdfast.wal.LogHandle;
 
 /** Where the records of a block are to be had when its batch runs, and runs again. */
-public sealed interface BlockLocation {
+public sealed interface BlockLocation extends Serializable {
 
   /** Serialized size; for what lies in a source its estimate. */
   long lengthBytes();

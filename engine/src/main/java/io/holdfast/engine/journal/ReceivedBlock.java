@@ -1,5 +1,6 @@
 package io.holdfast.engine.journal;
 
+import java.io.Serializable;
 import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.BlockLocation.InMemory;
 import java.util.Map;
@@ -15,7 +16,10 @@ import java.util.Optional;
  * @param offsets per source partition the position of its last record, or {@link #FORGOTTEN}
  */
 public record ReceivedBlock(
-    String stream, long sequence, long records, BlockLocation location, Map<String, Long> offsets) {
+    String stream, long sequence, long records, BlockLocation location, Map<String, Long> offsets)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Stands for a position: the source will not speak of this partition again. */
   public static final long FORGOTTEN = 0;
 

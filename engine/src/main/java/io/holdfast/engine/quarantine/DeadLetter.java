@@ -1,5 +1,6 @@
 package io.holdfast.engine.quarantine;
 
+import java.io.Serializable;
 import io.holdfast.stream.BatchTime;
 import java.util.Locale;
 
@@ -12,7 +13,9 @@ import java.util.Locale;
  * @param encoded the record as its source has encoded it, in Base64, to be sent again
  */
 public record DeadLetter(
-    RecordOrigin origin, BatchTime batch, String error, String text, String encoded) {
+    RecordOrigin origin, BatchTime batch, String error, String text, String encoded)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   /** One line, a JSON object; {@code docs/formats/quarantine.md}. */
   String line() {

@@ -1,5 +1,6 @@
 package io.holdfast.engine.quarantine;
 
+import java.io.Serializable;
 import java.util.Comparator;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Comparator;
  * @param index of the record in the block, from 0
  */
 public record RecordOrigin(String stream, long block, long index)
-    implements Comparable<RecordOrigin> {
+    implements Comparable<RecordOrigin>, Serializable {
+  private static final long serialVersionUID = 1L;
   private static final Comparator<RecordOrigin> ORDER =
       Comparator.comparing(RecordOrigin::stream)
           .thenComparingLong(RecordOrigin::block)

@@ -8,6 +8,7 @@ import io.holdfast.sink.CommitOutcome;
 import io.holdfast.sink.CommitOutcome.Committed;
 import io.holdfast.sink.CommitOutcome.Refused;
 import io.holdfast.sink.CommitOutcome.Unknown;
+import io.holdfast.sink.PartStaging;
 import io.holdfast.sink.SinkSession;
 import io.holdfast.stream.BatchTime;
 import java.sql.Connection;
@@ -72,6 +73,11 @@ final class JdbcSession<T> implements SinkSession<T> {
   @Override
   public PartWriter<T> stage(BatchTime batch, int partition, int attempt) {
     return new JdbcPartWriter<>(target, database.dialect().takesZeroCharacter(), partition);
+  }
+
+  @Override
+  public Optional<PartStaging<T>> elsewhere() {
+    return Optional.of(new JdbcStaging<>(target, database.dialect().takesZeroCharacter()));
   }
 
   /** Parts are with the engine; nothing of them is here. */

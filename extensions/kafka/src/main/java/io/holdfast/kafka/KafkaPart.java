@@ -10,6 +10,7 @@ import java.util.List;
  * @param digest CRC32C of all that
  */
 record KafkaPart(int partition, long rows, List<byte[]> content, int digest) implements StagedPart {
+  private static final long serialVersionUID = 1L;
 
   /** Bytes of the largest row. */
   long largestRow() {

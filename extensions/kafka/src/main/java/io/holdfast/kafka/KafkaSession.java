@@ -7,6 +7,7 @@ import io.holdfast.HoldfastException;
 import io.holdfast.JobFailedException;
 import io.holdfast.kafka.KafkaCluster.Side;
 import io.holdfast.sink.CommitOutcome;
+import io.holdfast.sink.PartStaging;
 import io.holdfast.sink.SinkContext;
 import io.holdfast.sink.SinkSession;
 import io.holdfast.stream.BatchTime;
@@ -174,6 +175,11 @@ final class KafkaSession<T> implements SinkSession<T> {
   @Override
   public PartWriter<T> stage(BatchTime batch, int partition, int attempt) {
     return new KafkaPartWriter<>(partition, sink.format());
+  }
+
+  @Override
+  public Optional<PartStaging<T>> elsewhere() {
+    return Optional.of(new KafkaStaging<>(sink.format()));
   }
 
   /** Nothing is anywhere but in the writers. */

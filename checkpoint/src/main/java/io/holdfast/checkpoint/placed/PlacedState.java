@@ -1,0 +1,285 @@
+package io.holdfast.checkpoint.placed;
+
+import io.holdfast.checkpoint.placed.PlacesChain.Places;
+import io.holdfast.checkpoint.placed.PlacesRecord.Kind;
+import io.holdfast.checkpoint.placed.PlacesRecord.Placed;
+import io.holdfast.checkpoint.state.KeyedState;
+import io.holdfast.checkpoint.state.PartitionFacts;
+import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.wal.LogHandle;
+import io.holdfast.wal.LogMetrics;
+import io.holdfast.wal.LogScan;
+import io.holdfast.wal.LogScanner;
+import io.holdfast.wal.WriteAheadLog;
+import io.holdfast.wal.storage.Storage;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
+
+/**
+ * One named state whose entries lie in the logs of other processes, as its driver knows it: where
+ * the parts are that lead to its version, and what each partition is like. A batch's changes count
+ * when the record that says where they lie is durable.
+ *
+ * <p>Used from one executor at a time (the driver's). Order for each batch: {@link #persist}, and
+ * when its future is complete {@link #apply}. Now and then a record of everything is written, so
+ * that older ones can go.
+ */
+public final class PlacedState implements AutoCloseable {
+  private static final long LEAST_BYTES = 1L << 20;
+  private static final int BATCHES_A_WHOLE = 3;
+
+  private final String name;
+  private final int partitions;
+  private final String classes;
+  private final long epoch;
+  private final WriteAheadLog log;
+  private final Map<Integer, List<Placed>> places = new TreeMap<>();
+  private final Map<Long, List<PartitionPart>> kept;
+  private final Deque<Base> bases = new ArrayDeque<>();
+  private long version;
+  private long writtenBytes;
+  private long lastAllBytes;
+
+  /** From this LSN on the log leads to every version at or above {@code version}. */
+  private record Base(long version, long lsn) {}
+
+  /** What one batch has changed, and on which version. */
+  public record Changes(long version, List<PartitionPart> parts) {
+    public Changes {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** A state as it was read, of which the log is not written to yet. */
+  public static final class Loaded {
+    private final Storage storage;
+    private final LogScan scan;
+    private final String name;
+    private final StateStore.Wanted wanted;
+    private final Places places;
+    private final Map<Long, List<PartitionPart>> above;
+
+    private Loaded(
+        Storage storage, LogScan scan, String name, StateStore.Wanted wanted, PlacesChain chain) {
+      this.storage = storage;
+      this.scan = scan;
+      this.name = name;
+      this.wanted = wanted;
+      this.places = chain.leadingTo(wanted.version(), name);
+      this.above = new HashMap<>(chain.above(wanted.version()));
+      this.above.keySet().retainAll(wanted.keepAbove());
+    }
+
+    /**
+     * Starts the log for a new epoch; once.
+     *
+     * @param partitions that the state has now
+     * @param classes how parts are written now
+     */
+    public PlacedState start(
+        WriteAheadLog.Writer writer,
+        StateStore.Options options,
+        Scheduler scheduler,
+        int partitions,
+        String classes) {
+      WriteAheadLog log = WriteAheadLog.start(storage, scan, writer, options.log(), scheduler);
+      return new PlacedState(this, writer.epoch(), log, partitions, classes);
+    }
+  }
+
+  private PlacedState(
+      Loaded loaded, long epoch, WriteAheadLog log, int partitions, String classes) {
+    this.name = loaded.name;
+    this.partitions = partitions;
+    this.classes = classes;
+    this.epoch = epoch;
+    this.log = log;
+    this.kept = loaded.above;
+    this.version = loaded.wanted.version();
+    loaded.places.parts().forEach((partition, parts) -> places.put(partition, new ArrayList<>(parts)));
+    this.bases.add(new Base(0, loaded.places.fromLsn()));
+  }
+
+  /**
+   * Reads where a state lies; changes nothing.
+   *
+   * @throws io.holdfast.HoldfastException if the log is damaged or does not lead to the version
+   */
+  public static Loaded load(StateStore.Source source, String name, StateStore.Wanted wanted) {
+    PlacesChain chain =
+        new PlacesChain(source.storage().location() + "/" + source.directory());
+    LogScan scan =
+        LogScanner.recover(
+                source.storage(), source.directory(), source.logId(), source.provenLsn(), chain)
+            .requireSound();
+    return new Loaded(source.storage(), scan, name, wanted, chain);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The batch behind which it is like this; 0 before the first. */
+  public long version() {
+    return version;
+  }
+
+  public long keys() {
+    return facts().stream().mapToLong(PartitionFacts::keys).sum();
+  }
+
+  /** Whether any pane is left that a window has to let go some time. */
+  public boolean holdsPanes() {
+    return facts().stream().anyMatch(PartitionFacts::holdsPanes);
+  }
+
+  /** When the key was touched that was not touched for longest. */
+  public long oldestTouchMillis() {
+    return facts().stream()
+        .mapToLong(PartitionFacts::oldestTouchMillis)
+        .min()
+        .orElse(KeyedState.UNTOUCHED);
+  }
+
+  private List<PartitionFacts> facts() {
+    return places.values().stream().map(parts -> parts.get(parts.size() - 1).part().facts()).toList();
+  }
+
+  /** The part that a partition's last change is in; null if there is none. */
+  public PartitionPart last(int partition) {
+    List<Placed> parts = places.get(partition);
+    return parts == null ? null : parts.get(parts.size() - 1).part();
+  }
+
+  /**
+   * Whether the next batch is to write a partition whole: its changes have outgrown it, it was
+   * written for another number of partitions, or in another way.
+   */
+  public boolean wantsWhole(int partition, long minBytes) {
+    if (isForeign()) {
+      return true;
+    }
+    List<Placed> parts = places.getOrDefault(partition, List.of());
+    ToLongFunction<Placed> length = placed -> placed.part().lengthBytes();
+    long all = parts.stream().mapToLong(length).sum();
+    long whole = parts.stream().filter(p -> p.part().whole()).mapToLong(length).sum();
+    return all - whole > Math.max(minBytes, BATCHES_A_WHOLE * whole);
+  }
+
+  /** Whether parts have to be read by others than the partitions that wrote them. */
+  private boolean isForeign() {
+    return places.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(p -> p.part().partitions() != partitions || !p.classes().equals(classes));
+  }
+
+  /**
+   * Says durably where the changes of a batch lie. When the future is complete, the version
+   * survives a crash (F4). If an earlier epoch's changes of this version were kept, they take the
+   * place of the given ones: outputs have been committed that were computed with them.
+   */
+  public CompletableFuture<Changes> persist(Changes changes) {
+    List<PartitionPart> earlier = kept.remove(changes.version());
+    Changes counted = earlier == null ? changes : new Changes(changes.version(), earlier);
+    boolean all = isForeign() && counted.parts().stream().filter(PartitionPart::whole).count() == partitions;
+    PlacesRecord record =
+        new PlacesRecord(
+            all ? Kind.ALL : Kind.BATCH,
+            counted.version(),
+            all ? counted.version() : version,
+            epoch,
+            counted.parts().stream().map(part -> new Placed(part, classes)).toList());
+    ByteBuffer bytes = record.encode();
+    writtenBytes += bytes.remaining();
+    return log.append(bytes).thenApply(acknowledged -> counted);
+  }
+
+  /** Makes durable changes the state; called between batches. */
+  public void apply(Changes changes) {
+    if (isForeign()) {
+      places.clear();
+    }
+    changes.parts().forEach(part -> PlacesChain.add(places, new Placed(part, classes)));
+    version = changes.version();
+    if (writtenBytes > Math.max(LEAST_BYTES, BATCHES_A_WHOLE * lastAllBytes)) {
+      writeAll();
+    }
+  }
+
+  /** Everything in one record: behind it the log is read from there. */
+  private void writeAll() {
+    List<Placed> all = places.values().stream().flatMap(List::stream).toList();
+    ByteBuffer record = new PlacesRecord(Kind.ALL, version, version, epoch, all).encode();
+    lastAllBytes = record.remaining();
+    writtenBytes = 0;
+    long at = version;
+    CompletableFuture<Void> unused =
+        log.append(record).thenAccept(done -> addBase(new Base(at, done.handle().lsn())));
+  }
+
+  private synchronized void addBase(Base base) {
+    bases.addLast(base);
+  }
+
+  /** By log the lowest LSN at which a part lies that leads to the present version. */
+  public Map<String, Long> neededFrom() {
+    Map<String, Long> needed = new HashMap<>();
+    for (List<Placed> parts : places.values()) {
+      for (Placed placed : parts) {
+        for (LogHandle record : placed.part().records()) {
+          needed.merge(placed.part().log(), record.lsn(), Math::min);
+        }
+      }
+    }
+    return needed;
+  }
+
+  /** The log's position that a checkpoint vouches for. */
+  public long durableLsn() {
+    return log.durableLsn();
+  }
+
+  /** The lowest LSN of its own log from which {@code wanted}, or any later version, is known. */
+  public synchronized long neededFromLsn(long wanted) {
+    long needed = bases.peekFirst().lsn();
+    for (Base base : bases) {
+      if (base.version() <= wanted) {
+        needed = base.lsn();
+      }
+    }
+    return needed;
+  }
+
+  /** Deletes segments that hold nothing from {@code lsn} on; the caller has journaled it. */
+  public int release(long lsn) {
+    synchronized (this) {
+      while (bases.size() > 1 && bases.peekFirst().lsn() < lsn) {
+        bases.removeFirst();
+      }
+    }
+    return log.release(lsn);
+  }
+
+  /** What its log has done since it was opened. */
+  public LogMetrics metrics() {
+    return log.metrics();
+  }
+
+  public CompletableFuture<Void> seal() {
+    return log.seal();
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

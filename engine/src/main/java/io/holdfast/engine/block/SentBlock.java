@@ -1,0 +1,74 @@
+package io.holdfast.engine.block;
+
+import io.holdfast.backend.SentSplit;
+import io.holdfast.engine.journal.BlockLocation.InLog;
+import io.holdfast.engine.journal.BlockLocation.InSource;
+import io.holdfast.engine.journal.ReceivedBlock;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.source.DirectContext;
+import io.holdfast.source.DirectSource;
+import io.holdfast.source.RecordCodec;
+import io.holdfast.wal.storage.Storage;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A block as input of a batch, to be read in another process.
+ *
+ * @param source from which it is read if it lies there; null if the stream is received
+ * @param bytes of a block that only the driver had; null if others can read it
+ */
+record SentBlock<T>(
+    ReceivedBlock block, RecordCodec<T> codec, DirectSource<T> source, byte[] bytes)
+    implements SentSplit<T> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public long lengthBytes() {
+    return block.lengthBytes();
+  }
+
+  @Override
+  public Optional<Location> location() {
+    return block.inLog().map(log -> new Location(log.log(), log.handle()));
+  }
+
+  @Override
+  public void forEach(Reader reader, Consumer<? super T> action) {
+    if (bytes != null) {
+      BlockFormat.forEach(ByteBuffer.wrap(bytes), codec, action);
+    } else if (block.location() instanceof InLog log) {
+      BlockFormat.forEach(reader.read(new Location(log.log(), log.handle())), codec, action);
+    } else if (block.location() instanceof InSource place && source != null) {
+      reader
+          .shared("stream " + block.stream(), () -> reads(new Around(reader)))
+          .forEach(block, place.range(), action);
+    } else {
+      throw InputBlocks.noSource(block);
+    }
+  }
+
+  private DirectReads<T> reads(DirectContext around) {
+    return new DirectReads<>(block.stream(), source, around);
+  }
+
+  /** What a source is given that only reads ranges which were offered elsewhere. */
+  private record Around(Reader reader) implements DirectContext {
+    @Override
+    public Scheduler scheduler() {
+      return reader.scheduler();
+    }
+
+    @Override
+    public Storage storage(String location) {
+      return reader.storage(location);
+    }
+
+    @Override
+    public Map<String, Long> offered() {
+      return Map.of();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.holdfast.spark;
+
+import io.holdfast.backend.SentSplit.Location;
+import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.runtime.Closing;
+import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.runtime.LiveScheduler;
+import io.holdfast.runtime.Scheduler;
+import io.holdfast.wal.RecordReader;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.Storages;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What this process keeps for the tasks of one driver: open storages and readers. When a newer
+ * driver's tasks come, what was kept for the older one is closed. Any thread.
+ */
+final class ExecutorSide {
+  private static final Map<UUID, ExecutorSide> SIDES = new ConcurrentHashMap<>();
+
+  private final SentJob job;
+  private final Storage storage;
+  private final Wire wire;
+  private final Scheduler scheduler;
+  private final Map<String, RecordReader> logs = new ConcurrentHashMap<>();
+  private final Map<String, Storage> places = new ConcurrentHashMap<>();
+  private final Map<String, AutoCloseable> shared = new ConcurrentHashMap<>();
+
+  @CompositionRoot("an executor is a process of its own")
+  private ExecutorSide(SentJob job) {
+    this.job = job;
+    this.storage = Storages.open(job.location());
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    this.wire = new Wire(KryoRegistrations.fromTable(job.registrations(), loader));
+    this.scheduler = new LiveScheduler();
+  }
+
+  /** The one for a job, made by its first task in this process. */
+  static ExecutorSide of(SentJob job) {
+    return SIDES.compute(
+        job.application(),
+        (application, known) -> {
+          if (known != null && known.job.epoch() >= job.epoch()) {
+            return known;
+          }
+          if (known != null) {
+            known.close();
+          }
+          return new ExecutorSide(job);
+        });
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** A storage that stays open; not to be closed by tasks. */
+  Storage place(String location) {
+    return places.computeIfAbsent(location, Storages::open);
+  }
+
+  ByteBuffer read(Location place) {
+    return logs.computeIfAbsent(place.log(), this::reader).read(place.handle());
+  }
+
+  @SuppressWarnings("unchecked") // a name is used for one kind of thing
+  <R extends AutoCloseable> R shared(String name, Supplier<R> make) {
+    return (R) shared.computeIfAbsent(name, n -> make.get());
+  }
+
+  private RecordReader reader(String log) {
+    String directory = ApplicationLayout.dataLog(log);
+    return new RecordReader(
+        storage, directory, ApplicationLayout.logId(job.application(), directory));
+  }
+
+  private void close() {
+    Closing.all(
+        Stream.of(
+                shared.values().stream().map(Unchecked::closing),
+                logs.values().stream().<Runnable>map(log -> log::close),
+                places.values().stream().<Runnable>map(place -> place::close),
+                Stream.<Runnable>of(storage::close))
+            .flatMap(closing -> closing));
+  }
+}

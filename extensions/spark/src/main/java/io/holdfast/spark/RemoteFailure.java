@@ -1,0 +1,90 @@
+package io.holdfast.spark;
+
+import io.holdfast.ConfigurationException;
+import io.holdfast.DamageException;
+import io.holdfast.DriftException;
+import io.holdfast.FencedException;
+import io.holdfast.HoldfastException;
+import io.holdfast.NewerFormatException;
+import io.holdfast.NotReplayableException;
+import io.holdfast.SourceFailedException;
+import io.holdfast.backend.UserCodeException;
+import io.holdfast.engine.batch.RecordFailure;
+import io.holdfast.wal.storage.StorageException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/**
+ * What went wrong in a task, as text: the exceptions of users need not be serializable, and what
+ * kind of failure it was must come through.
+ */
+final class RemoteFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final Map<String, Function<String, HoldfastException>> KNOWN =
+      Map.of(
+          ConfigurationException.class.getName(), ConfigurationException::new,
+          DamageException.class.getName(), DamageException::new,
+          DriftException.class.getName(), DriftException::new,
+          FencedException.class.getName(), FencedException::new,
+          NewerFormatException.class.getName(), NewerFormatException::new,
+          NotReplayableException.class.getName(), NotReplayableException::new,
+          SourceFailedException.class.getName(), SourceFailedException::new);
+
+  private final String type;
+
+  private RemoteFailure(String type, Throwable error) {
+    super(error.getMessage() == null ? error.toString() : error.getMessage());
+    this.type = type;
+    setStackTrace(error.getStackTrace());
+  }
+
+  /** Runs a part of a task. */
+  static <R> R guard(Callable<R> work) {
+    try {
+      return work.call();
+    } catch (RemoteFailure e) {
+      throw e;
+    } catch (Exception e) {
+      throw new RemoteFailure(typeOf(e), e);
+    }
+  }
+
+  private static String typeOf(Exception error) {
+    if (error instanceof RecordFailure) {
+      return RecordFailure.class.getName();
+    } else if (error instanceof UserCodeException) {
+      return UserCodeException.class.getName();
+    } else if (error instanceof StorageException) {
+      return StorageException.class.getName();
+    }
+    return error.getClass().getName();
+  }
+
+  /** The same as an exception of the driver. */
+  RuntimeException here() {
+    if (type.equals(RecordFailure.class.getName())) {
+      return new RecordFailure(getMessage(), this);
+    } else if (type.equals(UserCodeException.class.getName())) {
+      return new UserCodeException(getMessage(), this);
+    } else if (type.equals(StorageException.class.getName())) {
+      return new StorageException(getMessage(), this);
+    }
+    Function<String, HoldfastException> known = KNOWN.get(type);
+    return known == null ? this : known.apply(getMessage());
+  }
+
+  /** What has failed a Spark job: a task's failure if there is one behind it. */
+  static RuntimeException behind(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RemoteFailure failure) {
+        return failure.here();
+      }
+    }
+    return new SourceFailedException(
+        "The cluster could not compute the batch: "
+            + error.getMessage()
+            + ". The batch is still pending, and is submitted again.",
+        error);
+  }
+}

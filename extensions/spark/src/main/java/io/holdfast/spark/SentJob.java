@@ -1,0 +1,19 @@
+package io.holdfast.spark;
+
+import java.io.Serializable;
+import java.util.UUID;
+
+/**
+ * What tasks have to know of the job. Sent with each.
+ *
+ * @param application id of its directory
+ * @param epoch of its driver
+ * @param location of its directory, as every executor reaches it
+ * @param registrations the table of classes that rows are encoded with
+ * @param partitions of shuffles and states
+ */
+record SentJob(
+    UUID application, long epoch, String location, String registrations, int partitions)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+}
