@@ -14,6 +14,9 @@ public final class ApplicationLayout {
   public static final String DATA = "data";
   public static final String STATE = "state";
 
+  /** Where states lie whose entries are in the logs of other processes. */
+  public static final String PLACES = "places";
+
   /** What outputs remember themselves, a directory for each that does. */
   public static final String OUTPUTS = "outputs";
 
@@ -32,6 +35,8 @@ public final class ApplicationLayout {
    */
   public static final String SHARED_DATA_LOG = "blocks";
 
+  private static final String EXECUTOR = "x-";
+
   private ApplicationLayout() {}
 
   /** Directory of a data log. */
@@ -39,9 +44,29 @@ public final class ApplicationLayout {
     return DATA + "/" + log;
   }
 
+  /**
+   * Name of the data log of a process of a cluster: a new one for each.
+   *
+   * @param epoch of the driver that it works for
+   * @param process by which it differs from all others of that epoch
+   */
+  public static String executorLog(long epoch, String process) {
+    return EXECUTOR + epoch + "-" + process;
+  }
+
+  /** Whether a data log is one of those. */
+  public static boolean isOfExecutor(String log) {
+    return log.startsWith(EXECUTOR);
+  }
+
   /** Directory of the log of a state. */
   public static String stateLog(String state) {
     return STATE + "/" + state;
+  }
+
+  /** Directory of the log that says where a state lies. */
+  public static String placesLog(String state) {
+    return PLACES + "/" + state;
   }
 
   /** Directory of what an output remembers. */

@@ -3,6 +3,9 @@ package io.holdfast.engine;
 import io.holdfast.HoldfastException;
 import io.holdfast.backend.local.LocalBackend;
 import io.holdfast.backend.local.SpillSpace;
+import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.engine.cluster.Cluster;
+import io.holdfast.engine.cluster.ClusterSession;
 import io.holdfast.engine.DriverStatus.Watched;
 import io.holdfast.engine.batch.BatchLoop;
 import io.holdfast.engine.batch.BatchLoop.LoopRules;
@@ -22,7 +25,7 @@ import io.holdfast.engine.journal.JournalEvent.Loss;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.engine.recovery.CommittedBatches;
-import io.holdfast.engine.state.StateSet;
+import io.holdfast.engine.state.States;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.Guarantee;
@@ -31,8 +34,11 @@ import io.holdfast.stream.StreamingStatus;
 import io.holdfast.wal.WriteAheadLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -51,7 +57,7 @@ public final class Driver {
   private final Lanes lanes;
   private final DriverState state;
   private final CommittedBatches committed;
-  private final StateSet states;
+  private final States states;
   private final DriverLogs logs;
   private final DriverInputs inputs;
   private final Journal journal;
@@ -62,6 +68,8 @@ public final class Driver {
   private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
   private final StateLooks looks;
   private final SpillSpace temporary;
+  private final Executor workers;
+  private final Optional<ClusterSession> session;
   private long processedRecords;
   private boolean draining;
   private boolean ended;
@@ -76,11 +84,22 @@ public final class Driver {
     DriverStatus status = new DriverStatus(startup, lanes.driver(), committed, startNanos);
     this.watch = new DriverWatch(startup, listeners, lanes.driver(), committed, status);
     StartedLogs started = new StartedLogs(startup, assembly.fence(startup.claim()));
-    this.states =
-        assembly.states(
-            started.states(startup.graph(), committed), settings.batching().parallelism());
+    Optional<Cluster> cluster = settings.cluster();
+    Map<String, StateStore> stores =
+        cluster.isPresent() ? Map.of() : started.states(startup.graph(), committed);
     WriteAheadLog journalLog = started.journal();
     DataLogs dataLogs = started.dataLogs();
+    this.states =
+        cluster.isPresent()
+            ? started.placed(startup.graph(), committed, dataLogs)
+            : assembly.states(stores, settings.batching().parallelism());
+    this.workers = scheduler.pool("worker", settings.batching().parallelism());
+    this.session =
+        cluster.map(
+            value ->
+                value.open(
+                    new Cluster.Driver(
+                        settings, startup.identity().id(), startup.claim().epoch(), workers)));
     this.logs = new DriverLogs(journalLog, dataLogs, states);
     this.inputs = new DriverInputs(startup, committed, dataLogs, lanes.driver(), watch);
     this.looks = new StateLooks(startup.graph(), states, lanes.driver());
@@ -222,6 +241,7 @@ public final class Driver {
             failure,
             batches::halt,
             receivers::stop,
+            () -> session.ifPresent(ClusterSession::close),
             inputs::close,
             logs::close,
             temporary::close,
@@ -248,10 +268,9 @@ public final class Driver {
     RunParts parts =
         new RunParts(
             startup.graph(),
-            new LocalBackend(
-                scheduler.pool("worker", batching.parallelism()),
-                batching.parallelism(),
-                temporary),
+            session
+                .map(ClusterSession::backend)
+                .orElseGet(() -> new LocalBackend(workers, batching.parallelism(), temporary)),
             states,
             startup.outputs(),
             inputs::splits,

@@ -1,13 +1,13 @@
 package io.holdfast.engine;
 
-import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.checkpoint.state.StateLog;
 import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.checkpointing.LogPositions;
 import io.holdfast.engine.checkpointing.LogPositions.Position;
 import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.ReceivedBlock;
-import io.holdfast.engine.state.StateSet;
+import io.holdfast.engine.state.States;
 import io.holdfast.runtime.Closing;
 import io.holdfast.wal.LogMetrics;
 import io.holdfast.wal.WriteAheadLog;
@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 final class DriverLogs {
   private final WriteAheadLog journal;
   private final DataLogs data;
-  private final StateSet states;
+  private final States states;
 
-  DriverLogs(WriteAheadLog journal, DataLogs data, StateSet states) {
+  DriverLogs(WriteAheadLog journal, DataLogs data, States states) {
     this.journal = journal;
     this.data = data;
     this.states = states;
@@ -44,13 +44,20 @@ final class DriverLogs {
       long needed = lowest.getOrDefault(log, durable + 1);
       positions.put(ApplicationLayout.dataLog(log), new Position(durable, needed));
     }
+    states.neededFrom().forEach((log, lsn) -> lowest.merge(log, lsn, Math::min));
+    data.foreign()
+        .forEach(
+            (log, durable) -> {
+              long needed = lowest.getOrDefault(log, durable + 1);
+              positions.put(ApplicationLayout.dataLog(log), new Position(durable, needed));
+            });
     states
-        .stores()
+        .logs()
         .forEach(
             (name, store) -> {
               Position p =
                   new Position(store.durableLsn(), store.neededFromLsn(state.stateVersion(name)));
-              positions.put(ApplicationLayout.stateLog(name), p);
+              positions.put(states.directory(name), p);
             });
     return new LogPositions(positions);
   }
@@ -62,8 +69,8 @@ final class DriverLogs {
     data.names()
         .forEach(log -> metrics.put(ApplicationLayout.dataLog(log), data.log(log).metrics()));
     states
-        .stores()
-        .forEach((name, store) -> metrics.put(ApplicationLayout.stateLog(name), store.metrics()));
+        .logs()
+        .forEach((name, store) -> metrics.put(states.directory(name), store.metrics()));
     return metrics;
   }
 
@@ -71,16 +78,16 @@ final class DriverLogs {
     if (directory.equals(ApplicationLayout.JOURNAL)) {
       journal.release(keepFromLsn);
     } else if (directory.startsWith(ApplicationLayout.DATA + "/")) {
-      String log = directory.substring(ApplicationLayout.DATA.length() + 1);
-      if (data.has(log)) {
-        data.log(log).release(keepFromLsn);
-      }
+      data.release(directory.substring(ApplicationLayout.DATA.length() + 1), keepFromLsn);
     } else {
-      StateStore store =
-          states.stores().get(directory.substring(ApplicationLayout.STATE.length() + 1));
-      if (store != null) {
-        store.release(keepFromLsn);
-      }
+      states
+          .logs()
+          .forEach(
+              (name, store) -> {
+                if (states.directory(name).equals(directory)) {
+                  store.release(keepFromLsn);
+                }
+              });
     }
   }
 
@@ -89,7 +96,7 @@ final class DriverLogs {
     CompletableFuture<?>[] first =
         Stream.concat(
                 data.names().stream().map(log -> data.log(log).seal()),
-                states.stores().values().stream().map(StateStore::seal))
+                states.logs().values().stream().map(StateLog::seal))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(first).thenCompose(done -> journal.seal());
   }

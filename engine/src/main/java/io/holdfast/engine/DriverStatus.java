@@ -5,7 +5,7 @@ import io.holdfast.engine.journal.DriverState;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.ReceiverTracker;
 import io.holdfast.engine.recovery.CommittedBatches;
-import io.holdfast.engine.state.StateSet;
+import io.holdfast.engine.state.States;
 import io.holdfast.engine.status.LogTally;
 import io.holdfast.engine.status.StreamTally;
 import io.holdfast.runtime.Scheduler;
@@ -47,7 +47,7 @@ final class DriverStatus {
   private Duration processingTime = Duration.ZERO;
 
   /** What there is to be looked at. */
-  record Watched(DriverLogs logs, StateSet states, ReceiverTracker receivers) {}
+  record Watched(DriverLogs logs, States states, ReceiverTracker receivers) {}
 
   /**
    * The status of a driver that is being made.
@@ -163,7 +163,7 @@ final class DriverStatus {
     Map<String, LogStatus> logStatus = new TreeMap<>();
     watched.logs().metrics().forEach((log, m) -> logStatus.put(log, LogTally.status(m)));
     Map<String, Long> stateKeys = new TreeMap<>();
-    watched.states().stores().forEach((name, s) -> stateKeys.put(name, s.state().keys()));
+    watched.states().logs().forEach((name, s) -> stateKeys.put(name, s.keys()));
     long waiting = streamStatus.values().stream().mapToLong(StreamStatus::waitingRecords).sum();
     return new StreamingStatus(
         startup.settings().application(),

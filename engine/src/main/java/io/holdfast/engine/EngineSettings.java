@@ -3,6 +3,7 @@ package io.holdfast.engine;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.receiver.SupervisorPolicy;
+import io.holdfast.engine.cluster.Cluster;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.source.SourceChoice;
 import io.holdfast.stream.FailurePolicy;
@@ -13,6 +14,7 @@ import io.holdfast.wal.storage.Storage;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -36,6 +38,7 @@ import java.util.function.Function;
  * @param log sizes of logs
  * @param console where {@code print} goes
  * @param persist how rows are kept on disk for the rest of a batch
+ * @param cluster that runs batches; empty if this process does
  */
 public record EngineSettings(
     String application,
@@ -54,7 +57,8 @@ public record EngineSettings(
     RetentionPolicy retention,
     LogOptions log,
     PrintStream console,
-    PersistOptions persist) {
+    PersistOptions persist,
+    Optional<Cluster> cluster) {
 
   /**
    * How batches are cut and run.

@@ -1,7 +1,13 @@
 package io.holdfast.engine;
 
+import io.holdfast.checkpoint.placed.PlacedState;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.engine.block.DataLogs;
+import io.holdfast.engine.cluster.PartitionLoader;
+import io.holdfast.engine.cluster.PlacedStates;
+import io.holdfast.engine.state.KryoValues;
+import io.holdfast.engine.state.States;
+import io.holdfast.wal.ForeignLog;
 import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
@@ -48,9 +54,27 @@ final class StartedLogs {
   DataLogs dataLogs() {
     Map<String, LogScan> scans = new TreeMap<>(plan.dataLogs());
     scans.computeIfAbsent(ApplicationLayout.SHARED_DATA_LOG, this::emptyLog);
-    Map<String, WriteAheadLog> logs = new TreeMap<>();
-    scans.forEach((name, scan) -> logs.put(name, start(scan, "data-" + name, settings.log())));
-    return new DataLogs(logs);
+    Map<String, WriteAheadLog> own = new TreeMap<>();
+    scans.forEach(
+        (name, scan) -> {
+          if (!ApplicationLayout.isOfExecutor(name)) {
+            own.put(name, start(scan, "data-" + name, settings.log()));
+          }
+        });
+    DataLogs logs = new DataLogs(own, this::foreign);
+    scans.forEach(
+        (name, scan) -> {
+          if (ApplicationLayout.isOfExecutor(name)) {
+            logs.ended(name, scan.lastLsn());
+          }
+        });
+    return logs;
+  }
+
+  private ForeignLog foreign(String name) {
+    String directory = ApplicationLayout.dataLog(name);
+    return new ForeignLog(
+        settings.storage(), directory, ApplicationLayout.logId(application, directory));
   }
 
   /** Loads all states before the first of their logs is written to. */
@@ -66,6 +90,42 @@ final class StartedLogs {
         (name, state) ->
             stores.put(name, state.start(writer("state-" + name), options, settings.scheduler())));
     return stores;
+  }
+
+  /** Reads where the states lie, before the first of their logs is written to. */
+  States placed(DStreamGraph graph, CommittedBatches committed, DataLogs data) {
+    KryoValues codec = new KryoValues(settings.registrations(), settings.droppable());
+    Map<String, PlacedState.Loaded> loaded = new LinkedHashMap<>();
+    for (String name : graph.stateNames()) {
+      loaded.put(name, PlacedState.load(source(name), name, wanted(name, committed)));
+    }
+    StateStore.Options options =
+        new StateStore.Options(settings.log(), settings.batching().snapshotBytes());
+    int partitions = settings.batching().parallelism();
+    Map<String, PlacedState> states = new LinkedHashMap<>();
+    loaded.forEach(
+        (name, state) ->
+            states.put(
+                name,
+                state.start(
+                    writer("places-" + name),
+                    options,
+                    settings.scheduler(),
+                    partitions,
+                    codec.classes())));
+    PartitionLoader loader =
+        new PartitionLoader(settings.storage(), application, epoch, codec, data::read);
+    return new PlacedStates(
+        states, partitions, settings.batching().snapshotBytes(), loader, data::reported);
+  }
+
+  private StateStore.Source source(String name) {
+    String directory = ApplicationLayout.placesLog(name);
+    return new StateStore.Source(
+        settings.storage(),
+        directory,
+        ApplicationLayout.logId(application, directory),
+        plan.positions().durableLsn(directory));
   }
 
   /**

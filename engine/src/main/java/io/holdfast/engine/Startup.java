@@ -66,7 +66,11 @@ final class Startup {
         RecoveryPlanner.plan(
             settings.storage(),
             identity,
-            (state, positions) -> ahead.begin(identity.id(), graph.stateNames(), state, positions));
+            (state, positions) -> {
+              if (settings.cluster().isEmpty()) {
+                ahead.begin(identity.id(), graph.stateNames(), state, positions);
+              }
+            });
     long epoch = read.epochFrom(first.epoch());
     this.claim = epoch == first.epoch() ? first : claim(epoch);
     this.plan = read;

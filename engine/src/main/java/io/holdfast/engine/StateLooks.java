@@ -2,10 +2,10 @@ package io.holdfast.engine;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.backend.state.RowKeeping;
-import io.holdfast.checkpoint.state.KeyedState;
-import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.checkpoint.state.StateLog;
+import io.holdfast.checkpoint.state.StateView;
 import io.holdfast.engine.graph.DStreamGraph;
-import io.holdfast.engine.state.StateSet;
+import io.holdfast.engine.state.States;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.BatchTime;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,14 +24,14 @@ import java.util.function.UnaryOperator;
  * left without an answer when the driver ends. Asked from any thread.
  */
 public final class StateLooks {
-  private final StateSet states;
+  private final States states;
   private final SerialExecutor driver;
   private final Map<String, RowKeeping<?>> keepers;
   private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean ended;
 
-  StateLooks(DStreamGraph graph, StateSet states, SerialExecutor driver) {
+  StateLooks(DStreamGraph graph, States states, SerialExecutor driver) {
     this.states = states;
     this.driver = driver;
     this.keepers = graph.rowKeepers();
@@ -39,22 +39,22 @@ public final class StateLooks {
 
   /** A copy of a key's value; empty if it has none. */
   public CompletableFuture<Optional<Object>> value(String state, Object key) {
-    return ask(state, store -> store.look().value(key));
+    return ask(state, (log, view) -> view.value(key));
   }
 
   /** Copies of all keys and values. */
   public CompletableFuture<Map<Object, Object>> entries(String state) {
-    return ask(state, store -> store.look().values());
+    return ask(state, (log, view) -> view.values());
   }
 
   /** The batch after which the state is what it is now. */
   public CompletableFuture<Long> versionMillis(String state) {
-    return ask(state, store -> store.state().version());
+    return ask(state, (log, view) -> log.version());
   }
 
   /** Behind which batch rows are kept, and through which; nothing of them. */
   public CompletableFuture<Kept> kept(String state) {
-    return ask(state, store -> kept(state, store));
+    return ask(state, (log, view) -> kept(state, log, view));
   }
 
   /**
@@ -64,18 +64,15 @@ public final class StateLooks {
   public CompletableFuture<Kept> rows(String state, long fromMillis, long toMillis) {
     return ask(
         state,
-        store ->
-            kept(state, store)
+        (log, view) ->
+            kept(state, log, view)
                 .require(fromMillis, toMillis)
-                .with(store.look().rows(fromMillis - 1, toMillis)));
+                .with(view.rows(fromMillis - 1, toMillis)));
   }
 
-  private Kept kept(String state, StateStore store) {
-    KeyedState held = store.state();
-    int partition = KeyedState.partitionOf(RowKeeping.MARK, held.partitionCount());
-    long after =
-        keepers.get(state).keptBehind(held.get(partition, RowKeeping.MARK), held.version());
-    return new Kept(state, after, held.version(), new TreeMap<>(), store.look()::copy);
+  private Kept kept(String state, StateLog log, StateView view) {
+    long after = keepers.get(state).keptBehind(view.held(RowKeeping.MARK), log.version());
+    return new Kept(state, after, log.version(), new TreeMap<>(), view::copy);
   }
 
   /**
@@ -121,7 +118,7 @@ public final class StateLooks {
     }
   }
 
-  private <R> CompletableFuture<R> ask(String state, Function<StateStore, R> question) {
+  private <R> CompletableFuture<R> ask(String state, BiFunction<StateLog, StateView, R> question) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     long number = numbers.incrementAndGet();
     open.put(number, answer);
@@ -129,7 +126,7 @@ public final class StateLooks {
     driver.execute(
         () -> {
           try {
-            answer.complete(question.apply(states.stores().get(state)));
+            answer.complete(question.apply(states.logs().get(state), states.view(state)));
           } catch (RuntimeException e) {
             answer.completeExceptionally(e);
           }

@@ -8,6 +8,7 @@ import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.Scheduler;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Fills in what the user has left open. */
@@ -52,7 +53,8 @@ final class DefaultSettings {
         given.retention,
         given.log,
         given.console,
-        given.persist);
+        given.persist,
+        Optional.ofNullable(given.backend));
   }
 
   private static long shareOfHeap(long most) {

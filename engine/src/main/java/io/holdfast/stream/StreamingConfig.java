@@ -3,6 +3,7 @@ package io.holdfast.stream;
 import io.holdfast.ConfigurationException;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.EngineSettings;
+import io.holdfast.engine.cluster.Cluster;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
 import io.holdfast.engine.state.StateClasses;
 import io.holdfast.runtime.Scheduler;
@@ -90,6 +91,7 @@ public final class StreamingConfig {
     Long maxBatchBytes;
     long snapshotBytes = 8L << 20;
     PersistOptions persist = PersistOptions.DEFAULT;
+    Cluster backend;
     RetentionPolicy retention = RetentionPolicy.DEFAULT;
     PrintStream console = System.out;
     String owner = "process " + ProcessHandle.current().pid();
@@ -200,6 +202,15 @@ public final class StreamingConfig {
      */
     public Builder renamed(String formerName, String name) {
       formerNames.put(name, formerName);
+      return this;
+    }
+
+    /**
+     * Runs batches in other processes: on a cluster, by the artifact that knows it. Default: in
+     * this process. An application stays with what it was begun with.
+     */
+    public Builder backend(Cluster value) {
+      backend = value;
       return this;
     }
 

@@ -52,6 +52,11 @@ public final class EpochClaim implements Fence {
     return new EpochClaim(storage, directory, epoch);
   }
 
+  /** Asks for an epoch that another process has claimed, for which this one works. */
+  public static Fence of(Storage storage, String directory, long epoch) {
+    return new EpochClaim(storage, directory, epoch);
+  }
+
   /** The epoch that the next claim gets, if nobody else is faster and it asks for no higher one. */
   public static long upcoming(Storage storage, String directory) {
     return newest(storage, directory) + 1;

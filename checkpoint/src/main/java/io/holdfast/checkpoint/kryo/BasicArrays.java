@@ -1,6 +1,6 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.lang.reflect.Array;
 
 /** Arrays of primitives and strings, ids 10 to 18: the length, then elements of fixed size. */

@@ -1,8 +1,8 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.serializers.DefaultSerializers;
-import com.esotericsoftware.kryo.serializers.OptionalSerializers;
-import com.esotericsoftware.kryo.serializers.TimeSerializers;
+import com.esotericsoftware.kryo.kryo5.serializers.DefaultSerializers;
+import com.esotericsoftware.kryo.kryo5.serializers.OptionalSerializers;
+import com.esotericsoftware.kryo.kryo5.serializers.TimeSerializers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

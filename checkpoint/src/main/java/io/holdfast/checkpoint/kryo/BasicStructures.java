@@ -1,8 +1,8 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Registration;
-import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.io.Input;
 import io.holdfast.checkpoint.kryo.Structure.Kind;
 import io.holdfast.checkpoint.kryo.StructureDecoder.Names;
 import io.holdfast.checkpoint.kryo.StructureDecoder.Reading;

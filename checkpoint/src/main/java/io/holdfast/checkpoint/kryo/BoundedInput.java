@@ -1,7 +1,7 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.KryoBufferUnderflowException;
 
 /**
  * Reads from one range of one array. Differs from its parent where that would trust the bytes: a

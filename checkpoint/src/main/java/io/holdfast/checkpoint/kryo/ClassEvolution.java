@@ -1,6 +1,6 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.kryo5.Serializer;
 import io.holdfast.DamageException;
 import io.holdfast.DriftException;
 import io.holdfast.checkpoint.kryo.ClassChange.Effect;

@@ -1,8 +1,8 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
 
 /** Objects of ordinary classes, field by field. */
 final class FieldsSerializer extends Parts<Object> {

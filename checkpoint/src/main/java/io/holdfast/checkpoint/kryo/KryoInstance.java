@@ -1,7 +1,7 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.KryoException;
-import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.Output;
 import io.holdfast.ConfigurationException;
 import io.holdfast.DamageException;
 import io.holdfast.DriftException;

@@ -1,6 +1,6 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.util.MapReferenceResolver;
+import com.esotericsoftware.kryo.kryo5.util.MapReferenceResolver;
 import java.util.ArrayList;
 import java.util.List;
 

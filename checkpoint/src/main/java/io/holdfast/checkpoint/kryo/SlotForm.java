@@ -1,7 +1,7 @@
 package io.holdfast.checkpoint.kryo;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.io.Input;
 
 /** How the value of a field is written, by the field's type. The order is no part of the format. */
 enum SlotForm {

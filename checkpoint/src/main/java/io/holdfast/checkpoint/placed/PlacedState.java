@@ -5,6 +5,7 @@ import io.holdfast.checkpoint.placed.PlacesRecord.Kind;
 import io.holdfast.checkpoint.placed.PlacesRecord.Placed;
 import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.PartitionFacts;
+import io.holdfast.checkpoint.state.StateLog;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.LogHandle;
@@ -33,7 +34,7 @@ import java.util.function.ToLongFunction;
  * when its future is complete {@link #apply}. Now and then a record of everything is written, so
  * that older ones can go.
  */
-public final class PlacedState implements AutoCloseable {
+public final class PlacedState implements StateLog {
   private static final long LEAST_BYTES = 1L << 20;
   private static final int BATCHES_A_WHOLE = 3;
 
@@ -128,21 +129,22 @@ public final class PlacedState implements AutoCloseable {
     return name;
   }
 
-  /** The batch behind which it is like this; 0 before the first. */
+  @Override
   public long version() {
     return version;
   }
 
+  @Override
   public long keys() {
     return facts().stream().mapToLong(PartitionFacts::keys).sum();
   }
 
-  /** Whether any pane is left that a window has to let go some time. */
+  @Override
   public boolean holdsPanes() {
     return facts().stream().anyMatch(PartitionFacts::holdsPanes);
   }
 
-  /** When the key was touched that was not touched for longest. */
+  @Override
   public long oldestTouchMillis() {
     return facts().stream()
         .mapToLong(PartitionFacts::oldestTouchMillis)
@@ -243,12 +245,12 @@ public final class PlacedState implements AutoCloseable {
     return needed;
   }
 
-  /** The log's position that a checkpoint vouches for. */
+  @Override
   public long durableLsn() {
     return log.durableLsn();
   }
 
-  /** The lowest LSN of its own log from which {@code wanted}, or any later version, is known. */
+  @Override
   public synchronized long neededFromLsn(long wanted) {
     long needed = bases.peekFirst().lsn();
     for (Base base : bases) {
@@ -259,7 +261,7 @@ public final class PlacedState implements AutoCloseable {
     return needed;
   }
 
-  /** Deletes segments that hold nothing from {@code lsn} on; the caller has journaled it. */
+  @Override
   public int release(long lsn) {
     synchronized (this) {
       while (bases.size() > 1 && bases.peekFirst().lsn() < lsn) {
@@ -269,11 +271,12 @@ public final class PlacedState implements AutoCloseable {
     return log.release(lsn);
   }
 
-  /** What its log has done since it was opened. */
+  @Override
   public LogMetrics metrics() {
     return log.metrics();
   }
 
+  @Override
   public CompletableFuture<Void> seal() {
     return log.seal();
   }

@@ -68,9 +68,10 @@ public final class PartitionStore {
     return new StateChanges(state, version, epoch, codec);
   }
 
-  /** Changes as records of a log. */
+  /** Changes as records of a log; none if there are no changes. */
   public List<ByteBuffer> records(StateChanges changes) {
-    return changes.records();
+    PartitionChanges filled = changes.filled(index);
+    return filled == null || filled.chunks().isEmpty() ? List.of() : changes.records();
   }
 
   /** The whole partition as records of a log. */
@@ -82,5 +83,10 @@ public final class PartitionStore {
   /** Makes changes the state. */
   public void apply(StateChanges changes) {
     changes.apply();
+  }
+
+  /** What others see of it. */
+  public StateView look() {
+    return new StateLook(state, codec);
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * What others than the job see of a state: copies of what is durable. Used from the executor on
  * which the state changes, unless a method says otherwise.
  */
-public final class StateLook {
+public final class StateLook implements StateView {
   private final KeyedState state;
   private final ValueCodec codec;
   private final ValueCodec.Reader reader;
@@ -24,13 +24,17 @@ public final class StateLook {
     this.reader = codec.reading(codec.classes());
   }
 
-  /** A copy of a key's value after the last batch that was applied; empty if it has none. */
+  @Override
   public Optional<Object> value(Object key) {
-    Object value = state.get(KeyedState.partitionOf(key, state.partitionCount()), key);
-    return Optional.ofNullable(value).map(this::copy);
+    return Optional.ofNullable(held(key)).map(this::copy);
   }
 
-  /** Copies of all keys and values after the last batch that was applied. */
+  @Override
+  public Object held(Object key) {
+    return state.get(KeyedState.partitionOf(key, state.partitionCount()), key);
+  }
+
+  @Override
   public Map<Object, Object> values() {
     Map<Object, Object> all = new HashMap<>();
     for (int i = 0; i < state.partitionCount(); i++) {
@@ -39,10 +43,7 @@ public final class StateLook {
     return all;
   }
 
-  /**
-   * The rows of the panes behind {@code after}, up to {@code through}, by batch and partition. They
-   * are the state's own: not to be changed, but to be looked at by any thread at any time.
-   */
+  @Override
   public NavigableMap<Long, List<List<Object>>> rows(long after, long through) {
     NavigableMap<Long, List<List<Object>>> rows = new TreeMap<>();
     for (int i = 0; i < state.partitionCount(); i++) {
@@ -57,7 +58,7 @@ public final class StateLook {
     return rows;
   }
 
-  /** A copy of a value of this state. Any thread. */
+  @Override
   public Object copy(Object value) {
     FieldWriter bytes = new FieldWriter(64);
     codec.encode(value, bytes);

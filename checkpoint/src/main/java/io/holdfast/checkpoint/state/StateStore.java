@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * complete {@link #apply}. A snapshot is begun behind a delta when the deltas since the last one
  * have outgrown it; then a piece of it is written behind each delta, so that no batch waits long.
  */
-public final class StateStore implements AutoCloseable {
+public final class StateStore implements StateLog {
   private static final long MAX_CHUNK_BYTES = 1L << 20;
   private static final int CHUNKS_AT_LEAST = 4;
   private static final int DELTAS_A_SNAPSHOT = 3;
@@ -163,6 +163,26 @@ public final class StateStore implements AutoCloseable {
     return state;
   }
 
+  @Override
+  public long version() {
+    return state.version();
+  }
+
+  @Override
+  public long keys() {
+    return state.keys();
+  }
+
+  @Override
+  public boolean holdsPanes() {
+    return state.holdsPanes();
+  }
+
+  @Override
+  public long oldestTouchMillis() {
+    return state.oldestTouchMillis();
+  }
+
   public StateChanges begin(long version) {
     return new StateChanges(state, version, epoch, codec);
   }
@@ -225,17 +245,17 @@ public final class StateStore implements AutoCloseable {
     return look;
   }
 
-  /** The log's position that a checkpoint vouches for. */
+  @Override
   public long durableLsn() {
     return log.durableLsn();
   }
 
-  /** What its log has done since it was opened. */
+  @Override
   public LogMetrics metrics() {
     return log.metrics();
   }
 
-  /** The lowest LSN from which {@code version}, or any later one, can be loaded. */
+  @Override
   public synchronized long neededFromLsn(long version) {
     long needed = bases.peekFirst().lsn();
     for (Base base : bases) {
@@ -246,7 +266,7 @@ public final class StateStore implements AutoCloseable {
     return needed;
   }
 
-  /** Deletes segments that hold nothing from {@code lsn} on; the caller has journaled it. */
+  @Override
   public int release(long lsn) {
     synchronized (this) {
       while (bases.size() > 1 && bases.peekFirst().lsn() < lsn) {
@@ -256,6 +276,7 @@ public final class StateStore implements AutoCloseable {
     return log.release(lsn);
   }
 
+  @Override
   public CompletableFuture<Void> seal() {
     return snapshot.handle((done, error) -> error).thenCompose(settled -> log.seal());
   }

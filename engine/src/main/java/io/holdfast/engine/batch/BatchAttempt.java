@@ -7,7 +7,7 @@ import io.holdfast.engine.commit.Output;
 import io.holdfast.engine.graph.BatchGraph;
 import io.holdfast.engine.graph.OutputNode;
 import io.holdfast.engine.journal.Allocation;
-import io.holdfast.engine.state.StateSet;
+import io.holdfast.engine.state.States;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class BatchAttempt {
   private final Allocation allocation;
   private final RunParts parts;
   private final BatchGraph graph;
-  private final StateSet.Batch states;
+  private final States.Batch states;
   private final Execution execution;
   private final Map<String, Output.Commit> commits = new LinkedHashMap<>();
 
@@ -41,7 +41,7 @@ final class BatchAttempt {
   }
 
   /** What it has changed in the states. */
-  StateSet.Batch states() {
+  States.Batch states() {
     return states;
   }
 

@@ -13,7 +13,7 @@ import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.OutputNode;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.engine.quarantine.Quarantine;
-import io.holdfast.engine.state.StateSet;
+import io.holdfast.engine.state.States;
 import io.holdfast.sink.CommitOutcome;
 import io.holdfast.sink.CommitOutcome.Unknown;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class BatchRun {
   public record RunParts(
       DStreamGraph graph,
       ExecutionBackend backend,
-      StateSet states,
+      States states,
       Map<String, Output> outputs,
       BiFunction<InputNode, Allocation, List<BlockSplit<Object>>> splits,
       Lanes lanes,
@@ -73,10 +73,10 @@ public final class BatchRun {
     return staged
         .thenCompose(
             attempt ->
-                parts
+                attempt
                     .states()
-                    .persist(attempt.states())
-                    .thenAcceptAsync(parts.states()::apply, parts.lanes().driver())
+                    .persist()
+                    .thenAcceptAsync(States.Batch::apply, parts.lanes().driver())
                     .thenCompose(applied -> commitAll(attempt)))
         .handleAsync(
             (committed, error) -> {

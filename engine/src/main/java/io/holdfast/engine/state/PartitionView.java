@@ -13,12 +13,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One attempt at a partition of a state, as its task sees it. */
-final class PartitionView implements BatchStates.Partition {
+public final class PartitionView implements BatchStates.Partition {
   private final StateChanges batch;
   private final int index;
   private final PartitionChanges changes;
 
-  PartitionView(StateChanges batch, int index) {
+  /** Begins an attempt. */
+  public PartitionView(StateChanges batch, int index) {
     this.batch = batch;
     this.index = index;
     this.changes = batch.partition(index);

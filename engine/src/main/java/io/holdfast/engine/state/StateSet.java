@@ -1,14 +1,12 @@
 package io.holdfast.engine.state;
 
-import io.holdfast.backend.BatchStates;
-import io.holdfast.backend.StateOp.Outlook;
 import io.holdfast.checkpoint.state.KeyedState;
 import io.holdfast.checkpoint.state.StateChanges;
 import io.holdfast.checkpoint.state.StateStore;
+import io.holdfast.checkpoint.state.StateView;
 import io.holdfast.runtime.Closing;
 import io.holdfast.stream.BatchTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -17,7 +15,7 @@ import java.util.function.BiConsumer;
  * All states of a job. Used from the driver's executor; tasks see one batch of them through {@link
  * Batch}.
  */
-public class StateSet {
+public class StateSet implements States {
   private final Map<String, StateStore> stores;
   private final int partitions;
 
@@ -26,30 +24,17 @@ public class StateSet {
     this.partitions = partitions;
   }
 
-  public List<String> names() {
-    return List.copyOf(stores.keySet());
-  }
-
-  public Map<String, StateStore> stores() {
+  @Override
+  public Map<String, StateStore> logs() {
     return stores;
   }
 
-  public long keys() {
-    return stores.values().stream().mapToLong(store -> store.state().keys()).sum();
+  @Override
+  public StateView view(String name) {
+    return stores.get(name).look();
   }
 
-  /** Whether no batch has counted in a state. */
-  public boolean isNew(String name) {
-    return stores.get(name).state().version() == 0;
-  }
-
-  /** What a state looks like between batches. */
-  public Outlook outlook(String name) {
-    KeyedState state = stores.get(name).state();
-    return new Outlook(state.version(), state.holdsPanes(), state.oldestTouchMillis());
-  }
-
-  /** Begins to collect what a batch changes. */
+  @Override
   public Batch begin(BatchTime batch) {
     Map<String, StateChanges> changes = new LinkedHashMap<>();
     stores.forEach((name, store) -> changes.put(name, store.begin(batch.epochMillis())));
@@ -79,16 +64,27 @@ public class StateSet {
     return new Batch(changes);
   }
 
+  @Override
   public void close() {
     Closing.all(stores.values().stream().map(store -> store::close));
   }
 
   /** The states as one batch sees and changes them. */
-  public final class Batch implements BatchStates {
+  public final class Batch implements States.Batch {
     private final Map<String, StateChanges> changes;
 
     private Batch(Map<String, StateChanges> changes) {
       this.changes = changes;
+    }
+
+    @Override
+    public CompletableFuture<Batch> persist() {
+      return StateSet.this.persist(this);
+    }
+
+    @Override
+    public void apply() {
+      StateSet.this.apply(this);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.holdfast.spark;
 import io.holdfast.backend.SentSplit.Location;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.engine.cluster.PartitionLoader;
+import io.holdfast.engine.state.KryoValues;
 import io.holdfast.runtime.Closing;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.runtime.LiveScheduler;
@@ -27,17 +29,22 @@ final class ExecutorSide {
   private final SentJob job;
   private final Storage storage;
   private final Wire wire;
+  private final KryoValues codec;
   private final Scheduler scheduler;
   private final Map<String, RecordReader> logs = new ConcurrentHashMap<>();
   private final Map<String, Storage> places = new ConcurrentHashMap<>();
   private final Map<String, AutoCloseable> shared = new ConcurrentHashMap<>();
+  private ExecutorLog log;
+  private ExecutorStates states;
 
   @CompositionRoot("an executor is a process of its own")
   private ExecutorSide(SentJob job) {
     this.job = job;
     this.storage = Storages.open(job.location());
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    this.wire = new Wire(KryoRegistrations.fromTable(job.registrations(), loader));
+    KryoRegistrations registrations = KryoRegistrations.fromTable(job.registrations(), loader);
+    this.wire = new Wire(registrations);
+    this.codec = new KryoValues(registrations, job.droppable());
     this.scheduler = new LiveScheduler();
   }
 
@@ -73,6 +80,29 @@ final class ExecutorSide {
     return logs.computeIfAbsent(place.log(), this::reader).read(place.handle());
   }
 
+  /** The log of this process, begun when something is first written to it. */
+  synchronized ExecutorLog log() {
+    if (log == null) {
+      log = new ExecutorLog(job, storage, scheduler);
+    }
+    return log;
+  }
+
+  /** The partitions of states that are here. */
+  synchronized ExecutorStates states() {
+    if (states == null) {
+      PartitionLoader loader =
+          new PartitionLoader(
+              storage,
+              job.application(),
+              job.epoch(),
+              codec,
+              (name, handle) -> read(new Location(name, handle)));
+      states = new ExecutorStates(loader, log());
+    }
+    return states;
+  }
+
   @SuppressWarnings("unchecked") // a name is used for one kind of thing
   <R extends AutoCloseable> R shared(String name, Supplier<R> make) {
     return (R) shared.computeIfAbsent(name, n -> make.get());
@@ -88,9 +118,16 @@ final class ExecutorSide {
     Closing.all(
         Stream.of(
                 shared.values().stream().map(Unchecked::closing),
+                Stream.<Runnable>of(this::closeLog),
                 logs.values().stream().<Runnable>map(log -> log::close),
                 places.values().stream().<Runnable>map(place -> place::close),
                 Stream.<Runnable>of(storage::close))
             .flatMap(closing -> closing));
+  }
+
+  private synchronized void closeLog() {
+    if (log != null) {
+      log.close();
+    }
   }
 }

@@ -2,8 +2,6 @@ package io.holdfast.spark;
 
 import io.holdfast.backend.SentTask;
 import io.holdfast.backend.feed.Feed;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -23,11 +21,7 @@ record RunTask<T, R>(
           TaskSide side = new TaskSide(ExecutorSide.of(job), notes);
           Feed<T> feed = Chunk.only(feeds);
           R result = task.run(side, partition, feed::into);
-          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-          try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(result);
-          }
-          return List.of(bytes.toByteArray()).iterator();
+          return List.of(JavaBytes.of(result)).iterator();
         });
   }
 }

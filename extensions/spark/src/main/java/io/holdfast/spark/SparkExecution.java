@@ -5,6 +5,7 @@ import io.holdfast.backend.Aggregation;
 import io.holdfast.backend.ExecutionBackend;
 import io.holdfast.backend.InputSplit;
 import io.holdfast.backend.PartitionTask;
+import io.holdfast.backend.PlainTask;
 import io.holdfast.backend.Rdd;
 import io.holdfast.backend.Rdd.AggregatedRdd;
 import io.holdfast.backend.Rdd.CoGroupedRdd;
@@ -25,6 +26,7 @@ import io.holdfast.backend.feed.AloneOp;
 import io.holdfast.backend.feed.Feed;
 import io.holdfast.backend.feed.Layout;
 import io.holdfast.backend.feed.Placement;
+import io.holdfast.engine.cluster.PlacedStates;
 import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.StorageLevel;
@@ -49,19 +51,25 @@ final class SparkExecution implements ExecutionBackend.Execution {
   private final JavaSparkContext spark;
   private final SentJob job;
   private final CollectionAccumulator<Serializable> notes;
+  private final SparkStates states;
   private final List<InputSplit<?>> splits = new ArrayList<>();
   private final List<JavaRDD<?>> kept = new ArrayList<>();
   private final IdentityHashMap<Rdd<?>, SparkRows<?>> known = new IdentityHashMap<>();
 
-  SparkExecution(SparkRun run) {
+  SparkExecution(SparkRun run, PlacedStates.Batch batch) {
     this.run = run;
+    this.states = new SparkStates(run, batch, this::rows);
     this.spark = run.spark();
     this.job = run.job();
     this.notes = spark.sc().collectionAccumulator("holdfast notes");
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the result of that task is the number of its partition
   public <T, R> CompletableFuture<List<R>> run(Rdd<T> rdd, PartitionTask<T, R> task) {
+    if (task == PlainTask.COMPUTE && rdd instanceof StatefulRdd<?, ?> stateful) {
+      return (CompletableFuture<List<R>>) (CompletableFuture<?>) states.compute(stateful);
+    }
     SparkRows<T> rows = rows(rdd).coalesced(run.tasks());
     return task.elsewhere()
         .map(sent -> onExecutors(rows, sent))
@@ -72,7 +80,7 @@ final class SparkExecution implements ExecutionBackend.Execution {
   private <T, R> CompletableFuture<List<R>> onExecutors(SparkRows<T> rows, SentTask<T, R> task) {
     JavaRDD<byte[]> results =
         rows.feeds().mapPartitionsWithIndex(new RunTask<>(job, task, notes), true);
-    return run.collect(results).thenApply(all -> all.stream().map(run::<R>result).toList());
+    return run.collect(results).thenApply(all -> all.stream().map(JavaBytes::<R>read).toList());
   }
 
   /** For a task that cannot be sent: the rows come to it. */
@@ -125,9 +133,9 @@ final class SparkExecution implements ExecutionBackend.Execution {
     } else if (rdd instanceof KeptRdd<?> keeping) {
       return keep(keeping);
     } else if (rdd instanceof StatefulRdd<?, ?> stateful) {
-      return run.states().update(stateful, this::rows);
+      return states.update(stateful);
     } else {
-      return run.states().rows((StateRowsRdd<?, ?>) rdd, this::rows);
+      return states.rows((StateRowsRdd<?, ?>) rdd);
     }
   }
 

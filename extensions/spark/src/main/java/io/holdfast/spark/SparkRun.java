@@ -2,10 +2,6 @@ package io.holdfast.spark;
 
 import io.holdfast.backend.PartitionTask;
 import io.holdfast.backend.Step;
-import io.holdfast.checkpoint.kryo.KryoRegistrations;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param tasks at a time
  * @param groups puts blocks together
+ * @param homes where the partitions of states are in memory
  * @param workers of the driver, for tasks that cannot be sent
  */
 record SparkRun(
@@ -32,16 +29,22 @@ record SparkRun(
     int tasks,
     SplitGroups groups,
     Wire wire,
-    SparkStates states,
+    StateHomes homes,
     Executor workers) {
   static final Step TO_DRIVER = new Step("an output that only the driver can write");
   static final Step REPARTITION = new Step("repartition");
+
+  /** By which the jobs of this driver are known to Spark. */
+  String group() {
+    return "holdfast-" + job.application() + "-" + job.epoch();
+  }
 
   /** Submits a job of which each partition has one result; never blocks. */
   CompletableFuture<List<byte[]>> collect(JavaRDD<byte[]> rdd) {
     CompletableFuture<List<byte[]>> results = new CompletableFuture<>();
     FutureAction<Seq<byte[]>> action;
     try {
+      spark.setJobGroup(group(), "Holdfast", false);
       action = new AsyncRDDActions<>(rdd.rdd(), Tags.<byte[]>of(byte[].class)).collectAsync();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(RemoteFailure.behind(e));
@@ -68,19 +71,5 @@ record SparkRun(
       results.add(task.run(i, out -> wire.decode(rows, row -> out.accept((T) row))));
     }
     return results;
-  }
-
-  /** What a task has sent. */
-  @SuppressWarnings("unchecked") // as the task has sent it
-  <R> R result(byte[] bytes) {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return (R) in.readObject();
-    } catch (IOException | ClassNotFoundException e) {
-      throw new IllegalStateException("the result of a task cannot be read: " + e, e);
-    }
-  }
-
-  static Wire wire(KryoRegistrations registrations) {
-    return new Wire(registrations);
   }
 }

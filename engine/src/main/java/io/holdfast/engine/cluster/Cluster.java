@@ -1,0 +1,30 @@
+package io.holdfast.engine.cluster;
+
+import io.holdfast.engine.EngineSettings;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+
+/** Runs the batches of drivers in other processes. Given to {@code StreamingConfig.backend}. */
+public interface Cluster {
+
+  /**
+   * Connects for one driver, that has the lock and its epoch.
+   *
+   * @throws io.holdfast.ConfigurationException if it cannot work: with the way out
+   */
+  ClusterSession open(Driver driver);
+
+  /**
+   * Who wants batches to be run.
+   *
+   * @param application id of its directory
+   * @param workers threads of its own
+   */
+  record Driver(EngineSettings settings, UUID application, long epoch, Executor workers) {
+
+    /** Where the application's directory is, as other processes reach it. */
+    public String location() {
+      return settings.storage().location();
+    }
+  }
+}
