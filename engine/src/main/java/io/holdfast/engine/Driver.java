@@ -101,7 +101,7 @@ public final class Driver {
                     new Cluster.Driver(
                         settings, startup.identity().id(), startup.claim().epoch(), workers)));
     this.logs = new DriverLogs(journalLog, dataLogs, states);
-    this.inputs = new DriverInputs(startup, committed, dataLogs, lanes.driver(), watch);
+    this.inputs = new DriverInputs(startup, committed, dataLogs, lanes.driver(), watch, session);
     this.looks = new StateLooks(startup.graph(), states, lanes.driver());
     this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
     this.receivers = assembly.receiverTracker(journal, this::blockAdded);
@@ -226,6 +226,7 @@ public final class Driver {
   }
 
   private void blockAdded(ReceivedBlock block) {
+    logs.stored(block);
     watch.blockAdded(block);
     batches.wake();
   }

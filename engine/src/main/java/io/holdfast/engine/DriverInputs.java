@@ -2,6 +2,8 @@ package io.holdfast.engine;
 
 import io.holdfast.engine.block.BlockManagerBasedBlockHandler;
 import io.holdfast.engine.block.BlockSplit;
+import io.holdfast.engine.cluster.ClusterSession;
+import io.holdfast.engine.cluster.ClusterSession.Receiving;
 import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.block.DirectReads;
 import io.holdfast.engine.block.InputBlocks;
@@ -50,6 +52,7 @@ final class DriverInputs {
   private final DataLogs logs;
   private final SerialExecutor driver;
   private final DriverWatch watch;
+  private final Optional<ClusterSession> cluster;
   private final Map<String, ReceivedBlockHandler> handlers = new TreeMap<>();
   private final Map<String, InputBlocks<Object>> blocks = new TreeMap<>();
 
@@ -59,7 +62,9 @@ final class DriverInputs {
       CommittedBatches committed,
       DataLogs logs,
       SerialExecutor driver,
-      DriverWatch watch) {
+      DriverWatch watch,
+      Optional<ClusterSession> cluster) {
+    this.cluster = cluster;
     this.startup = startup;
     this.committed = committed;
     this.settings = startup.settings();
@@ -72,6 +77,10 @@ final class DriverInputs {
   private void open(InputNode input) {
     RecordCodec<Object> codec = untyped(input.feed().codec());
     if (input.feed() instanceof Received received) {
+      if (cluster.isPresent()) {
+        blocks.put(input.name(), new InputBlocks<>(codec, logs::read, Optional.empty()));
+        return;
+      }
       ReceivedBlockHandler handler = handler(input.name(), received.protection());
       handlers.put(input.name(), handler);
       blocks.put(input.name(), new InputBlocks<>(codec, handler::read, Optional.empty()));
@@ -125,19 +134,34 @@ final class DriverInputs {
   /** Who brings the blocks of an input. */
   InputSupervisor supervisor(InputNode input, ReceiverReports reports) {
     return input.feed() instanceof Received received
-        ? received(input.name(), received.source(), reports)
+        ? received(input.name(), received, reports)
         : direct(input.name(), untyped(((Direct) input.feed()).source()), reports);
   }
 
-  private <T> InputSupervisor received(
-      String stream, ReceiverSource<T> source, ReceiverReports reports) {
+  private InputSupervisor received(String stream, Received feed, ReceiverReports reports) {
+    ReceiverSupervisor.Received before =
+        ReceiverSupervisor.Received.of(state().tracker(stream));
+    return cluster
+        .map(
+            session ->
+                session.receive(
+                    new Receiving<>(stream, untyped(feed.source()), feed.protection(), before),
+                    reports))
+        .orElseGet(() -> here(stream, untyped(feed.source()), before, reports));
+  }
+
+  private InputSupervisor here(
+      String stream,
+      ReceiverSource<Object> source,
+      ReceiverSupervisor.Received before,
+      ReceiverReports reports) {
     return new ReceiverSupervisor<>(
         stream,
         settings.failures().quarantines()
             ? new ReplayingSource<>(source, stream, new QuarantineFiles(settings.storage()))
             : source,
         handlers.get(stream),
-        state().tracker(stream),
+        before,
         settings.receivers(),
         reports,
         new ReceiverSupervisor.Surroundings(
@@ -198,6 +222,11 @@ final class DriverInputs {
   @SuppressWarnings("unchecked") // the stream's type was checked when the graph was defined
   private static RecordCodec<Object> untyped(RecordCodec<?> codec) {
     return (RecordCodec<Object>) codec;
+  }
+
+  @SuppressWarnings("unchecked") // the stream's type was checked when the graph was defined
+  private static ReceiverSource<Object> untyped(ReceiverSource<?> source) {
+    return (ReceiverSource<Object>) source;
   }
 
   @SuppressWarnings("unchecked") // the stream's type was checked when the graph was defined

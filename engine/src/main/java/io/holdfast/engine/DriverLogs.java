@@ -74,6 +74,13 @@ final class DriverLogs {
     return metrics;
   }
 
+  /** A block is part of the driver's state: its log, if another process writes it, is known. */
+  void stored(ReceivedBlock block) {
+    if (block.location() instanceof InLog place && !data.has(place.log())) {
+      data.reported(place.log(), place.handle().lsn());
+    }
+  }
+
   void release(String directory, long keepFromLsn) {
     if (directory.equals(ApplicationLayout.JOURNAL)) {
       journal.release(keepFromLsn);

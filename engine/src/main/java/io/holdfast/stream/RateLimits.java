@@ -1,5 +1,6 @@
 package io.holdfast.stream;
 
+import java.io.Serializable;
 import io.holdfast.ConfigurationException;
 
 /**
@@ -10,7 +11,10 @@ import io.holdfast.ConfigurationException;
  * @param min below which an estimate does not fall
  * @param estimated whether the rate follows from how fast batches are processed (back-pressure)
  */
-public record RateLimits(double initial, double max, double min, boolean estimated) {
+public record RateLimits(double initial, double max, double min, boolean estimated)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final double DEFAULT_MIN = 100;
 
   /** No limits; the default. Memory is bounded all the same: what waits is in the log. */

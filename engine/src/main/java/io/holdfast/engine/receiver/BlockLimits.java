@@ -1,5 +1,6 @@
 package io.holdfast.engine.receiver;
 
+import java.io.Serializable;
 import io.holdfast.stream.RateLimits;
 import java.time.Duration;
 
@@ -13,7 +14,10 @@ import java.time.Duration;
  * @param rates records a second; above, {@code store} blocks
  */
 public record BlockLimits(
-    long maxRecords, int maxBytes, Duration maxAge, long maxInFlightBytes, RateLimits rates) {
+    long maxRecords, int maxBytes, Duration maxAge, long maxInFlightBytes, RateLimits rates)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   double initialRate() {
     return rates.initial();
   }

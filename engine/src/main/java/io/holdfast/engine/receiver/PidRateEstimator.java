@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * Formula and weights are those of Spark Streaming's {@code PIDRateEstimator} (SPARK-6691), so that
  * what is known of tuning it holds here. The first batch only sets the rate. Used by one thread.
  */
-final class PidRateEstimator {
+public final class PidRateEstimator {
   private static final double PROPORTIONAL = 1.0;
   private static final double INTEGRAL = 0.2;
   private static final double DERIVATIVE = 0.0;
@@ -35,7 +35,7 @@ final class PidRateEstimator {
    *
    * @param minRate records a second below which the estimate does not fall
    */
-  PidRateEstimator(Duration batchInterval, double minRate) {
+  public PidRateEstimator(Duration batchInterval, double minRate) {
     this.intervalMillis = batchInterval.toMillis();
     this.minRate = minRate;
   }
@@ -46,7 +46,7 @@ final class PidRateEstimator {
    * @param endMillis when it was complete
    * @return records a second; empty as long as there is no estimate
    */
-  OptionalDouble batch(long endMillis, long records, Duration processing, Duration scheduling) {
+  public OptionalDouble batch(long endMillis, long records, Duration processing, Duration scheduling) {
     double processingMillis = processing.toNanos() / 1e6;
     if (records == 0 || processingMillis <= 0 || (begun && endMillis <= lastMillis)) {
       return OptionalDouble.empty();

@@ -11,6 +11,7 @@ import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.RateLimits;
 import io.holdfast.wal.FieldWriter;
 import io.holdfast.wal.storage.Storage;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -43,12 +44,32 @@ public final class ReceiverSupervisor<T> implements InputSupervisor {
   public record Surroundings(
       Scheduler scheduler, Function<String, Storage> places, Duration batchInterval) {}
 
-  /** A supervisor whose receivers will continue behind what {@code tracker} knows to be durable. */
+  /**
+   * What has been received of a stream.
+   *
+   * @param lastSequence of its last block, 0 if there was none
+   * @param durableOffsets per source partition the position up to which everything is durable
+   */
+  public record Received(long lastSequence, Map<String, Long> durableOffsets)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public Received {
+      durableOffsets = new TreeMap<>(durableOffsets);
+    }
+
+    /** What a tracker knows. */
+    public static Received of(ReceivedBlockTracker tracker) {
+      return new Received(tracker.lastSequence(), tracker.durableOffsets());
+    }
+  }
+
+  /** A supervisor whose receivers will continue behind what is durable. */
   public ReceiverSupervisor(
       String stream,
       ReceiverSource<T> source,
       ReceivedBlockHandler handler,
-      ReceivedBlockTracker tracker,
+      Received before,
       SupervisorPolicy policy,
       ReceiverReports reports,
       Surroundings surroundings) {
@@ -58,14 +79,14 @@ public final class ReceiverSupervisor<T> implements InputSupervisor {
     this.reports = reports;
     this.scheduler = surroundings.scheduler();
     this.lane = scheduler.serial("receiver-" + stream);
-    this.durable = tracker.durableOffsets();
+    this.durable = new TreeMap<>(before.durableOffsets());
     this.generator =
         new BlockGenerator<>(
             stream,
             source.codec(),
             policy.limits(),
-            tracker.lastSequence(),
-            tracker.durableOffsets(),
+            before.lastSequence(),
+            before.durableOffsets(),
             new Cutter());
     var shared =
         new ReceiverRuns.Stream<>(stream, lane, generator, durable, policy, reports, surroundings);
@@ -86,6 +107,11 @@ public final class ReceiverSupervisor<T> implements InputSupervisor {
                   .batch(scheduler.currentTimeMillis(), records, processing, scheduling)
                   .ifPresent(rate -> generator.rate(Math.min(rate, rates.max()))));
     }
+  }
+
+  /** Sets the rate, in records a second. */
+  public void rate(double recordsPerSecond) {
+    lane.execute(() -> generator.rate(recordsPerSecond));
   }
 
   @Override

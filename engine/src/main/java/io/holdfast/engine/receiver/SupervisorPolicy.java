@@ -1,5 +1,6 @@
 package io.holdfast.engine.receiver;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,10 @@ import java.time.Duration;
  * @param maxAttemptsInRow after so many failed attempts without a record between them the stream
  *     gives up; {@link Integer#MAX_VALUE} for never
  */
-public record SupervisorPolicy(BlockLimits limits, int maxAttemptsInRow) {
+public record SupervisorPolicy(BlockLimits limits, int maxAttemptsInRow)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final long FIRST_MILLIS = 100;
   private static final long MAX_MILLIS = 5_000;
 

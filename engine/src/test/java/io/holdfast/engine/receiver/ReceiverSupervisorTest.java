@@ -149,7 +149,7 @@ final class ReceiverSupervisorTest {
             "lines",
             source,
             new Durable(),
-            state.tracker("lines"),
+            ReceiverSupervisor.Received.of(state.tracker("lines")),
             new SupervisorPolicy(new BlockLimits(100, 1_000, BLOCK_AGE, 1_000, RateLimits.NONE), 3),
             reports,
             new ReceiverSupervisor.Surroundings(scheduler, place -> null, BLOCK_AGE));

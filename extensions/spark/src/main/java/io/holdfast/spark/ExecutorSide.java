@@ -76,6 +76,11 @@ final class ExecutorSide {
     return places.computeIfAbsent(location, Storages::open);
   }
 
+  /** A storage that whoever asks closes. */
+  Storage opened(String location) {
+    return Storages.open(location);
+  }
+
   ByteBuffer read(Location place) {
     return logs.computeIfAbsent(place.log(), this::reader).read(place.handle());
   }

@@ -39,14 +39,17 @@ final class RemoteFailure extends RuntimeException {
     setStackTrace(error.getStackTrace());
   }
 
+  /** An exception as it is sent. */
+  static RemoteFailure of(Exception error) {
+    return error instanceof RemoteFailure sent ? sent : new RemoteFailure(typeOf(error), error);
+  }
+
   /** Runs a part of a task. */
   static <R> R guard(Callable<R> work) {
     try {
       return work.call();
-    } catch (RemoteFailure e) {
-      throw e;
     } catch (Exception e) {
-      throw new RemoteFailure(typeOf(e), e);
+      throw of(e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.holdfast.engine.EngineSettings;
 import io.holdfast.engine.cluster.Cluster;
 import io.holdfast.engine.cluster.ClusterSession;
 import io.holdfast.wal.storage.Storages;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -44,6 +45,7 @@ public final class SparkBackend implements Cluster {
   @Override
   public ClusterSession open(Driver driver) {
     requireVersion();
+    requirePlugin();
     requireReachable(driver.location());
     EngineSettings settings = driver.settings();
     SentJob job =
@@ -63,7 +65,7 @@ public final class SparkBackend implements Cluster {
             new Wire(settings.registrations()),
             new StateHomes(),
             driver.workers());
-    return new SparkSession(run);
+    return new SparkSession(run, settings);
   }
 
   private void requireVersion() {
@@ -74,6 +76,17 @@ public final class SparkBackend implements Cluster {
               + version
               + "; holdfast-spark works with Spark 4.1. Use a driver and a cluster of that"
               + " version.");
+    }
+  }
+
+  private void requirePlugin() {
+    String plugins = spark.getConf().get("spark.plugins", "");
+    if (!List.of(plugins.split(",", -1)).contains(HoldfastPlugin.class.getName())) {
+      throw new ConfigurationException(
+          "The Spark context was made without Holdfast's plugin, by which receivers on executors"
+              + " report. Make it with spark.plugins="
+              + HoldfastPlugin.class.getName()
+              + (plugins.isEmpty() ? "." : "," + plugins + "."));
     }
   }
 

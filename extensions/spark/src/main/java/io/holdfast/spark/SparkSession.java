@@ -1,12 +1,30 @@
 package io.holdfast.spark;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.backend.BatchStates;
 import io.holdfast.backend.ExecutionBackend;
+import io.holdfast.engine.EngineSettings;
 import io.holdfast.engine.cluster.ClusterSession;
 import io.holdfast.engine.cluster.PlacedStates;
+import io.holdfast.engine.receiver.InputSupervisor;
+import io.holdfast.engine.receiver.ReceiverReports;
+import io.holdfast.runtime.Closing;
+import io.holdfast.spark.Talk.Channel;
+import io.holdfast.stream.Protection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Spark at the service of one driver. */
-record SparkSession(SparkRun run) implements ClusterSession, ExecutionBackend {
+final class SparkSession implements ClusterSession, ExecutionBackend {
+  private final SparkRun run;
+  private final EngineSettings settings;
+  private final Queue<RemoteInput> inputs = new ConcurrentLinkedQueue<>();
+
+  SparkSession(SparkRun run, EngineSettings settings) {
+    this.run = run;
+    this.settings = settings;
+  }
+
   @Override
   public ExecutionBackend backend() {
     return this;
@@ -18,7 +36,39 @@ record SparkSession(SparkRun run) implements ClusterSession, ExecutionBackend {
   }
 
   @Override
+  public <T> InputSupervisor receive(Receiving<T> stream, ReceiverReports reports) {
+    if (stream.protection() == Protection.NONE) {
+      throw new ConfigurationException(
+          "Input stream '"
+              + stream.name()
+              + "' is protected by nothing, and on a cluster its records would be in the memory of"
+              + " an executor that may go at any time. Give it the log, or use the local backend.");
+    }
+    SentJob job = run.job();
+    Channel channel = new Channel(job.application(), job.epoch(), stream.name());
+    ReceiverTask<T> task =
+        new ReceiverTask<>(
+            job,
+            channel,
+            stream.source(),
+            settings.receivers(),
+            settings.batching().interval());
+    RemoteInput input =
+        new RemoteInput(
+            channel,
+            new ReceiverPlacing<>(run, task),
+            stream.before(),
+            settings.receivers(),
+            reports,
+            settings.scheduler(),
+            settings.batching().interval());
+    inputs.add(input);
+    return input;
+  }
+
+  @Override
   public void close() {
+    Closing.all(inputs.stream().map(input -> input::close));
     run.spark().cancelJobGroup(run.group());
   }
 }
