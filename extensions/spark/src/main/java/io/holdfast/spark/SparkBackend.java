@@ -61,7 +61,8 @@ public final class SparkBackend implements Cluster {
             spark,
             job,
             settings.batching().parallelism(),
-            new SplitGroups(BlockHosts.UNKNOWN),
+            new SplitGroups(
+                HdfsBlockHosts.of(driver.location(), spark.hadoopConfiguration())),
             new Wire(settings.registrations()),
             new StateHomes(),
             driver.workers());
