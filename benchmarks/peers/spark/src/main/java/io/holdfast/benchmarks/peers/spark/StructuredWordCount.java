@@ -44,7 +44,9 @@ public final class StructuredWordCount {
       throws IOException, InterruptedException, TimeoutException {
     Load load = Load.parse(args);
     Files.createDirectories(load.directory());
-    LocalFiles.use();
+    if (!load.text("form", "tuned").equals("book")) {
+      LocalFiles.use();
+    }
     Run run = new Run(load);
     Thread feed = new Thread(ReplayedLines::feed, "feed");
     StreamingQuery query = start(session(load), load);
