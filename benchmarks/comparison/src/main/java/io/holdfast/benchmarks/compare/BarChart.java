@@ -12,7 +12,7 @@ import java.util.Optional;
 final class BarChart {
   private static final int WIDTH = 900;
   private static final int LABELS = 230;
-  private static final int BAR_AREA = 440;
+  private static final int BAR_AREA = 430;
   private static final int ROW = 28;
   private static final int BAR = 14;
   private static final int HEAD = 92;
@@ -150,7 +150,7 @@ final class BarChart {
         from, middle, to, from, middle - 4, to, middle - 4);
     add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-weight=\"600\">%s</text>%n",
-        WIDTH - 16 - 130, middle + 4, figure.text(spread.median()));
+        WIDTH - 16 - 148, middle + 4, figure.text(spread.median()));
     add(
         "<text class=\"quiet\" x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">%s to %s</text>%n",
         WIDTH - 16, middle + 4, figure.text(spread.least()), figure.text(spread.greatest()));
