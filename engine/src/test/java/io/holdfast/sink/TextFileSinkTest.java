@@ -5,6 +5,7 @@ import static io.holdfast.sink.SinkLife.NOON_DIRECTORY;
 import static io.holdfast.sink.SinkLife.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.sink.SinkSession.StagedPart;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.local.LocalStorage;
@@ -111,6 +112,7 @@ final class TextFileSinkTest extends FileSinkCrashContract<Object> {
   }
 
   /** As it comes out in another process. */
+  @CompositionRoot("what is sent to other processes goes by Java's serialization")
   @SuppressWarnings("unchecked") // what goes in comes out
   private static PartStaging<Object> sent(PartStaging<Object> staging) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

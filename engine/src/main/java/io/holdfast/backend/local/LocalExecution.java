@@ -3,7 +3,6 @@ package io.holdfast.backend.local;
 import io.holdfast.backend.Aggregation;
 import io.holdfast.backend.BatchStates;
 import io.holdfast.backend.ExecutionBackend;
-import io.holdfast.backend.InputSplit;
 import io.holdfast.backend.PartitionTask;
 import io.holdfast.backend.Rdd;
 import io.holdfast.backend.Rdd.AggregatedRdd;
@@ -34,7 +33,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -289,17 +287,5 @@ final class LocalExecution implements ExecutionBackend.Execution {
   @SuppressWarnings("unchecked") // stored under the Rdd that has its type
   private static <T> Dataset<T> cast(Dataset<?> data) {
     return (Dataset<T>) data;
-  }
-
-  private record SplitFeed<T>(InputSplit<T> split) implements Feed<T> {
-    @Override
-    public void into(Consumer<? super T> out) {
-      split.forEach(out);
-    }
-
-    @Override
-    public long weight() {
-      return split.lengthBytes();
-    }
   }
 }

@@ -116,22 +116,27 @@ final class DriverStateTest {
     assertEquals(List.of(new Loss("ticks", 3, 60)), copy.losses());
   }
 
+  /** One batch complete, one pending, and blocks that wait, of two streams. */
+  private static DriverState inTheMiddle() {
+    return of(
+        new EpochStarted(3, NOON, "me"),
+        added("lines", 1),
+        added("lines", 2),
+        allocated(NOON, "lines", 1, 1),
+        completed(NOON, "counts", "totals"),
+        allocated(NOON + 1, "lines", 2, 2),
+        added("lines", 3),
+        added("words", 1));
+  }
+
   @Test
   void aCopyIsWhatTheStateWasAndBothGoOn() {
-    DriverState state =
-        of(
-            new EpochStarted(3, NOON, "me"),
-            added("lines", 1),
-            added("lines", 2),
-            allocated(NOON, "lines", 1, 1),
-            completed(NOON, "counts"),
-            allocated(NOON + 1, "lines", 2, 2),
-            added("words", 1));
+    DriverState state = inTheMiddle();
     byte[] then = state.encode();
     DriverState copy = state.copy();
     for (DriverState each : List.of(state, copy)) {
       each.apply(new EpochStarted(4, NOON, "you"));
-      each.apply(added("lines", 3));
+      each.apply(added("lines", 4));
       each.apply(completed(NOON + 1, "counts", "totals"));
       each.apply(allocated(NOON + 2, "words", 1, 1));
       if (each == state) {
@@ -153,16 +158,7 @@ final class DriverStateTest {
 
   @Test
   void encodedStateGoesOnLikeTheOriginal() {
-    DriverState state =
-        of(
-            new EpochStarted(3, NOON, "me"),
-            added("lines", 1),
-            added("lines", 2),
-            allocated(NOON, "lines", 1, 1),
-            completed(NOON, "counts", "totals"),
-            allocated(NOON + 1, "lines", 2, 2),
-            added("lines", 3),
-            added("words", 1));
+    DriverState state = inTheMiddle();
     DriverState copy = DriverState.decode(state.encode(), "a checkpoint");
     assertArrayEquals(state.encode(), copy.encode());
     assertEquals(state.pending(), copy.pending());
