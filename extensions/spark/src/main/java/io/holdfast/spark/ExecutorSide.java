@@ -1,5 +1,6 @@
 package io.holdfast.spark;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.backend.SentSplit.Location;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.ApplicationLayout;
@@ -61,6 +62,17 @@ final class ExecutorSide {
           }
           return new ExecutorSide(job);
         });
+  }
+
+  /** Sees that the application's directory can be read from here. */
+  void reach() {
+    if (!storage.exists(ApplicationLayout.EPOCHS)) {
+      throw new ConfigurationException(
+          "Executors do not find the application in "
+              + job.location()
+              + ": it is not the same directory for them as for the driver. Put it where all of them"
+              + " reach it, such as hdfs://host/path.");
+    }
   }
 
   Wire wire() {

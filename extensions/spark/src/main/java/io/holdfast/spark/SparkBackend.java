@@ -66,6 +66,7 @@ public final class SparkBackend implements Cluster {
             new Wire(settings.registrations()),
             new StateHomes(),
             driver.workers());
+    Preflight.check(run);
     return new SparkSession(run, settings);
   }
 

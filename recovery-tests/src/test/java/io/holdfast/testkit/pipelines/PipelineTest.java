@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.sink.TextFileSink;
+import io.holdfast.testkit.jobs.AnySource;
 import io.holdfast.testkit.jobs.Scenarios;
 import io.holdfast.testkit.scenario.Conditions;
 import io.holdfast.testkit.scenario.CrashExplorer;
@@ -43,7 +45,7 @@ class PipelineTest {
   @MethodSource("operations")
   void anOperationAloneIsItsModel(Operation operation) {
     for (long seed = 1; seed <= ALONE; seed++) {
-      run(new PipelineJob(seed, List.of(operation)), seed);
+      run(job(seed, List.of(operation)), seed);
     }
   }
 
@@ -56,12 +58,12 @@ class PipelineTest {
   void anOperationBetweenTwoByKeyIsItsModel(Operation operation) {
     for (long seed = 1; seed <= ALONE; seed++) {
       run(
-          new PipelineJob(
+          job(
               seed,
               List.of(KeyOperation.REDUCE_BY_KEY, operation, StateOperation.UPDATE_STATE_BY_KEY)),
           seed);
       run(
-          new PipelineJob(
+          job(
               seed, List.of(KeyOperation.COGROUP, operation, KeyOperation.GROUP_BY_KEY)),
           seed);
     }
@@ -71,14 +73,14 @@ class PipelineTest {
   @ParameterizedTest
   @MethodSource("operationsWithState")
   void anOperationWithAStateSurvivesEveryCrash(Operation operation) {
-    survives(new PipelineJob(2, List.of(operation)));
+    survives(job(2, List.of(operation)));
   }
 
   /** So many batches that what a window holds leaves it, and that its state is written whole. */
   @ParameterizedTest
   @MethodSource("operationsWithState")
   void anOperationWithAStateSurvivesKillsOfALongRun(Operation operation) {
-    Scenario scenario = Scenarios.lasting(new PipelineJob(2, List.of(operation)), LINES, 7);
+    Scenario scenario = Scenarios.lasting(job(2, List.of(operation)), LINES, 7);
     CrashExplorer.Result result =
         new CrashExplorer(scenario, DEPTH, Conditions.NORMAL)
             .only(step -> step % EVERY == 0)
@@ -90,7 +92,7 @@ class PipelineTest {
   @Test
   void aLongPipelineSurvivesEveryCrash() {
     survives(
-        new PipelineJob(
+        job(
             2,
             List.of(
                 KeyOperation.COGROUP,
@@ -104,7 +106,7 @@ class PipelineTest {
   @Test
   void rowsKeptOnDiskSurviveEveryCrash() {
     survives(
-        new PipelineJob(
+        job(
             2, List.of(RowOperation.PERSIST_ON_DISK, StateOperation.UPDATE_STATE_BY_KEY)));
   }
 
@@ -122,11 +124,15 @@ class PipelineTest {
   void randomPipelinesAreTheirModels() {
     Set<Operation> used = new HashSet<>();
     for (long seed = FIRST_SEED; seed < FIRST_SEED + PIPELINES; seed++) {
-      PipelineJob job = PipelineJob.random(seed, LONGEST);
+      PipelineJob job = job(seed, PipelineJob.random(seed, LONGEST));
       run(job, seed);
       used.addAll(job.operations());
     }
     assertEquals(Set.copyOf(Operation.all()), used);
+  }
+
+  private static PipelineJob job(long seed, List<Operation> operations) {
+    return new PipelineJob(seed, operations, new AnySource(), new TextFileSink("/out"));
   }
 
   static List<Operation> operationsWithState() {

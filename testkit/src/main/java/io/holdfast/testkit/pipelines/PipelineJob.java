@@ -3,11 +3,11 @@ package io.holdfast.testkit.pipelines;
 import io.holdfast.backend.Rdd;
 import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
+import io.holdfast.source.ReceiverSource;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.stream.Pair;
 import io.holdfast.stream.PairDStream;
 import io.holdfast.stream.StreamingContext;
-import io.holdfast.testkit.jobs.AnySource;
 import io.holdfast.testkit.model.ModelledJob;
 import io.holdfast.wal.storage.Storage;
 import java.time.Duration;
@@ -27,20 +27,20 @@ import java.util.stream.IntStream;
  * model computes what each batch had to write, whatever the batches were.
  *
  * @param seed decides the second stream of each operation
+ * @param source of both streams; a simulation puts senders of its own in its place
  */
-record PipelineJob(long seed, List<Operation> operations) implements ModelledJob {
-  private static final TextFileSink SINK = new TextFileSink("/out");
+public record PipelineJob(
+    long seed, List<Operation> operations, ReceiverSource<String> source, TextFileSink sink)
+    implements ModelledJob {
   private static final String OUT = "out";
   private static final String TICKS = "ticks";
 
-  /** A chain of one to {@code most} operations, all of them drawn. */
-  static PipelineJob random(long seed, int most) {
+  /** One to {@code most} operations, all of them drawn. */
+  public static List<Operation> random(long seed, int most) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Operation> all = Operation.all();
     int length = 1 + random.nextInt(most);
-    return new PipelineJob(
-        seed,
-        IntStream.range(0, length).mapToObj(i -> all.get(random.nextInt(all.size()))).toList());
+    return IntStream.range(0, length).mapToObj(i -> all.get(random.nextInt(all.size()))).toList();
   }
 
   @Override
@@ -63,7 +63,7 @@ record PipelineJob(long seed, List<Operation> operations) implements ModelledJob
         .transform(count -> count.union(Rdd.of(List.of(0L))))
         .reduce(Long::sum)
         .map(rows -> String.valueOf(millis))
-        .writeTo(TICKS, SINK);
+        .writeTo(TICKS, sink);
     PairDStream<String, Long> flow = left;
     Duration unit = interval;
     for (int i = 0; i < operations.size(); i++) {
@@ -74,13 +74,13 @@ record PipelineJob(long seed, List<Operation> operations) implements ModelledJob
       flow = operations.get(i).define(flow, new Operation.Other(other, "state-" + i, unit));
       unit = unit.multipliedBy(operations.get(i).slide());
     }
-    flow.map(PipelineJob::text).writeTo(OUT, SINK);
+    flow.map(PipelineJob::text).writeTo(OUT, sink);
   }
 
-  private static PairDStream<String, Long> input(StreamingContext context, String name) {
+  private PairDStream<String, Long> input(StreamingContext context, String name) {
     PairDStream<String, Long> pairs =
-        context.receiverStream(name, new AnySource()).mapToPair(PipelineJob::parsed);
-    pairs.map(PipelineJob::text).writeTo(name + "-in", SINK);
+        context.receiverStream(name, source).mapToPair(PipelineJob::parsed);
+    pairs.map(PipelineJob::text).writeTo(name + "-in", sink);
     return pairs;
   }
 
@@ -134,10 +134,10 @@ record PipelineJob(long seed, List<Operation> operations) implements ModelledJob
     return (seed >> operation & 1) == 0;
   }
 
-  private static Map<BatchTime, List<String>> byBatch(
+  private Map<BatchTime, List<String>> byBatch(
       String output, Function<String, Storage> places) {
     Map<BatchTime, List<String>> batches = new TreeMap<>();
-    for (CommittedRow row : SINK.committedRows(output, places).orElseThrow()) {
+    for (CommittedRow row : sink.committedRows(output, places).orElseThrow()) {
       batches.computeIfAbsent(row.batch(), batch -> new ArrayList<>()).add(row.row());
     }
     return batches;

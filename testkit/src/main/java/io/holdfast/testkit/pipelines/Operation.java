@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * An operation of the API from pairs to pairs, as a job defines it and as it is computed on lists.
  * The two know nothing of each other; both see a second stream, which most do not use.
  */
-interface Operation {
+public interface Operation {
 
   /**
    * What an operation is given besides its input.

@@ -1,0 +1,79 @@
+package io.holdfast.spark;
+
+import io.holdfast.ConfigurationException;
+import io.holdfast.HoldfastException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+
+/**
+ * What has to be true of executors before the first batch: there are some, they have the classes of
+ * Holdfast, and they reach the application's directory.
+ */
+final class Preflight {
+  private static final long LIMIT_SECONDS = 60;
+
+  private Preflight() {}
+
+  /** Looks from an executor. */
+  private record Look(SentJob job) implements Function<Integer, byte[]> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public byte[] call(Integer number) {
+      return RemoteFailure.guard(
+          () -> {
+            ExecutorSide.of(job).reach();
+            return new byte[0];
+          });
+    }
+  }
+
+  /**
+   * Has a task look from each slot.
+   *
+   * @throws HoldfastException if something is not so: with the way out
+   */
+  static void check(SparkRun run) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < run.tasks(); i++) {
+      numbers.add(i);
+    }
+    JavaRDD<byte[]> looks =
+        run.spark().parallelize(numbers, run.tasks()).map(new Look(run.job()));
+    String master = run.spark().master();
+    try {
+      run.collect(looks).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      run.spark().cancelJobGroup(run.group());
+      throw new ConfigurationException(
+          "No executor of "
+              + master
+              + " has taken a task within "
+              + LIMIT_SECONDS
+              + " seconds. See that it has workers with free cores and with the memory that"
+              + " spark.executor.memory asks for, and that they reach spark.driver.host "
+              + run.spark().getConf().get("spark.driver.host", "of this process")
+              + ".",
+          e);
+    } catch (ExecutionException e) {
+      throw failed(master, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConfigurationException("The start on " + master + " was interrupted.", e);
+    }
+  }
+
+  private static HoldfastException failed(String master, Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    if (error instanceof ConfigurationException known) {
+      return known;
+    }
+    return new ConfigurationException(
+        "The executors of " + master + " cannot work for this application: " + message, error);
+  }
+}

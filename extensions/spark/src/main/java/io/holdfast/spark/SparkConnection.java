@@ -1,0 +1,115 @@
+package io.holdfast.spark;
+
+import io.holdfast.ConfigurationException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A Spark context made for one job, with the settings that Holdfast works best with. Whoever has a
+ * context of his own uses {@link SparkBackend#on}.
+ */
+public final class SparkConnection implements AutoCloseable {
+  private static final String STANDALONE = "spark://";
+  private static final Pattern MASTER = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:/]+):(\\d{1,5})");
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** A task waits so long for the executor that has its data before it takes another one. */
+  private static final String LOCALITY_WAIT = "100ms";
+
+  private final JavaSparkContext spark;
+
+  private SparkConnection(JavaSparkContext spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * What is needed for a connection.
+   *
+   * @param master URL of the cluster, as Spark has it: {@code spark://host:port}, {@code local[2]}
+   * @param name as which Spark shows the application
+   * @param jars what executors need besides Spark: Holdfast and the job
+   * @param settings of Spark, {@code spark.…}; they win over what Holdfast would choose
+   */
+  public record Settings(
+      String master, String name, List<Path> jars, Map<String, String> settings) {
+    /** Copies its parts. */
+    public Settings {
+      jars = List.copyOf(jars);
+      settings = Map.copyOf(settings);
+    }
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws ConfigurationException if the cluster cannot be reached or does not want this driver:
+   *     says what to do
+   */
+  public static SparkConnection open(Settings wanted) {
+    if (wanted.master().startsWith(STANDALONE)) {
+      requireAnswer(wanted.master());
+    }
+    SparkConf conf = new SparkConf();
+    wanted.settings().forEach(conf::set);
+    conf.setMaster(wanted.master()).setAppName(wanted.name());
+    conf.setIfMissing("spark.plugins", HoldfastPlugin.class.getName());
+    conf.setIfMissing("spark.locality.wait", LOCALITY_WAIT);
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setJars(wanted.jars().stream().map(Path::toString).toArray(String[]::new));
+    try {
+      return new SparkConnection(new JavaSparkContext(conf));
+    } catch (RuntimeException e) {
+      throw new ConfigurationException(
+          "Spark does not start on "
+              + wanted.master()
+              + ": "
+              + e.getMessage()
+              + ". Is the cluster of the same version as this driver, and does it reach it?",
+          e);
+    }
+  }
+
+  /** What {@code StreamingConfig.backend} takes. */
+  public SparkBackend backend() {
+    return SparkBackend.on(spark);
+  }
+
+  /** Spark itself would ask for a minute, and not say why. */
+  private static void requireAnswer(String master) {
+    List<String> silent = new ArrayList<>();
+    for (String address : master.substring(STANDALONE.length()).split(",", -1)) {
+      Matcher parts = MASTER.matcher(address);
+      if (!parts.matches()) {
+        throw new ConfigurationException(
+            "'" + master + "' is not the URL of a Spark cluster: write spark://host:port.");
+      }
+      try (Socket socket = new Socket()) {
+        socket.connect(
+            new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2))),
+            (int) PATIENCE.toMillis());
+        return;
+      } catch (IOException | IllegalArgumentException e) {
+        silent.add(address + " (" + e.getMessage() + ")");
+      }
+    }
+    throw new ConfigurationException(
+        "No Spark master answers at "
+            + String.join(", ", silent)
+            + ". Start it, or correct the host and the port.");
+  }
+
+  @Override
+  public void close() {
+    spark.close();
+  }
+}

@@ -1,0 +1,24 @@
+package io.holdfast.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+
+/** Spark with its executor in the process of the tests; one for all of them, as Spark wants it. */
+final class LocalSpark {
+  private static SparkContext shared;
+
+  private LocalSpark() {}
+
+  static synchronized SparkContext context() {
+    if (shared == null) {
+      shared =
+          new SparkContext(
+              new SparkConf()
+                  .setMaster("local[4]")
+                  .setAppName("tests")
+                  .set("spark.ui.enabled", "false")
+                  .set("spark.plugins", HoldfastPlugin.class.getName()));
+    }
+    return shared;
+  }
+}
