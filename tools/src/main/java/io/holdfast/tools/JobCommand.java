@@ -2,6 +2,8 @@ package io.holdfast.tools;
 
 import io.holdfast.ExitCode;
 import io.holdfast.sink.BatchSink;
+import io.holdfast.engine.cluster.ClusterProvider;
+import io.holdfast.engine.cluster.ClusterProvider.Jvm;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
@@ -9,6 +11,7 @@ import io.holdfast.tools.OutputAddress.Directory;
 import io.holdfast.wal.storage.Storages;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +29,8 @@ abstract class JobCommand implements Callable<Integer> {
   static final String GOES_ON =
       "Start it again on the same --app, after a stop or a kill, and it goes on where it was.";
 
+  static final String END_WITH_PARENT = "--end-with-parent";
+
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
 
   private static final int PRINTED_ROWS = 20;
@@ -35,6 +40,7 @@ abstract class JobCommand implements Callable<Integer> {
   @Mixin private LoggingOptions logging;
   @Mixin private BatchOptions batches;
   @Mixin private ConnectorOptions connectors;
+  @Mixin private BackendOptions backend;
 
   @Option(
       names = "--from",
@@ -84,7 +90,7 @@ abstract class JobCommand implements Callable<Integer> {
               + " windows and time-outs included.")
   private boolean untilDrained;
 
-  @Option(names = "--end-with-parent", hidden = true, description = "End when standard input does.")
+  @Option(names = END_WITH_PARENT, hidden = true, description = "End when standard input does.")
   private boolean endWithParent;
 
   @Override
@@ -93,9 +99,38 @@ abstract class JobCommand implements Callable<Integer> {
       RealTime.endWithParent();
     }
     refuseNested();
+    Optional<ClusterProvider> cluster = backend.provider();
+    if (cluster.isPresent()) {
+      return onCluster(cluster.get());
+    }
+    return runs(config().build());
+  }
+
+  /** In this JVM if it will do, else in another one. */
+  private int onCluster(ClusterProvider provider) {
+    if (to instanceof Directory directory && !Storages.isRemote(directory.location())) {
+      throw refused(
+          "--to "
+              + directory.location()
+              + " is a directory of this machine, and the executors of "
+              + backend.url()
+              + " need not be on it; name one that all of them reach, such as hdfs://host/path");
+    }
+    Optional<Jvm> jvm = provider.jvm(ClusterProcess.classPath(), backend.settings());
+    if (jvm.isPresent()) {
+      return ClusterProcess.run(
+          jvm.get(), spec.root().commandLine().getParseResult().originalArgs());
+    }
+    try (ClusterProvider.Connection connection =
+        provider.connect(backend.url(), name == null ? application() : name, backend.settings())) {
+      return runs(config().backend(connection.cluster()).build());
+    }
+  }
+
+  private int runs(StreamingConfig config) {
     StatusLine terminal = StatusLine.onStandardError();
     logging.apply(terminal);
-    StreamingContext context = StreamingContext.getOrCreate(config(), this::define);
+    StreamingContext context = StreamingContext.getOrCreate(config, this::define);
     JobStatus status = new JobStatus(terminal, RealTime.nanos());
     context.addListener(status);
     context.describe().forEach(terminal::println);
@@ -121,7 +156,7 @@ abstract class JobCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private StreamingConfig config() {
+  private StreamingConfig.Builder config() {
     StreamingConfig.Builder config =
         StreamingConfig.builder(name == null ? application() : name, app)
             .batchInterval(batches.interval())
@@ -130,7 +165,7 @@ abstract class JobCommand implements Callable<Integer> {
       config.maxReceiverAttempts(attempts(connectAttempts));
     }
     configure(config);
-    return config.build();
+    return config;
   }
 
   /** Name of the application. */

@@ -27,11 +27,16 @@ final class Signals {
           }
           stop.run();
         };
+    on("INT", handler);
+    on("TERM", handler);
+  }
+
+  /** Runs {@code handler} on each signal of this name, in place of the end of the process. */
+  static void on(String signal, Runnable handler) {
     try {
-      handle("INT", handler);
-      handle("TERM", handler);
+      handle(signal, handler);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      Runtime.getRuntime().addShutdownHook(new Thread(handler, "holdfast-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(handler, "holdfast-" + signal));
     }
   }
 

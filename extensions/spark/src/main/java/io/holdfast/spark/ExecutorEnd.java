@@ -16,14 +16,13 @@ final class ExecutorEnd {
   }
 
   static void send(Talk talk) throws IOException {
-    opened().send(talk);
+    opened().send(JavaBytes.of(talk));
   }
 
   /** Asks, and waits for the answer. */
-  @SuppressWarnings("unchecked") // each kind of question has its kind of answer
   static <A extends Serializable> A ask(Talk talk) throws IOException {
     try {
-      return (A) opened().ask(talk);
+      return JavaBytes.read((byte[]) opened().ask(JavaBytes.of(talk)));
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {

@@ -1,5 +1,7 @@
 package io.holdfast.spark;
 
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -8,7 +10,8 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
- * Carries the talk between receivers on executors and the driver. Spark loads it when a context is
+ * Carries the talk between receivers on executors and the driver, as bytes: what carries messages
+ * on an executor does not know the classes that came with the job. Spark loads it when a context is
  * made with {@code spark.plugins=io.holdfast.spark.HoldfastPlugin}.
  */
 public final class HoldfastPlugin implements SparkPlugin {
@@ -32,8 +35,9 @@ public final class HoldfastPlugin implements SparkPlugin {
     }
 
     @Override
-    public Object receive(Object message) {
-      return DriverEnd.receive((Talk) message);
+    public Object receive(Object message) throws IOException {
+      Serializable answer = DriverEnd.receive(JavaBytes.read((byte[]) message));
+      return answer == null ? null : JavaBytes.of(answer);
     }
   }
 

@@ -49,7 +49,7 @@ final class Preflight {
     try {
       run.collect(looks).get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      run.spark().cancelJobGroup(run.group());
+      run.cancel();
       throw new ConfigurationException(
           "No executor of "
               + master

@@ -25,7 +25,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 record ReceiverTask<T>(
     SentJob job,
     Talk.Channel channel,
-    ReceiverSource<T> source,
+    SentObject<ReceiverSource<T>> source,
     SupervisorPolicy policy,
     Duration batchInterval)
     implements FlatMapFunction<Iterator<Integer>, byte[]> {
@@ -60,7 +60,7 @@ record ReceiverTask<T>(
       supervisor =
           new ReceiverSupervisor<>(
               channel.stream(),
-              source,
+              source.object(),
               new LogBlockHandler(side.log()),
               begin.before(),
               policy,

@@ -7,6 +7,7 @@ import io.holdfast.engine.cluster.ClusterSession;
 import io.holdfast.wal.storage.Storages;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -23,7 +24,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * location. The context stays open when the job ends.
  */
 public final class SparkBackend implements Cluster {
-  private static final String TESTED = "4.1.";
+  /** Versions that begin so are those that it was tested with. */
+  static final String TESTED = "4.1.";
   private static final Set<String> LOCAL = Set.of("file");
 
   private final JavaSparkContext spark;
@@ -65,7 +67,8 @@ public final class SparkBackend implements Cluster {
                 HdfsBlockHosts.of(driver.location(), spark.hadoopConfiguration())),
             new Wire(settings.registrations()),
             new StateHomes(),
-            driver.workers());
+            driver.workers(),
+            ConcurrentHashMap.newKeySet());
     Preflight.check(run);
     return new SparkSession(run, settings);
   }

@@ -1,6 +1,8 @@
 package io.holdfast.spark;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.engine.cluster.ClusterProvider.Connection;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -18,7 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * A Spark context made for one job, with the settings that Holdfast works best with. Whoever has a
  * context of his own uses {@link SparkBackend#on}.
  */
-public final class SparkConnection implements AutoCloseable {
+final class SparkConnection implements Connection {
   private static final String STANDALONE = "spark://";
   private static final Pattern MASTER = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:/]+):(\\d{1,5})");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -33,45 +36,33 @@ public final class SparkConnection implements AutoCloseable {
   }
 
   /**
-   * What is needed for a connection.
-   *
-   * @param master URL of the cluster, as Spark has it: {@code spark://host:port}, {@code local[2]}
-   * @param name as which Spark shows the application
-   * @param jars what executors need besides Spark: Holdfast and the job
-   * @param settings of Spark, {@code spark.…}; they win over what Holdfast would choose
-   */
-  public record Settings(
-      String master, String name, List<Path> jars, Map<String, String> settings) {
-    /** Copies its parts. */
-    public Settings {
-      jars = List.copyOf(jars);
-      settings = Map.copyOf(settings);
-    }
-  }
-
-  /**
    * Connects.
    *
+   * @param master URL of the cluster, as Spark has it
+   * @param name as which Spark shows the application
+   * @param settings of Spark, {@code spark.…}; they win over its file of defaults, and that over
+   *     what Holdfast would choose
    * @throws ConfigurationException if the cluster cannot be reached or does not want this driver:
    *     says what to do
    */
-  public static SparkConnection open(Settings wanted) {
-    if (wanted.master().startsWith(STANDALONE)) {
-      requireAnswer(wanted.master());
+  static SparkConnection open(String master, String name, Map<String, String> settings) {
+    if (master.startsWith(STANDALONE)) {
+      requireAnswer(master);
     }
     SparkConf conf = new SparkConf();
-    wanted.settings().forEach(conf::set);
-    conf.setMaster(wanted.master()).setAppName(wanted.name());
+    SparkHome.defaults().forEach(conf::set);
+    settings.forEach(conf::set);
+    conf.setMaster(master).setAppName(name);
     conf.setIfMissing("spark.plugins", HoldfastPlugin.class.getName());
     conf.setIfMissing("spark.locality.wait", LOCALITY_WAIT);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    conf.setJars(wanted.jars().stream().map(Path::toString).toArray(String[]::new));
+    conf.setJars(SparkHome.sent(classPath()).stream().map(Path::toString).toArray(String[]::new));
     try {
       return new SparkConnection(new JavaSparkContext(conf));
     } catch (RuntimeException e) {
       throw new ConfigurationException(
           "Spark does not start on "
-              + wanted.master()
+              + master
               + ": "
               + e.getMessage()
               + ". Is the cluster of the same version as this driver, and does it reach it?",
@@ -79,9 +70,16 @@ public final class SparkConnection implements AutoCloseable {
     }
   }
 
-  /** What {@code StreamingConfig.backend} takes. */
-  public SparkBackend backend() {
+  @Override
+  public SparkBackend cluster() {
     return SparkBackend.on(spark);
+  }
+
+  private static List<Path> classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.isEmpty())
+        .map(Path::of)
+        .toList();
   }
 
   /** Spark itself would ask for a minute, and not say why. */

@@ -5,6 +5,7 @@ import io.holdfast.backend.Step;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.spark.FutureAction;
@@ -22,6 +23,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param groups puts blocks together
  * @param homes where the partitions of states are in memory
  * @param workers of the driver, for tasks that cannot be sent
+ * @param running what was submitted and has not ended
  */
 record SparkRun(
     JavaSparkContext spark,
@@ -30,13 +32,19 @@ record SparkRun(
     SplitGroups groups,
     Wire wire,
     StateHomes homes,
-    Executor workers) {
+    Executor workers,
+    Set<FutureAction<?>> running) {
   static final Step TO_DRIVER = new Step("an output that only the driver can write");
   static final Step REPARTITION = new Step("repartition");
 
   /** By which the jobs of this driver are known to Spark. */
   String group() {
     return "holdfast-" + job.application() + "-" + job.epoch();
+  }
+
+  /** Ends what was submitted. */
+  void cancel() {
+    running.forEach(FutureAction::cancel);
   }
 
   /** Submits a job of which each partition has one result; never blocks. */
@@ -49,8 +57,10 @@ record SparkRun(
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(RemoteFailure.behind(e));
     }
+    running.add(action);
     action.onComplete(
         outcome -> {
+          running.remove(action);
           if (outcome.isSuccess()) {
             results.complete(List.copyOf(CollectionConverters.asJava(outcome.get())));
           } else {

@@ -50,7 +50,7 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
         new ReceiverTask<>(
             job,
             channel,
-            stream.source(),
+            SentObject.of(stream.source(), settings.registrations()),
             settings.receivers(),
             settings.batching().interval());
     RemoteInput input =
@@ -69,6 +69,6 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
   @Override
   public void close() {
     Closing.all(inputs.stream().map(input -> input::close));
-    run.spark().cancelJobGroup(run.group());
+    run.cancel();
   }
 }

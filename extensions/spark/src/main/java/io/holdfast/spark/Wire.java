@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,7 @@ final class Wire {
     }
     int from = rows.arrayOffset() + rows.position();
     try (ObjectInputStream in =
-        new LoadingStream(new ByteArrayInputStream(rows.array(), from, rows.remaining()))) {
+        new JavaBytes.In(new ByteArrayInputStream(rows.array(), from, rows.remaining()))) {
       ((List<?>) in.readObject()).forEach(action);
     } catch (IOException | ClassNotFoundException e) {
       throw new ConfigurationException(
@@ -81,24 +80,6 @@ final class Wire {
               + e
               + ". Give Spark the jars of the job (spark.jars, or --jars).",
           e);
-    }
-  }
-
-  /** Finds classes where Spark has put those of the job. */
-  private static final class LoadingStream extends ObjectInputStream {
-    LoadingStream(ByteArrayInputStream in) throws IOException {
-      super(in);
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass type)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(
-            type.getName(), false, Thread.currentThread().getContextClassLoader());
-      } catch (ClassNotFoundException e) {
-        return super.resolveClass(type);
-      }
     }
   }
 }

@@ -1,0 +1,231 @@
+package io.holdfast.spark.servers;
+
+import io.holdfast.runtime.CompositionRoot;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A real cluster of Spark's own kind: a master and workers, each a process, whose executors are
+ * processes too. Workers and executors can be killed. Everything lies in one directory. Used by one
+ * thread.
+ */
+@CompositionRoot("starts and watches real processes")
+public final class SparkServers implements AutoCloseable {
+  private static final Set<String> OURS =
+      Set.of("holdfast-", "kryo5", "junit-", "opentest4j", "apiguardian", "mockito", "byte-buddy");
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String LOGBACK =
+      "<configuration><appender name=\"ERR\" class=\"ch.qos.logback.core.ConsoleAppender\">"
+          + "<target>System.err</target><encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{20}"
+          + " - %msg%n</pattern></encoder></appender>"
+          + "<root level=\"INFO\"><appender-ref ref=\"ERR\"/></root></configuration>\n";
+
+  private final Path directory;
+  private final String classPath;
+  private final int port;
+  private final int webPort;
+  private final Process master;
+  private final List<Process> workers = new ArrayList<>();
+
+  private SparkServers(Path directory, int count, String classPath)
+      throws IOException, InterruptedException {
+    this.directory = Files.createDirectories(directory).toAbsolutePath();
+    this.classPath = classPath;
+    makeHome();
+    try (ServerSocket one = free();
+        ServerSocket other = free()) {
+      this.port = one.getLocalPort();
+      this.webPort = other.getLocalPort();
+    }
+    this.master =
+        start(
+            "master",
+            List.of(
+                SparkMain.MASTER,
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "--webui-port",
+                String.valueOf(webPort)));
+    for (int i = 0; i < count; i++) {
+      workers.add(null);
+      restartWorker(i);
+    }
+    awaitWorkers(count);
+  }
+
+  /**
+   * Starts a cluster, which takes some seconds.
+   *
+   * @param directory that is not there yet
+   * @param classPath that has Spark, and this class
+   */
+  public static SparkServers start(Path directory, int workers, String classPath)
+      throws IOException, InterruptedException {
+    return new SparkServers(directory, workers, classPath);
+  }
+
+  private static ServerSocket free() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  /** An installation as users have it: the jars of Spark in a directory. */
+  private void makeHome() throws IOException {
+    Path jars = Files.createDirectories(home().resolve("jars"));
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      Path jar = Path.of(entry);
+      String name = String.valueOf(jar.getFileName());
+      if (name.endsWith(".jar") && OURS.stream().noneMatch(name::startsWith)) {
+        Path link = jars.resolve(name);
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, jar.toAbsolutePath());
+      }
+    }
+    Path settings = Files.createDirectories(home().resolve("conf"));
+    Files.writeString(settings.resolve("logback.xml"), LOGBACK, StandardCharsets.UTF_8);
+  }
+
+  /** What {@code SPARK_HOME} is to name. */
+  public Path home() {
+    return directory.resolve("home");
+  }
+
+  /** Of the master: {@code spark://host:port}. */
+  public String url() {
+    return "spark://127.0.0.1:" + port;
+  }
+
+  /** What a driver's process needs in its environment. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SPARK_HOME", home().toString());
+    environment.put("SPARK_CONF_DIR", home().resolve("conf").toString());
+    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    environment.put("SPARK_SCALA_VERSION", "2.13");
+    return environment;
+  }
+
+  /** How many workers there are. */
+  public int workers() {
+    return workers.size();
+  }
+
+  /** Starts a worker again if it is dead. */
+  public void restartWorker(int number) throws IOException {
+    Process process = workers.get(number);
+    if (process != null && process.isAlive()) {
+      return;
+    }
+    Path work = directory.resolve("worker-" + number);
+    workers.set(
+        number,
+        start(
+            "worker-" + number,
+            List.of(
+                SparkMain.WORKER,
+                "--host",
+                "127.0.0.1",
+                "--cores",
+                "8",
+                "--memory",
+                "8g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                work.toString(),
+                url())));
+  }
+
+  /** Kills a worker and the executors that it has started, all with SIGKILL. */
+  public void killWorker(int number) throws InterruptedException {
+    Process worker = workers.get(number);
+    List<ProcessHandle> executors = worker.children().toList();
+    worker.destroyForcibly().waitFor();
+    executors.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Executors that live. */
+  public List<ProcessHandle> executors() {
+    return workers.stream().flatMap(Process::children).toList();
+  }
+
+  private Process start(String name, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dspark.worker.timeout=10",
+            "-Dspark.deploy.maxExecutorRetries=-1",
+            "-Dspark.worker.cleanup.enabled=true",
+            "-Dspark.master.rest.enabled=false"));
+    for (String opened :
+        List.of("java.lang", "java.nio", "sun.nio.ch", "java.util", "java.util.concurrent")) {
+      command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-cp", home().resolve("conf") + File.pathSeparator + classPath));
+    command.add(SparkMain.class.getName());
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(directory.resolve(name + ".log").toFile()));
+    builder.environment().putAll(environment());
+    return builder.start();
+  }
+
+  private void awaitWorkers(int count) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!page().replaceAll("\\s", "").contains("\"aliveworkers\":" + count)) {
+      if (System.nanoTime() > deadline || !master.isAlive()) {
+        throw new AssertionError("Spark did not start; see " + directory);
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private String page() {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + webPort + "/json/").toURL().openConnection();
+      try (InputStream in = connection.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      // Not yet.
+      return "";
+    }
+  }
+
+  /** Kills what lives. */
+  @Override
+  public void close() {
+    for (Process worker : workers) {
+      if (worker != null) {
+        List<ProcessHandle> executors = worker.children().toList();
+        worker.destroyForcibly();
+        executors.forEach(ProcessHandle::destroyForcibly);
+      }
+    }
+    master.destroyForcibly();
+  }
+}
