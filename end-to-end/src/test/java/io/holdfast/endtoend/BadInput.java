@@ -49,7 +49,7 @@ record BadInput(String name, List<String> arguments, ExitCode exit, List<String>
 
   private HoldfastProcess start(Path directory) throws IOException {
     Path log = directory.resolve(name.replace(' ', '-') + ".log");
-    HoldfastProcess process = new HoldfastProcess(name, log, directory, arguments);
+    HoldfastProcess process = new HoldfastProcess(name, log, arguments, Place.here(directory, ""));
     process.restart();
     return process;
   }

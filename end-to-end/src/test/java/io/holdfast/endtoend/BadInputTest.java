@@ -194,13 +194,13 @@ final class BadInputTest {
     String from = "kafka://" + broker.bootstrap() + "/late";
     try (HoldfastProcess early =
             new HoldfastProcess(
-                "early", HOME.resolve("early.log"), HOME, run(from, files("early"), "early"));
+                "early", HOME.resolve("early.log"), run(from, files("early"), "early"), here());
         HoldfastProcess homeless =
             new HoldfastProcess(
                 "homeless",
                 HOME.resolve("homeless.log"),
-                HOME,
-                run(from, "jdbc:postgresql://127.0.0.1:1/db", "homeless"))) {
+                run(from, "jdbc:postgresql://127.0.0.1:1/db", "homeless"),
+                here())) {
       early.restart();
       homeless.restart();
       await(early, "topic 'late' does not exist", "next attempt in 200 ms");
@@ -311,5 +311,9 @@ final class BadInputTest {
       expected.merge("word-" + i % 3, 1L, Long::sum);
     }
     return expected;
+  }
+
+  private static Place here() {
+    return Place.here(HOME, HOME.toString());
   }
 }

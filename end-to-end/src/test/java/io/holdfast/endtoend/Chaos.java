@@ -17,12 +17,10 @@ import java.util.concurrent.CompletableFuture;
 final class Chaos {
   private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
-  private static final int SHORTEST_LULL_MILLIS = 1_000;
-  private static final int LONGEST_LULL_MILLIS = 6_000;
   private static final int LONGEST_DOWN_MILLIS = 2_000;
 
   private final SplittableRandom random;
+  private final Pace pace;
   private final List<Target> targets;
   private final List<PathUnderTest> paths;
   private final Map<String, Integer> kills = new TreeMap<>();
@@ -39,6 +37,19 @@ final class Chaos {
    * @param paths that stand still without it
    */
   record Target(Victim victim, int weight, List<PathUnderTest> paths) {}
+
+  /**
+   * How often something is killed.
+   *
+   * @param warmUp before the first kill
+   * @param shortest time from one to the next
+   * @param longest time from one to the next
+   */
+  record Pace(Duration warmUp, Duration shortest, Duration longest) {
+    /** For what is back in a second. */
+    static final Pace BRISK =
+        new Pace(Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(6));
+  }
 
   private record Stall(String victim, PathUnderTest path, long before, long sinceNanos) {}
 
@@ -76,8 +87,9 @@ final class Chaos {
     }
   }
 
-  Chaos(long seed, List<Target> targets, List<PathUnderTest> paths) {
+  Chaos(long seed, Pace pace, List<Target> targets, List<PathUnderTest> paths) {
     this.random = new SplittableRandom(seed);
+    this.pace = pace;
     this.targets = targets;
     this.paths = paths;
   }
@@ -85,7 +97,7 @@ final class Chaos {
   /** Runs so long; when it returns, everything lives. */
   void run(Duration time) throws InterruptedException {
     long end = Stopwatch.nanos() + time.toNanos();
-    long nextKill = Stopwatch.nanos() + WARM_UP.toNanos();
+    long nextKill = Stopwatch.nanos() + pace.warmUp().toNanos();
     while (Stopwatch.nanos() < end || !down.isEmpty()) {
       long now = Stopwatch.nanos();
       down.removeIf(victim -> victim.back(now));
@@ -95,7 +107,7 @@ final class Chaos {
           kill(target);
           down.add(new Down(target, now + millis(random.nextInt(LONGEST_DOWN_MILLIS))));
         }
-        nextKill = now + millis(random.nextInt(SHORTEST_LULL_MILLIS, LONGEST_LULL_MILLIS));
+        nextKill = now + random.nextLong(pace.shortest().toNanos(), pace.longest().toNanos());
       }
       supervise();
       look(now);

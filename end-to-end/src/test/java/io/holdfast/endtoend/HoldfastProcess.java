@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +24,7 @@ final class HoldfastProcess implements Victim, AutoCloseable {
   private final String name;
   private final Path log;
   private final List<String> command = new ArrayList<>();
+  private final Map<String, String> environment;
   private final List<Integer> ends = new ArrayList<>();
   private Process process;
   private boolean killed;
@@ -31,17 +33,23 @@ final class HoldfastProcess implements Victim, AutoCloseable {
    * A process that is not started yet.
    *
    * @param log where it says what it does
-   * @param site a directory to put in front of the class path; its settings of clients
+   * @param arguments that say which job
+   * @param place where it runs, and where its batches do
    */
-  HoldfastProcess(String name, Path log, Path site, List<String> arguments) {
+  HoldfastProcess(String name, Path log, List<String> arguments, Place place) {
     this.name = name;
     this.log = log;
+    this.environment = place.environment();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx384m"));
     command.addAll(
-        List.of("-cp", site + File.pathSeparator + System.getProperty("java.class.path"), MAIN));
+        List.of(
+            "-cp",
+            place.site() + File.pathSeparator + System.getProperty("java.class.path"),
+            MAIN));
     command.addAll(arguments);
+    command.addAll(place.arguments());
     command.add("--end-with-parent");
   }
 
@@ -54,6 +62,8 @@ final class HoldfastProcess implements Victim, AutoCloseable {
   public synchronized void kill() throws InterruptedException {
     if (process != null) {
       killed = true;
+      // Of a job on a cluster the driver first, which is a process of this one.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
     }
   }
@@ -66,11 +76,12 @@ final class HoldfastProcess implements Victim, AutoCloseable {
     noteEnd();
     killed = false;
     Files.createDirectories(log.getParent());
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    process = builder.start();
   }
 
   private void noteEnd() {
@@ -121,6 +132,7 @@ final class HoldfastProcess implements Victim, AutoCloseable {
   @Override
   public synchronized void close() {
     if (process != null) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }

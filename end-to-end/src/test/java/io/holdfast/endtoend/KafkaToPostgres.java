@@ -1,6 +1,5 @@
 package io.holdfast.endtoend;
 
-import io.holdfast.kafka.KafkaBroker;
 import io.holdfast.runtime.CompositionRoot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,69 +13,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A topic of Kafka read in place, the word count, a table of PostgreSQL. */
 @CompositionRoot("feeds and looks at real servers")
 final class KafkaToPostgres implements PathUnderTest {
-  private static final String TOPIC = "lines";
-  private static final int PARTITIONS = 3;
-  private static final int LINES_AT_ONCE = 20;
-  private static final Duration BETWEEN = Duration.ofMillis(20);
-  private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(10);
-
   private final String url;
   private final HoldfastProcess job;
-  private final KafkaProducer<String, String> producer;
-  private final AtomicLong stored = new AtomicLong();
-  private final CompletableFuture<Void> fed = new CompletableFuture<>();
-  private volatile boolean finished;
+  private final KafkaFeed feed;
   private long progress;
 
-  KafkaToPostgres(KafkaBroker broker, String url, Path site, Path directory) {
+  KafkaToPostgres(KafkaFeed feed, String url, Place place, Path directory) {
     this.url = url;
-    broker.createTopic(TOPIC, PARTITIONS);
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrap(),
-                "acks",
-                "all",
-                "enable.idempotence",
-                "true",
-                // What the feeder has sent must be stored once, however long the broker is away.
-                "delivery.timeout.ms",
-                String.valueOf(LONGEST_OUTAGE.toMillis()),
-                "max.block.ms",
-                String.valueOf(LONGEST_OUTAGE.toMillis()),
-                "reconnect.backoff.max.ms",
-                "200"),
-            new StringSerializer(),
-            new StringSerializer());
+    this.feed = feed;
     this.job =
         new HoldfastProcess(
             "word-count",
             directory.resolve("word-count.log"),
-            site,
             List.of(
                 "run",
                 "word-count",
                 "--from",
-                "kafka://" + broker.bootstrap() + "/" + TOPIC,
+                feed.address("kafka"),
                 "--to",
                 url,
                 "--create",
                 "--app",
-                directory.resolve("word-count").toString(),
+                place.application("word-count"),
                 "--interval",
-                "200ms"));
+                "200ms"),
+            place);
   }
 
   @Override
@@ -91,41 +56,7 @@ final class KafkaToPostgres implements PathUnderTest {
 
   @Override
   public void feed() {
-    Stopwatch.daemon("feed-kafka", this::feedLines);
-  }
-
-  private void feedLines() {
-    try {
-      long number = 0;
-      while (!finished) {
-        for (int i = 0; i < LINES_AT_ONCE; i++) {
-          // Its callback says how it has ended.
-          Future<?> unused = producer.send(record(number++), this::sent);
-        }
-        Stopwatch.pause(BETWEEN);
-      }
-      producer.flush();
-      if (stored.get() == number) {
-        fed.complete(null);
-      } else {
-        fed.completeExceptionally(
-            new AssertionError(number + " lines were sent, " + stored.get() + " are stored"));
-      }
-    } catch (InterruptedException | RuntimeException e) {
-      fed.completeExceptionally(e);
-    }
-  }
-
-  private static ProducerRecord<String, String> record(long number) {
-    return new ProducerRecord<>(TOPIC, NumberedWords.line(number));
-  }
-
-  private void sent(RecordMetadata where, Exception error) {
-    if (error == null) {
-      stored.incrementAndGet();
-    } else {
-      fed.completeExceptionally(error);
-    }
+    feed.start();
   }
 
   /** Words that are counted in the table. */
@@ -145,9 +76,8 @@ final class KafkaToPostgres implements PathUnderTest {
 
   @Override
   public void finish() throws InterruptedException {
-    finished = true;
-    fed.join();
-    long words = 2 * stored.get();
+    feed.finish();
+    long words = 2 * feed.stored();
     long until = Stopwatch.nanos() + Duration.ofMinutes(3).toNanos();
     while (progress() < words && Stopwatch.nanos() < until) {
       Stopwatch.pause(Duration.ofMillis(100));
@@ -157,7 +87,7 @@ final class KafkaToPostgres implements PathUnderTest {
   @Override
   public List<String> check() throws IOException {
     List<String> wrong = new ArrayList<>();
-    Map<String, Long> expected = NumberedWords.counts(stored.get());
+    Map<String, Long> expected = NumberedWords.counts(feed.stored());
     Map<String, Long> found = new HashMap<>();
     try (Connection database = DriverManager.getConnection(url);
         Statement statement = database.createStatement();
@@ -182,13 +112,11 @@ final class KafkaToPostgres implements PathUnderTest {
 
   @Override
   public String volume() {
-    return stored.get() + " lines, " + 2 * stored.get() + " words";
+    return feed.stored() + " lines, " + 2 * feed.stored() + " words";
   }
 
   @Override
   public void close() {
-    finished = true;
     job.close();
-    producer.close(Duration.ZERO);
   }
 }

@@ -52,7 +52,6 @@ final class OrdersToHdfs implements PathUnderTest {
         new HoldfastProcess(
             "order-totals",
             directory.resolve("order-totals.log"),
-            site,
             List.of(
                 "run",
                 "order-totals",
@@ -63,7 +62,8 @@ final class OrdersToHdfs implements PathUnderTest {
                 "--app",
                 application,
                 "--interval",
-                "500ms"));
+                "500ms"),
+            Place.here(site, hdfs + "/orders"));
   }
 
   @Override

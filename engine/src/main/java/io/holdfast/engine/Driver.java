@@ -1,11 +1,6 @@
 package io.holdfast.engine;
 
 import io.holdfast.HoldfastException;
-import io.holdfast.backend.local.LocalBackend;
-import io.holdfast.backend.local.SpillSpace;
-import io.holdfast.checkpoint.state.StateStore;
-import io.holdfast.engine.cluster.Cluster;
-import io.holdfast.engine.cluster.ClusterSession;
 import io.holdfast.engine.DriverStatus.Watched;
 import io.holdfast.engine.batch.BatchLoop;
 import io.holdfast.engine.batch.BatchLoop.LoopRules;
@@ -13,7 +8,6 @@ import io.holdfast.engine.batch.BatchRun.RunParts;
 import io.holdfast.engine.batch.Failures;
 import io.holdfast.engine.batch.JobGenerator;
 import io.holdfast.engine.batch.Lanes;
-import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.journal.Allocation;
@@ -31,14 +25,10 @@ import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.stream.Guarantee;
 import io.holdfast.stream.StopReport;
 import io.holdfast.stream.StreamingStatus;
-import io.holdfast.wal.WriteAheadLog;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -67,9 +57,7 @@ public final class Driver {
   private final CompletableFuture<Void> termination = new CompletableFuture<>();
   private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
   private final StateLooks looks;
-  private final SpillSpace temporary;
-  private final Executor workers;
-  private final Optional<ClusterSession> session;
+  private final DriverBackend backend;
   private long processedRecords;
   private boolean draining;
   private boolean ended;
@@ -84,30 +72,16 @@ public final class Driver {
     DriverStatus status = new DriverStatus(startup, lanes.driver(), committed, startNanos);
     this.watch = new DriverWatch(startup, listeners, lanes.driver(), committed, status);
     StartedLogs started = new StartedLogs(startup, assembly.fence(startup.claim()));
-    Optional<Cluster> cluster = settings.cluster();
-    Map<String, StateStore> stores =
-        cluster.isPresent() ? Map.of() : started.states(startup.graph(), committed);
-    WriteAheadLog journalLog = started.journal();
-    DataLogs dataLogs = started.dataLogs();
-    this.states =
-        cluster.isPresent()
-            ? started.placed(startup.graph(), committed, dataLogs)
-            : assembly.states(stores, settings.batching().parallelism());
-    this.workers = scheduler.pool("worker", settings.batching().parallelism());
-    this.session =
-        cluster.map(
-            value ->
-                value.open(
-                    new Cluster.Driver(
-                        settings, startup.identity().id(), startup.claim().epoch(), workers)));
-    this.logs = new DriverLogs(journalLog, dataLogs, states);
-    this.inputs = new DriverInputs(startup, committed, dataLogs, lanes.driver(), watch, session);
+    this.logs = started.all(startup.graph(), committed, assembly);
+    this.states = logs.states();
+    this.backend = new DriverBackend(startup);
+    this.inputs =
+        new DriverInputs(startup, committed, logs.data(), lanes.driver(), watch, backend.session());
     this.looks = new StateLooks(startup.graph(), states, lanes.driver());
-    this.journal = assembly.journal(journalLog, state, lanes.driver(), this::end);
+    this.journal = assembly.journal(logs.journal(), state, lanes.driver(), this::end);
     this.receivers = assembly.receiverTracker(journal, this::blockAdded);
     this.checkpoints =
         new DriverCheckpoints(startup, logs, journal, watch, this::end, lanes, assembly);
-    this.temporary = TemporaryRows.of(startup);
     this.batches = batchLoop(assembly);
     ReceiverEvents events = new ReceiverEvents(lanes.driver(), receivers, watch, this::end);
     startup
@@ -242,10 +216,10 @@ public final class Driver {
             failure,
             batches::halt,
             receivers::stop,
-            () -> session.ifPresent(ClusterSession::close),
+            backend::leave,
             inputs::close,
             logs::close,
-            temporary::close,
+            backend::close,
             startup::close);
     Throwable explained = cause == null ? null : startup.explain(cause);
     StopReport report = report();
@@ -269,9 +243,7 @@ public final class Driver {
     RunParts parts =
         new RunParts(
             startup.graph(),
-            session
-                .map(ClusterSession::backend)
-                .orElseGet(() -> new LocalBackend(workers, batching.parallelism(), temporary)),
+            backend.backend(),
             states,
             startup.outputs(),
             inputs::splits,

@@ -2,14 +2,16 @@ package io.holdfast.engine;
 
 import io.holdfast.engine.block.BlockManagerBasedBlockHandler;
 import io.holdfast.engine.block.BlockSplit;
-import io.holdfast.engine.cluster.ClusterSession;
-import io.holdfast.engine.cluster.ClusterSession.Receiving;
 import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.block.DirectReads;
 import io.holdfast.engine.block.InputBlocks;
 import io.holdfast.engine.block.ReceivedBlockHandler;
+import io.holdfast.engine.block.StreamFormat;
 import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler;
 import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler.Retries;
+import io.holdfast.engine.cluster.ClusterSession;
+import io.holdfast.engine.cluster.ClusterSession.Receiving;
+import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.graph.GraphNode.InputNode;
 import io.holdfast.engine.graph.InputFeed.Direct;
 import io.holdfast.engine.graph.InputFeed.Received;
@@ -34,6 +36,7 @@ import io.holdfast.source.ReceiverSource;
 import io.holdfast.source.RecordCodec;
 import io.holdfast.stream.Protection;
 import io.holdfast.wal.storage.Storage;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,21 +80,29 @@ final class DriverInputs {
   private void open(InputNode input) {
     RecordCodec<Object> codec = untyped(input.feed().codec());
     if (input.feed() instanceof Received received) {
-      if (cluster.isPresent()) {
-        blocks.put(input.name(), new InputBlocks<>(codec, logs::read, Optional.empty()));
-        return;
+      Function<ReceivedBlock, ByteBuffer> bytes = logs::read;
+      if (cluster.isEmpty()) {
+        ReceivedBlockHandler handler = handler(input.name(), received.protection());
+        handlers.put(input.name(), handler);
+        bytes = handler::read;
       }
-      ReceivedBlockHandler handler = handler(input.name(), received.protection());
-      handlers.put(input.name(), handler);
-      blocks.put(input.name(), new InputBlocks<>(codec, handler::read, Optional.empty()));
+      blocks.put(
+          input.name(), new InputBlocks<>(codec, bytes, Optional.empty(), sent(codec, null)));
     } else if (input.feed() instanceof Direct direct) {
+      DirectSource<Object> source = untyped(direct.source());
       DirectReads<Object> reads =
-          new DirectReads<>(
-              input.name(),
-              replaying(input.name(), untyped(direct.source())),
-              context(input.name()));
-      blocks.put(input.name(), new InputBlocks<>(codec, logs::read, Optional.of(reads)));
+          new DirectReads<>(input.name(), replaying(input.name(), source), context(input.name()));
+      blocks.put(
+          input.name(),
+          new InputBlocks<>(codec, logs::read, Optional.of(reads), sent(codec, source)));
     }
+  }
+
+  /** What tasks elsewhere have to know of a stream. */
+  private Optional<SentObject<StreamFormat<Object>>> sent(
+      RecordCodec<Object> codec, DirectSource<Object> source) {
+    return cluster.map(
+        session -> SentObject.of(new StreamFormat<>(codec, source), settings.registrations()));
   }
 
   private ReceivedBlockHandler handler(String stream, Protection protection) {
@@ -139,8 +150,7 @@ final class DriverInputs {
   }
 
   private InputSupervisor received(String stream, Received feed, ReceiverReports reports) {
-    ReceiverSupervisor.Received before =
-        ReceiverSupervisor.Received.of(state().tracker(stream));
+    ReceiverSupervisor.Received before = ReceiverSupervisor.Received.of(state().tracker(stream));
     return cluster
         .map(
             session ->

@@ -30,6 +30,18 @@ final class DriverLogs {
     this.states = states;
   }
 
+  WriteAheadLog journal() {
+    return journal;
+  }
+
+  DataLogs data() {
+    return data;
+  }
+
+  States states() {
+    return states;
+  }
+
   /**
    * Positions that fit the driver's state.
    *
@@ -68,9 +80,7 @@ final class DriverLogs {
     metrics.put(ApplicationLayout.JOURNAL, journal.metrics());
     data.names()
         .forEach(log -> metrics.put(ApplicationLayout.dataLog(log), data.log(log).metrics()));
-    states
-        .logs()
-        .forEach((name, store) -> metrics.put(states.directory(name), store.metrics()));
+    states.logs().forEach((name, store) -> metrics.put(states.directory(name), store.metrics()));
     return metrics;
   }
 

@@ -2,8 +2,8 @@ package io.holdfast.engine;
 
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
-import io.holdfast.engine.receiver.SupervisorPolicy;
 import io.holdfast.engine.cluster.Cluster;
+import io.holdfast.engine.receiver.SupervisorPolicy;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.source.SourceChoice;
 import io.holdfast.stream.FailurePolicy;

@@ -1,20 +1,21 @@
 package io.holdfast.engine;
 
+import io.holdfast.ConfigurationException;
 import io.holdfast.checkpoint.placed.PlacedState;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.engine.block.DataLogs;
+import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.cluster.PartitionLoader;
 import io.holdfast.engine.cluster.PlacedStates;
-import io.holdfast.engine.state.KryoValues;
-import io.holdfast.engine.state.States;
-import io.holdfast.wal.ForeignLog;
-import io.holdfast.engine.checkpointing.Sections;
 import io.holdfast.engine.graph.DStreamGraph;
 import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.recovery.CommittedBatches;
 import io.holdfast.engine.recovery.RecoveryPlan;
+import io.holdfast.engine.state.KryoValues;
+import io.holdfast.engine.state.States;
 import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.Fence;
+import io.holdfast.wal.ForeignLog;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScanner;
@@ -45,13 +46,44 @@ final class StartedLogs {
     this.fence = fence;
   }
 
+  /** All of them, in the order of recovery. */
+  DriverLogs all(DStreamGraph graph, CommittedBatches committed, Assembly assembly) {
+    int partitions = settings.batching().parallelism();
+    if (settings.cluster().isPresent()) {
+      refuse(ApplicationLayout.STATE, "were kept by the driver", "the local backend", graph);
+      WriteAheadLog journal = journal();
+      DataLogs data = dataLogs();
+      return new DriverLogs(journal, data, placed(graph, committed, data, partitions));
+    }
+    refuse(ApplicationLayout.PLACES, "lie with a cluster", "that cluster", graph);
+    Map<String, StateStore> stores = states(graph, committed);
+    return new DriverLogs(journal(), dataLogs(), assembly.states(stores, partitions));
+  }
+
+  /** States do not move from one kind of backend to another. */
+  private void refuse(String directory, String how, String where, DStreamGraph graph) {
+    if (graph.stateNames().isEmpty() || !settings.storage().exists(directory)) {
+      return;
+    }
+    if (!settings.storage().list(directory).isEmpty()) {
+      throw new ConfigurationException(
+          "The states of the application in "
+              + settings.storage().location()
+              + " "
+              + how
+              + ". Start it on "
+              + where
+              + " as before, or begin with another directory.");
+    }
+  }
+
   /** May use the room that data logs leave: what frees room again has to be journaled first. */
-  WriteAheadLog journal() {
+  private WriteAheadLog journal() {
     return start(plan.journal(), "journal", settings.log().withReserveBytes(0));
   }
 
   /** The log that streams write to, and those in which blocks of earlier drivers may lie. */
-  DataLogs dataLogs() {
+  private DataLogs dataLogs() {
     Map<String, LogScan> scans = new TreeMap<>(plan.dataLogs());
     scans.computeIfAbsent(ApplicationLayout.SHARED_DATA_LOG, this::emptyLog);
     Map<String, WriteAheadLog> own = new TreeMap<>();
@@ -78,7 +110,7 @@ final class StartedLogs {
   }
 
   /** Loads all states before the first of their logs is written to. */
-  Map<String, StateStore> states(DStreamGraph graph, CommittedBatches committed) {
+  private Map<String, StateStore> states(DStreamGraph graph, CommittedBatches committed) {
     Map<String, StateStore.Loaded> loaded = new LinkedHashMap<>();
     for (String name : graph.stateNames()) {
       loaded.put(name, ahead.load(application, name, plan.positions(), wanted(name, committed)));
@@ -93,7 +125,8 @@ final class StartedLogs {
   }
 
   /** Reads where the states lie, before the first of their logs is written to. */
-  States placed(DStreamGraph graph, CommittedBatches committed, DataLogs data) {
+  private States placed(
+      DStreamGraph graph, CommittedBatches committed, DataLogs data, int partitions) {
     KryoValues codec = new KryoValues(settings.registrations(), settings.droppable());
     Map<String, PlacedState.Loaded> loaded = new LinkedHashMap<>();
     for (String name : graph.stateNames()) {
@@ -101,7 +134,6 @@ final class StartedLogs {
     }
     StateStore.Options options =
         new StateStore.Options(settings.log(), settings.batching().snapshotBytes());
-    int partitions = settings.batching().parallelism();
     Map<String, PlacedState> states = new LinkedHashMap<>();
     loaded.forEach(
         (name, state) ->

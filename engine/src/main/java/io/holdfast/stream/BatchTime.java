@@ -9,6 +9,7 @@ import java.time.Instant;
  */
 public record BatchTime(long epochMillis) implements Comparable<BatchTime>, Serializable {
   private static final long serialVersionUID = 1L;
+
   /** Before every batch. */
   public static final BatchTime NONE = new BatchTime(0);
 

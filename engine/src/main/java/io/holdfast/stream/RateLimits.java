@@ -1,7 +1,7 @@
 package io.holdfast.stream;
 
-import java.io.Serializable;
 import io.holdfast.ConfigurationException;
+import java.io.Serializable;
 
 /**
  * How many records a second each receiver may bring. Immutable.

@@ -3,8 +3,8 @@ package io.holdfast.stream;
 import io.holdfast.ConfigurationException;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.EngineSettings;
-import io.holdfast.engine.cluster.Cluster;
 import io.holdfast.engine.checkpointing.RetentionPolicy;
+import io.holdfast.engine.cluster.Cluster;
 import io.holdfast.engine.state.StateClasses;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.source.SourceChoice;
@@ -205,10 +205,7 @@ public final class StreamingConfig {
       return this;
     }
 
-    /**
-     * Runs batches in other processes: on a cluster, by the artifact that knows it. Default: in
-     * this process. An application stays with what it was begun with.
-     */
+    /** Where batches run. Default: here. States stay with what they were begun with. */
     public Builder backend(Cluster value) {
       backend = value;
       return this;
@@ -283,7 +280,7 @@ public final class StreamingConfig {
       return this;
     }
 
-    /** Who runs the job, for people: written into epochs and checkpoints. Default: the process. */
+    /** Who runs the job, for people; written into epochs and checkpoints. Default: the process. */
     public Builder owner(String value) {
       owner = value;
       return this;

@@ -43,7 +43,9 @@ final class ClusterProcess {
     command.addAll(jvm.options());
     command.add("-cp");
     command.add(
-        jvm.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        jvm.classPath().stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
     command.add(Main.class.getName());
     command.addAll(arguments);
     if (!arguments.contains(JobCommand.END_WITH_PARENT)) {
@@ -61,8 +63,7 @@ final class ClusterProcess {
       Signals.on("TERM", () -> process.toHandle().destroy());
       return process.waitFor();
     } catch (IOException e) {
-      throw new ConfigurationException(
-          "cannot start a JVM for the cluster: " + e.getMessage(), e);
+      throw new ConfigurationException("cannot start a JVM for the cluster: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HoldfastException(ExitCode.INTERNAL, "interrupted", e);

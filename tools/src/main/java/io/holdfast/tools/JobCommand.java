@@ -1,9 +1,9 @@
 package io.holdfast.tools;
 
 import io.holdfast.ExitCode;
-import io.holdfast.sink.BatchSink;
 import io.holdfast.engine.cluster.ClusterProvider;
 import io.holdfast.engine.cluster.ClusterProvider.Jvm;
+import io.holdfast.sink.BatchSink;
 import io.holdfast.stream.DStream;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;

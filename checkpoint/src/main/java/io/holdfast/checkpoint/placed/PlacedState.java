@@ -4,6 +4,7 @@ import io.holdfast.checkpoint.placed.PlacesChain.Places;
 import io.holdfast.checkpoint.placed.PlacesRecord.Kind;
 import io.holdfast.checkpoint.placed.PlacesRecord.Placed;
 import io.holdfast.checkpoint.state.KeyedState;
+import io.holdfast.checkpoint.state.LogBases;
 import io.holdfast.checkpoint.state.PartitionFacts;
 import io.holdfast.checkpoint.state.StateLog;
 import io.holdfast.checkpoint.state.StateStore;
@@ -15,9 +16,7 @@ import io.holdfast.wal.LogScanner;
 import io.holdfast.wal.WriteAheadLog;
 import io.holdfast.wal.storage.Storage;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +44,10 @@ public final class PlacedState implements StateLog {
   private final WriteAheadLog log;
   private final Map<Integer, List<Placed>> places = new TreeMap<>();
   private final Map<Long, List<PartitionPart>> kept;
-  private final Deque<Base> bases = new ArrayDeque<>();
+  private final LogBases bases;
   private long version;
   private long writtenBytes;
   private long lastAllBytes;
-
-  /** From this LSN on the log leads to every version at or above {@code version}. */
-  private record Base(long version, long lsn) {}
 
   /** What one batch has changed, and on which version. */
   public record Changes(long version, List<PartitionPart> parts) {
@@ -106,8 +102,11 @@ public final class PlacedState implements StateLog {
     this.log = log;
     this.kept = loaded.above;
     this.version = loaded.wanted.version();
-    loaded.places.parts().forEach((partition, parts) -> places.put(partition, new ArrayList<>(parts)));
-    this.bases.add(new Base(0, loaded.places.fromLsn()));
+    loaded
+        .places
+        .parts()
+        .forEach((partition, parts) -> places.put(partition, new ArrayList<>(parts)));
+    this.bases = new LogBases(loaded.places.fromLsn());
   }
 
   /**
@@ -116,8 +115,7 @@ public final class PlacedState implements StateLog {
    * @throws io.holdfast.HoldfastException if the log is damaged or does not lead to the version
    */
   public static Loaded load(StateStore.Source source, String name, StateStore.Wanted wanted) {
-    PlacesChain chain =
-        new PlacesChain(source.storage().location() + "/" + source.directory());
+    PlacesChain chain = new PlacesChain(source.storage().location() + "/" + source.directory());
     LogScan scan =
         LogScanner.recover(
                 source.storage(), source.directory(), source.logId(), source.provenLsn(), chain)
@@ -153,7 +151,9 @@ public final class PlacedState implements StateLog {
   }
 
   private List<PartitionFacts> facts() {
-    return places.values().stream().map(parts -> parts.get(parts.size() - 1).part().facts()).toList();
+    return places.values().stream()
+        .map(parts -> parts.get(parts.size() - 1).part().facts())
+        .toList();
   }
 
   /** The part that a partition's last change is in; null if there is none. */
@@ -192,7 +192,8 @@ public final class PlacedState implements StateLog {
   public CompletableFuture<Changes> persist(Changes changes) {
     List<PartitionPart> earlier = kept.remove(changes.version());
     Changes counted = earlier == null ? changes : new Changes(changes.version(), earlier);
-    boolean all = isForeign() && counted.parts().stream().filter(PartitionPart::whole).count() == partitions;
+    boolean all =
+        isForeign() && counted.parts().stream().filter(PartitionPart::whole).count() == partitions;
     PlacesRecord record =
         new PlacesRecord(
             all ? Kind.ALL : Kind.BATCH,
@@ -225,11 +226,7 @@ public final class PlacedState implements StateLog {
     writtenBytes = 0;
     long at = version;
     CompletableFuture<Void> unused =
-        log.append(record).thenAccept(done -> addBase(new Base(at, done.handle().lsn())));
-  }
-
-  private synchronized void addBase(Base base) {
-    bases.addLast(base);
+        log.append(record).thenAccept(done -> bases.add(at, done.handle().lsn()));
   }
 
   /** By log the lowest LSN at which a part lies that leads to the present version. */
@@ -251,23 +248,13 @@ public final class PlacedState implements StateLog {
   }
 
   @Override
-  public synchronized long neededFromLsn(long wanted) {
-    long needed = bases.peekFirst().lsn();
-    for (Base base : bases) {
-      if (base.version() <= wanted) {
-        needed = base.lsn();
-      }
-    }
-    return needed;
+  public long neededFromLsn(long wanted) {
+    return bases.neededFor(wanted);
   }
 
   @Override
   public int release(long lsn) {
-    synchronized (this) {
-      while (bases.size() > 1 && bases.peekFirst().lsn() < lsn) {
-        bases.removeFirst();
-      }
-    }
+    bases.release(lsn);
     return log.release(lsn);
   }
 

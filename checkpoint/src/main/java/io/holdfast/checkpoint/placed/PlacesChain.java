@@ -104,8 +104,7 @@ public final class PlacesChain implements LogScan.RecordVisitor {
     Map<Long, List<PartitionPart>> above = new HashMap<>();
     for (Item item : items) {
       if (item.record.version() > version && item.record.kind() == Kind.BATCH) {
-        above.put(
-            item.record.version(), item.record.parts().stream().map(Placed::part).toList());
+        above.put(item.record.version(), item.record.parts().stream().map(Placed::part).toList());
       }
     }
     return above;

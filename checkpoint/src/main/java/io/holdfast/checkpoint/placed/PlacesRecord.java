@@ -18,8 +18,7 @@ import java.util.List;
  *
  * @param previous the version that a batch builds on; of everything the same as {@code version}
  */
-public record PlacesRecord(
-    Kind kind, long version, long previous, long epoch, List<Placed> parts) {
+public record PlacesRecord(Kind kind, long version, long previous, long epoch, List<Placed> parts) {
 
   /** What a record is. */
   public enum Kind {

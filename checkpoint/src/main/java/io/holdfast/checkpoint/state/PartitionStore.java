@@ -23,8 +23,7 @@ public final class PartitionStore {
    * @param partitionCount of the state
    * @param epoch of the driver
    */
-  public PartitionStore(
-      String name, int index, int partitionCount, ValueCodec codec, long epoch) {
+  public PartitionStore(String name, int index, int partitionCount, ValueCodec codec, long epoch) {
     this.state = new KeyedState(name, partitionCount);
     this.index = index;
     this.codec = codec;

@@ -10,9 +10,7 @@ import io.holdfast.wal.LogScanner;
 import io.holdfast.wal.WriteAheadLog;
 import io.holdfast.wal.storage.Storage;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +30,7 @@ public final class StateStore implements StateLog {
   private static final long MAX_CHUNK_BYTES = 1L << 20;
   private static final int CHUNKS_AT_LEAST = 4;
   private static final int DELTAS_A_SNAPSHOT = 3;
-  // Beside each delta so much of a snapshot that is being written: it keeps ahead of a state that
-  // grows, and the driver does not pause for it.
+  // So much of a snapshot beside each delta keeps ahead of a state that grows, without a pause.
   private static final long STEP_BYTES = 64L << 10;
   private static final int STEP_DELTAS = 2;
 
@@ -43,7 +40,7 @@ public final class StateStore implements StateLog {
   private final long epoch;
   private final long minDeltaBytes;
   private final WriteAheadLog log;
-  private final Deque<Base> bases = new ArrayDeque<>();
+  private final LogBases bases;
   private final Map<Long, List<StateEntry>> kept = new HashMap<>();
   private CompletableFuture<Void> snapshot = CompletableFuture.completedFuture(null);
   private SnapshotWalk walk;
@@ -53,9 +50,6 @@ public final class StateStore implements StateLog {
   private long snapshotBytes;
   private boolean classesWritten;
   private boolean converted;
-
-  /** From this LSN on the log leads to every version at or above {@code version}. */
-  private record Base(long version, long lsn) {}
 
   /**
    * Where a state is loaded from.
@@ -96,7 +90,7 @@ public final class StateStore implements StateLog {
     this.epoch = epoch;
     this.minDeltaBytes = minDeltaBytes;
     this.log = log;
-    this.bases.add(new Base(0, loaded.loader.baseLsn()));
+    this.bases = new LogBases(loaded.loader.baseLsn());
     this.converted = loaded.loader.hasConverted();
     this.kept.putAll(loaded.loader.above());
     this.kept.keySet().retainAll(loaded.wanted.keepAbove());
@@ -256,23 +250,13 @@ public final class StateStore implements StateLog {
   }
 
   @Override
-  public synchronized long neededFromLsn(long version) {
-    long needed = bases.peekFirst().lsn();
-    for (Base base : bases) {
-      if (base.version() <= version) {
-        needed = base.lsn();
-      }
-    }
-    return needed;
+  public long neededFromLsn(long version) {
+    return bases.neededFor(version);
   }
 
   @Override
   public int release(long lsn) {
-    synchronized (this) {
-      while (bases.size() > 1 && bases.peekFirst().lsn() < lsn) {
-        bases.removeFirst();
-      }
-    }
+    bases.release(lsn);
     return log.release(lsn);
   }
 
@@ -309,12 +293,8 @@ public final class StateStore implements StateLog {
     if (walk.ended()) {
       long version = state.version();
       CompletableFuture<Acknowledgement> begun = walkBegun;
-      snapshot = last.thenAccept(done -> addBase(new Base(version, begun.join().handle().lsn())));
+      snapshot = last.thenAccept(done -> bases.add(version, begun.join().handle().lsn()));
       walk = null;
     }
-  }
-
-  private synchronized void addBase(Base base) {
-    bases.addLast(base);
   }
 }

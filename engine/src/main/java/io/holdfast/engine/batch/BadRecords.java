@@ -97,7 +97,7 @@ final class BadRecords {
 
     @Override
     public void forEach(Consumer<? super Object> action) {
-      bad.tracing(split).walk(split::forEach, action::accept, bad.searching ? bad::found : null);
+      bad.tracing(split).walk(split::forEach, action, bad.searching ? bad::found : null);
     }
 
     @Override
@@ -128,8 +128,7 @@ final class BadRecords {
 
     @Override
     public void forEach(Reader reader, Consumer<? super Object> action) {
-      tracing.walk(
-          rows -> split.forEach(reader, rows), action::accept, searching ? reader::note : null);
+      tracing.walk(rows -> split.forEach(reader, rows), action, searching ? reader::note : null);
     }
   }
 }

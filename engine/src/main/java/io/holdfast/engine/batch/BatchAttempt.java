@@ -75,7 +75,12 @@ final class BatchAttempt {
 
   /** Computes all that is due and keeps nothing of it. */
   CompletableFuture<?> compute() {
-    return all(running -> due().forEach(node -> running.accept(execution.run(graph.rdd(node.parent()), PlainTask.WALK))));
+    return all(
+        running ->
+            due()
+                .forEach(
+                    node ->
+                        running.accept(execution.run(graph.rdd(node.parent()), PlainTask.WALK))));
   }
 
   private CompletableFuture<?> all(Consumer<Consumer<CompletableFuture<?>>> outputs) {

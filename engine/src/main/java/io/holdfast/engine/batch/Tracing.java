@@ -17,8 +17,7 @@ import java.util.function.Consumer;
  *
  * @param left records that are left out, by their index
  */
-record Tracing(
-    String stream, long block, RecordCodec<Object> codec, BatchTime batch, BitSet left)
+record Tracing(String stream, long block, RecordCodec<Object> codec, BatchTime batch, BitSet left)
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 1_000;
@@ -35,7 +34,7 @@ record Tracing(
    * @param found is told of each on which a function of the user's fails; null to end there
    * @throws RecordFailure on the first of them
    */
-  void walk(Rows rows, Consumer<Object> action, Consumer<DeadLetter> found) {
+  void walk(Rows rows, Consumer<? super Object> action, Consumer<DeadLetter> found) {
     long[] next = {0};
     rows.forEach(
         row -> {

@@ -1,6 +1,7 @@
 package io.holdfast.engine.block;
 
 import io.holdfast.backend.SentSplit;
+import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.BlockLocation.InSource;
 import io.holdfast.engine.journal.ReceivedBlock;
@@ -17,11 +18,11 @@ import java.util.function.Consumer;
 /**
  * A block as input of a batch, to be read in another process.
  *
- * @param source from which it is read if it lies there; null if the stream is received
+ * @param format how its stream is read
  * @param bytes of a block that only the driver had; null if others can read it
  */
-record SentBlock<T>(
-    ReceivedBlock block, RecordCodec<T> codec, DirectSource<T> source, byte[] bytes)
+@SuppressWarnings("ArrayRecordComponent") // sent, never compared
+record SentBlock<T>(ReceivedBlock block, SentObject<StreamFormat<T>> format, byte[] bytes)
     implements SentSplit<T> {
   private static final long serialVersionUID = 1L;
 
@@ -37,21 +38,31 @@ record SentBlock<T>(
 
   @Override
   public void forEach(Reader reader, Consumer<? super T> action) {
+    StreamFormat<T> known =
+        reader.shared("format " + block.stream(), () -> new Known<>(format.object())).format();
+    RecordCodec<T> codec = known.codec();
+    DirectSource<T> source = known.source();
     if (bytes != null) {
       BlockFormat.forEach(ByteBuffer.wrap(bytes), codec, action);
     } else if (block.location() instanceof InLog log) {
       BlockFormat.forEach(reader.read(new Location(log.log(), log.handle())), codec, action);
     } else if (block.location() instanceof InSource place && source != null) {
       reader
-          .shared("stream " + block.stream(), () -> reads(new Around(reader)))
+          .shared(
+              "stream " + block.stream(),
+              () -> new DirectReads<>(block.stream(), source, new Around(reader)))
           .forEach(block, place.range(), action);
     } else {
       throw InputBlocks.noSource(block);
     }
   }
 
-  private DirectReads<T> reads(DirectContext around) {
-    return new DirectReads<>(block.stream(), source, around);
+  /** A format in the process that has decoded it. */
+  private record Known<T>(StreamFormat<T> format) implements AutoCloseable {
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
   }
 
   /** What a source is given that only reads ranges which were offered elsewhere. */

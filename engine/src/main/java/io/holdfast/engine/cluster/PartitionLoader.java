@@ -87,8 +87,7 @@ public final class PartitionLoader {
     }
     String directory = ApplicationLayout.placesLog(state);
     PlacesChain chain = new PlacesChain(storage.location() + "/" + directory);
-    LogScanner.scan(
-            storage, directory, ApplicationLayout.logId(application, directory), 0, chain)
+    LogScanner.scan(storage, directory, ApplicationLayout.logId(application, directory), 0, chain)
         .requireSound();
     Places places = chain.leadingTo(version, state);
     known.put(state, new Known(version, places));

@@ -64,8 +64,7 @@ public final class PlacedStates implements States {
     states
         .values()
         .forEach(
-            state ->
-                state.neededFrom().forEach((log, lsn) -> needed.merge(log, lsn, Math::min)));
+            state -> state.neededFrom().forEach((log, lsn) -> needed.merge(log, lsn, Math::min)));
     return needed;
   }
 
@@ -123,10 +122,7 @@ public final class PlacedStates implements States {
       List<CompletableFuture<?>> all = new ArrayList<>();
       states.forEach(
           (name, state) ->
-              all.add(
-                  state
-                      .persist(changes(name))
-                      .thenAccept(counted -> durable(name, counted))));
+              all.add(state.persist(changes(name)).thenAccept(counted -> durable(name, counted))));
       return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
           .thenApply(done -> this);
     }
@@ -166,12 +162,14 @@ public final class PlacedStates implements States {
 
     @Override
     public Partition partition(String state, int partition) {
-      throw new UnsupportedOperationException("partition " + partition + " of " + state + " lies elsewhere");
+      throw new UnsupportedOperationException(
+          "partition " + partition + " of " + state + " lies elsewhere");
     }
 
     @Override
     public void forEach(String state, int partition, BiConsumer<Object, Object> action) {
-      throw new UnsupportedOperationException("partition " + partition + " of " + state + " lies elsewhere");
+      throw new UnsupportedOperationException(
+          "partition " + partition + " of " + state + " lies elsewhere");
     }
   }
 }

@@ -50,8 +50,7 @@ record PlacedView(PartitionLoader loader, String name, int partitions, long vers
     for (int i = 0; i < partitions; i++) {
       partition(i)
           .rows(after, through)
-          .forEach(
-              (time, rows) -> all.computeIfAbsent(time, t -> new ArrayList<>()).addAll(rows));
+          .forEach((time, rows) -> all.computeIfAbsent(time, t -> new ArrayList<>()).addAll(rows));
     }
     return all;
   }

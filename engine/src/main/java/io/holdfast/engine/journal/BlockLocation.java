@@ -1,8 +1,8 @@
 package io.holdfast.engine.journal;
 
-import java.io.Serializable;
 import io.holdfast.source.SourceRange;
 import io.holdfast.wal.LogHandle;
+import java.io.Serializable;
 
 /** Where the records of a block are to be had when its batch runs, and runs again. */
 public sealed interface BlockLocation extends Serializable {

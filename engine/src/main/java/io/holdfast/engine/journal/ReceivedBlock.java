@@ -1,8 +1,8 @@
 package io.holdfast.engine.journal;
 
-import java.io.Serializable;
 import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.BlockLocation.InMemory;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.holdfast.engine.quarantine;
 
-import java.io.Serializable;
 import io.holdfast.stream.BatchTime;
+import java.io.Serializable;
 import java.util.Locale;
 
 /**

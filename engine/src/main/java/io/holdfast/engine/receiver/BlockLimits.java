@@ -1,7 +1,7 @@
 package io.holdfast.engine.receiver;
 
-import java.io.Serializable;
 import io.holdfast.stream.RateLimits;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**

@@ -46,7 +46,8 @@ public final class PidRateEstimator {
    * @param endMillis when it was complete
    * @return records a second; empty as long as there is no estimate
    */
-  public OptionalDouble batch(long endMillis, long records, Duration processing, Duration scheduling) {
+  public OptionalDouble batch(
+      long endMillis, long records, Duration processing, Duration scheduling) {
     double processingMillis = processing.toNanos() / 1e6;
     if (records == 0 || processingMillis <= 0 || (begun && endMillis <= lastMillis)) {
       return OptionalDouble.empty();

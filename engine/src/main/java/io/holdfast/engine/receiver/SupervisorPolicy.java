@@ -10,8 +10,7 @@ import java.time.Duration;
  * @param maxAttemptsInRow after so many failed attempts without a record between them the stream
  *     gives up; {@link Integer#MAX_VALUE} for never
  */
-public record SupervisorPolicy(BlockLimits limits, int maxAttemptsInRow)
-    implements Serializable {
+public record SupervisorPolicy(BlockLimits limits, int maxAttemptsInRow) implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final long FIRST_MILLIS = 100;

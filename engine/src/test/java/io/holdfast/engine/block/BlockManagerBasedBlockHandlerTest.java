@@ -19,7 +19,7 @@ final class BlockManagerBasedBlockHandlerTest {
   private final List<String> held = new ArrayList<>();
   private final BlockManagerBasedBlockHandler handler =
       new BlockManagerBasedBlockHandler(
-          new DataLogs(Map.of()),
+          new DataLogs(Map.of(), name -> null),
           4,
           100,
           new Holding() {

@@ -33,7 +33,7 @@ final class WriteAheadLogBasedBlockHandlerTest {
   private final SimulatedDisk disk = new SimulatedDisk();
   private final SimulatedStorage storage = disk.storage();
   private final WriteAheadLog log = startLog();
-  private final DataLogs logs = new DataLogs(Map.of(LOG, log));
+  private final DataLogs logs = new DataLogs(Map.of(LOG, log), name -> null);
   private final List<String> held = new ArrayList<>();
   private int freed;
 

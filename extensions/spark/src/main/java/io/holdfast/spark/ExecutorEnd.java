@@ -1,6 +1,7 @@
 package io.holdfast.spark;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.spark.Talk.Question;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.spark.api.plugin.PluginContext;
@@ -20,9 +21,10 @@ final class ExecutorEnd {
   }
 
   /** Asks, and waits for the answer. */
-  static <A extends Serializable> A ask(Talk talk) throws IOException {
+  @SuppressWarnings("unchecked") // each question has its answer
+  static <A extends Serializable> A ask(Question<A> talk) throws IOException {
     try {
-      return JavaBytes.read((byte[]) opened().ask(JavaBytes.of(talk)));
+      return (A) JavaBytes.read((byte[]) opened().ask(JavaBytes.of(talk)));
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {

@@ -1,6 +1,7 @@
 package io.holdfast.spark;
 
 import io.holdfast.engine.ApplicationLayout;
+import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.Acknowledgement;
 import io.holdfast.wal.EpochClaim;
@@ -21,6 +22,7 @@ import org.apache.spark.SparkEnv;
  * here. A new one for each process and driver, so that it needs no lock; a newer driver fences it.
  * Any thread.
  */
+@CompositionRoot("a process names itself")
 final class ExecutorLog implements AutoCloseable {
   private static final int NAME_LENGTH = 8;
 

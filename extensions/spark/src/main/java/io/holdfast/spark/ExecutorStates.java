@@ -71,8 +71,7 @@ final class ExecutorStates {
       slot.store.apply(slot.pending);
     } else if (!here) {
       slot.store =
-          loader.load(
-              request.state(), request.partition(), request.partitions(), request.base());
+          loader.load(request.state(), request.partition(), request.partitions(), request.base());
     }
     slot.last = request.last();
     slot.pending = null;

@@ -36,7 +36,7 @@ public final class HoldfastPlugin implements SparkPlugin {
 
     @Override
     public Object receive(Object message) throws IOException {
-      Serializable answer = DriverEnd.receive(JavaBytes.read((byte[]) message));
+      Serializable answer = DriverEnd.receive((Talk) JavaBytes.read((byte[]) message));
       return answer == null ? null : JavaBytes.of(answer);
     }
   }

@@ -1,5 +1,7 @@
 package io.holdfast.spark;
 
+import io.holdfast.ConfigurationException;
+import io.holdfast.runtime.CompositionRoot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,7 +9,11 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 
-/** Values as Java writes them. */
+/**
+ * Values as Java writes them, from one process of a job to another of the same, as Spark itself
+ * sends them. Nothing of it is kept.
+ */
+@CompositionRoot("Spark's own way to send; nothing is kept")
 final class JavaBytes {
   private JavaBytes() {}
 
@@ -19,12 +25,15 @@ final class JavaBytes {
     return bytes.toByteArray();
   }
 
-  @SuppressWarnings("unchecked") // what comes out is what went in
-  static <R> R read(byte[] bytes) {
+  static Object read(byte[] bytes) {
     try (ObjectInputStream in = new In(new ByteArrayInputStream(bytes))) {
-      return (R) in.readObject();
+      return in.readObject();
     } catch (IOException | ClassNotFoundException e) {
-      throw new IllegalStateException("what a task has sent cannot be read: " + e, e);
+      throw new ConfigurationException(
+          "What another process of the job has sent cannot be read here: "
+              + e
+              + ". Give Spark the jars of the job (spark.jars, or --jars).",
+          e);
     }
   }
 
@@ -32,7 +41,8 @@ final class JavaBytes {
    * Finds classes where Spark has put those of the job, which the thread may not know: threads that
    * carry messages know Spark only.
    */
-  static final class In extends ObjectInputStream {
+  @CompositionRoot("Spark's own way to send; nothing is kept")
+  private static final class In extends ObjectInputStream {
     In(ByteArrayInputStream in) throws IOException {
       super(in);
     }
@@ -41,8 +51,7 @@ final class JavaBytes {
     protected Class<?> resolveClass(ObjectStreamClass type)
         throws IOException, ClassNotFoundException {
       try {
-        return Class.forName(
-            type.getName(), false, Thread.currentThread().getContextClassLoader());
+        return Class.forName(type.getName(), false, Thread.currentThread().getContextClassLoader());
       } catch (ClassNotFoundException e) {
         return primitiveOrOwn(type);
       }

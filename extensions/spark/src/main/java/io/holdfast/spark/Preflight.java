@@ -43,8 +43,7 @@ final class Preflight {
     for (int i = 0; i < run.tasks(); i++) {
       numbers.add(i);
     }
-    JavaRDD<byte[]> looks =
-        run.spark().parallelize(numbers, run.tasks()).map(new Look(run.job()));
+    JavaRDD<byte[]> looks = run.spark().parallelize(numbers, run.tasks()).map(new Look(run.job()));
     String master = run.spark().master();
     try {
       run.collect(looks).get(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -24,7 +24,8 @@ final class ReceiverPlacing<T> implements RemoteInput.Placing {
 
   @Override
   public synchronized void place(Consumer<Throwable> ended) {
-    run.spark().setJobGroup(run.group() + "-receivers", "Receiver of " + task.channel().stream(), true);
+    run.spark()
+        .setJobGroup(run.group() + "-receivers", "Receiver of " + task.channel().stream(), true);
     JavaRDD<byte[]> rdd = run.spark().parallelize(List.of(0), 1).mapPartitions(task);
     action = new AsyncRDDActions<>(rdd.rdd(), Tags.<byte[]>of(byte[].class)).collectAsync();
     action.onComplete(

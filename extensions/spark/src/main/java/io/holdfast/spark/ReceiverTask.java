@@ -1,6 +1,7 @@
 package io.holdfast.spark;
 
 import io.holdfast.HoldfastException;
+import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.ReceiverReports;
 import io.holdfast.engine.receiver.ReceiverSupervisor;
@@ -65,8 +66,7 @@ record ReceiverTask<T>(
               begin.before(),
               policy,
               this,
-              new ReceiverSupervisor.Surroundings(
-                  side.scheduler(), side::opened, batchInterval));
+              new ReceiverSupervisor.Surroundings(side.scheduler(), side::opened, batchInterval));
       supervisor.start();
       try {
         talk();
@@ -134,10 +134,7 @@ record ReceiverTask<T>(
 
     private String here() {
       SparkEnv here = SparkEnv.get();
-      return "executor "
-          + here.executorId()
-          + " of "
-          + here.blockManager().blockManagerId().host();
+      return "executor " + here.executorId() + " of " + here.blockManager().blockManagerId().host();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.holdfast.spark;
 
 import io.holdfast.backend.feed.CoGroupFeed;
 import io.holdfast.backend.feed.Feed;
-import io.holdfast.backend.feed.Shuffle;
 import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
 import java.nio.ByteBuffer;

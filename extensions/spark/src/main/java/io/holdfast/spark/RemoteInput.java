@@ -25,10 +25,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * One input stream whose receiver runs on an executor, as the driver sees it. The receiver is placed
- * as a task of Spark's; when its executor is lost it is placed again, behind what was taken over
- * from the placement before. A block counts when it is taken over here: blocks of placements that
- * are over are not, though they may be durable; their source gives the records again.
+ * One input stream whose receiver runs on an executor, as the driver sees it. The receiver is
+ * placed as a task of Spark's; when its executor is lost it is placed again, behind what was taken
+ * over from the placement before. A block counts when it is taken over here: blocks of placements
+ * that are over are not, though they may be durable; their source gives the records again.
  *
  * <p>Any thread.
  */

@@ -57,6 +57,7 @@ final class Rows {
   }
 
   /** The rows of a partition, encoded. */
+  @SuppressWarnings("ArrayRecordComponent") // sent, never compared
   private record Kept<T>(SentJob job, byte[] rows) implements Feed<T>, Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -84,8 +85,7 @@ final class Rows {
 
     @Override
     public Iterator<byte[]> call(Integer partition, Iterator<Feed<T>> feeds) {
-      return RemoteFailure.guard(
-          () -> List.of(encoded(job, Chunk.only(feeds), step)).iterator());
+      return RemoteFailure.guard(() -> List.of(encoded(job, Chunk.only(feeds), step)).iterator());
     }
   }
 

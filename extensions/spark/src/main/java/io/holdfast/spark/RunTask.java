@@ -9,8 +9,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.util.CollectionAccumulator;
 
 /** Runs a task on a partition and sends what comes of it, as Java writes it. */
-record RunTask<T, R>(
-    SentJob job, SentTask<T, R> task, CollectionAccumulator<Serializable> notes)
+record RunTask<T, R>(SentJob job, SentTask<T, R> task, CollectionAccumulator<Serializable> notes)
     implements Function2<Integer, Iterator<Feed<T>>, Iterator<byte[]>> {
   private static final long serialVersionUID = 1L;
 

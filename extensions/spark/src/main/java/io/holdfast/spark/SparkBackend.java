@@ -26,6 +26,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class SparkBackend implements Cluster {
   /** Versions that begin so are those that it was tested with. */
   static final String TESTED = "4.1.";
+
   private static final Set<String> LOCAL = Set.of("file");
 
   private final JavaSparkContext spark;
@@ -63,8 +64,7 @@ public final class SparkBackend implements Cluster {
             spark,
             job,
             settings.batching().parallelism(),
-            new SplitGroups(
-                HdfsBlockHosts.of(driver.location(), spark.hadoopConfiguration())),
+            new SplitGroups(HdfsBlockHosts.of(driver.location(), spark.hadoopConfiguration())),
             new Wire(settings.registrations()),
             new StateHomes(),
             driver.workers(),

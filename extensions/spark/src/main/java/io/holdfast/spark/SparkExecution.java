@@ -1,5 +1,9 @@
 package io.holdfast.spark;
 
+import static org.apache.spark.storage.StorageLevel.DISK_ONLY;
+import static org.apache.spark.storage.StorageLevel.MEMORY_AND_DISK;
+import static org.apache.spark.storage.StorageLevel.MEMORY_ONLY;
+
 import io.holdfast.ConfigurationException;
 import io.holdfast.backend.Aggregation;
 import io.holdfast.backend.ExecutionBackend;
@@ -29,7 +33,6 @@ import io.holdfast.backend.feed.Placement;
 import io.holdfast.engine.cluster.PlacedStates;
 import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
-import io.holdfast.stream.StorageLevel;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -42,9 +45,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * One batch on a cluster: the tree of {@link Rdd}s as a lineage of Spark's, and a job of Spark's for
- * each state and output. What has to bring rows together is a shuffle of Spark's, of which Spark
- * keeps the files for the outputs that come later. Called from the driver only.
+ * One batch on a cluster: the tree of {@link Rdd}s as a lineage of Spark's, and a job of Spark's
+ * for each state and output. What has to bring rows together is a shuffle of Spark's, of which
+ * Spark keeps the files for the outputs that come later. Called from the driver only.
  */
 final class SparkExecution implements ExecutionBackend.Execution {
   private final SparkRun run;
@@ -77,10 +80,12 @@ final class SparkExecution implements ExecutionBackend.Execution {
         .whenComplete((results, error) -> tellNotes());
   }
 
+  @SuppressWarnings("unchecked") // what the task has returned
   private <T, R> CompletableFuture<List<R>> onExecutors(SparkRows<T> rows, SentTask<T, R> task) {
     JavaRDD<byte[]> results =
         rows.feeds().mapPartitionsWithIndex(new RunTask<>(job, task, notes), true);
-    return run.collect(results).thenApply(all -> all.stream().map(JavaBytes::<R>read).toList());
+    return run.collect(results)
+        .thenApply(all -> all.stream().map(result -> (R) JavaBytes.read(result)).toList());
   }
 
   /** For a task that cannot be sent: the rows come to it. */
@@ -213,8 +218,7 @@ final class SparkExecution implements ExecutionBackend.Execution {
     if (data.layout().isAtLeast(Layout.PLACED)) {
       return data.feeds().map(new ReduceSide.Gather<>(combine));
     }
-    return moved(
-            data.coalesced(run.tasks()).feeds().mapPartitionsToPair(combine), job.partitions())
+    return moved(data.coalesced(run.tasks()).feeds().mapPartitionsToPair(combine), job.partitions())
         .mapPartitions(new ReduceSide.Merge<>(combine));
   }
 
@@ -238,8 +242,7 @@ final class SparkExecution implements ExecutionBackend.Execution {
   }
 
   private <T> SparkRows<T> arrived(JavaPairRDD<Integer, byte[]> sent, int partitions) {
-    JavaRDD<Feed<T>> feeds =
-        moved(sent, partitions).mapPartitions(new ReduceSide.Arrived<>(job));
+    JavaRDD<Feed<T>> feeds = moved(sent, partitions).mapPartitions(new ReduceSide.Arrived<>(job));
     return new SparkRows<>(feeds, partitions, Layout.FIXED);
   }
 
@@ -251,16 +254,15 @@ final class SparkExecution implements ExecutionBackend.Execution {
   private <T> SparkRows<T> keep(KeptRdd<T> rdd) {
     SparkRows<T> data = rows(rdd.parent()).coalesced(run.tasks());
     JavaRDD<Feed<T>> feeds =
-        data.feeds().map(new Rows.Keep<>(job, rdd.step())).persist(level(rdd.level()));
+        data.feeds()
+            .map(new Rows.Keep<T>(job, rdd.step()))
+            .persist(
+                switch (rdd.level()) {
+                  case MEMORY -> MEMORY_ONLY();
+                  case DISK -> DISK_ONLY();
+                  default -> MEMORY_AND_DISK();
+                });
     kept.add(feeds);
     return new SparkRows<>(feeds, data.count(), data.layout());
-  }
-
-  private static org.apache.spark.storage.StorageLevel level(StorageLevel level) {
-    return switch (level) {
-      case MEMORY -> org.apache.spark.storage.StorageLevel.MEMORY_ONLY();
-      case DISK -> org.apache.spark.storage.StorageLevel.DISK_ONLY();
-      default -> org.apache.spark.storage.StorageLevel.MEMORY_AND_DISK();
-    };
   }
 }

@@ -22,8 +22,7 @@ import org.apache.spark.api.java.function.Function;
 record SparkRows<T>(JavaRDD<Feed<T>> feeds, int count, Layout layout) {
 
   <O> SparkRows<O> fused(NarrowOp<T, O> op, Step step) {
-    return new SparkRows<>(
-        feeds.map(new Fuse<>(op, step)), count, layout.behind(op.keeps()));
+    return new SparkRows<>(feeds.map(new Fuse<>(op, step)), count, layout.behind(op.keeps()));
   }
 
   <O> SparkRows<O> byPartition(MapPartitionsFunction<T, O> function, Step step) {
@@ -50,9 +49,7 @@ record SparkRows<T>(JavaRDD<Feed<T>> feeds, int count, Layout layout) {
       return new SparkRows<>(fewer, exactly, layout.behind(Keeps.NOTHING));
     }
     JavaRDD<Feed<T>> none =
-        spark
-            .parallelize(List.<Feed<T>>of(), exactly - count)
-            .mapPartitions(new Rows.Together<>());
+        spark.parallelize(List.<Feed<T>>of(), exactly - count).mapPartitions(new Rows.Together<>());
     return new SparkRows<>(feeds.union(none), exactly, layout.behind(Keeps.NOTHING));
   }
 
@@ -62,8 +59,7 @@ record SparkRows<T>(JavaRDD<Feed<T>> feeds, int count, Layout layout) {
         feeds.zipPartitions(other.feeds, new Rows.Both<>()), count, Layout.PLACED);
   }
 
-  private record Fuse<I, O>(NarrowOp<I, O> op, Step step)
-      implements Function<Feed<I>, Feed<O>> {
+  private record Fuse<I, O>(NarrowOp<I, O> op, Step step) implements Function<Feed<I>, Feed<O>> {
     private static final long serialVersionUID = 1L;
 
     @Override

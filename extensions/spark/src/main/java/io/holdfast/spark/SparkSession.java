@@ -6,6 +6,7 @@ import io.holdfast.backend.ExecutionBackend;
 import io.holdfast.engine.EngineSettings;
 import io.holdfast.engine.cluster.ClusterSession;
 import io.holdfast.engine.cluster.PlacedStates;
+import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.receiver.InputSupervisor;
 import io.holdfast.engine.receiver.ReceiverReports;
 import io.holdfast.runtime.Closing;

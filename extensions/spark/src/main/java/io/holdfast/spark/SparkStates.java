@@ -12,7 +12,6 @@ import io.holdfast.stream.Pair;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -25,7 +24,7 @@ final class SparkStates {
   private final SparkRun run;
   private final PlacedStates.Batch batch;
   private final Translation parents;
-  private final Map<StatefulRdd<?, ?>, JavaRDD<?>> outcomes = new IdentityHashMap<>();
+  private final IdentityHashMap<StatefulRdd<?, ?>, JavaRDD<?>> outcomes = new IdentityHashMap<>();
 
   /** Translates what a state's parent is. */
   interface Translation {
@@ -64,7 +63,7 @@ final class SparkStates {
   private List<Integer> noted(String name, List<byte[]> all) {
     List<Integer> partitions = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      Written written = JavaBytes.read(all.get(i));
+      Written written = (Written) JavaBytes.read(all.get(i));
       batch.wrote(name, i, written.parts());
       run.homes().is(name, i, written.place());
       partitions.add(i);
@@ -85,8 +84,7 @@ final class SparkStates {
   private <I, O> JavaRDD<StateOutcome<O>> updated(StatefulRdd<I, O> rdd) {
     SparkRows<I> data = parents.rows(rdd.parent());
     int partitions = batch.partitionCount();
-    SparkRows<I> placed =
-        rdd.op().takesByKey() ? data : data.spread(run.spark(), partitions);
+    SparkRows<I> placed = rdd.op().takesByKey() ? data : data.spread(run.spark(), partitions);
     List<PartitionRequest> requests = new ArrayList<>();
     List<String> homes = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {

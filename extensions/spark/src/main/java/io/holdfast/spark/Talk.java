@@ -10,6 +10,9 @@ sealed interface Talk extends Serializable {
   /** Whose stream it is about. */
   Channel channel();
 
+  /** What is answered. */
+  sealed interface Question<A extends Serializable> extends Talk permits Hello, Report {}
+
   /** A stream of one driver. */
   record Channel(UUID application, long epoch, String stream) implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -20,7 +23,7 @@ sealed interface Talk extends Serializable {
    *
    * @param executor where, as Spark names the place
    */
-  record Hello(Channel channel, String executor) implements Talk {
+  record Hello(Channel channel, String executor) implements Question<Begin> {
     private static final long serialVersionUID = 1L;
   }
 
@@ -61,9 +64,8 @@ sealed interface Talk extends Serializable {
    * @param caughtUp whether the source has nothing more to give for now
    * @param ended whether all of them were reported and no more come
    */
-  record Report(
-      Channel channel, long placement, long received, boolean caughtUp, boolean ended)
-      implements Talk {
+  record Report(Channel channel, long placement, long received, boolean caughtUp, boolean ended)
+      implements Question<Orders> {
     private static final long serialVersionUID = 1L;
   }
 
@@ -76,8 +78,7 @@ sealed interface Talk extends Serializable {
    * @param stop whether to take nothing more from the source
    * @param rate records a second
    */
-  record Orders(
-      long takenSequence, long journaledSequence, boolean over, boolean stop, double rate)
+  record Orders(long takenSequence, long journaledSequence, boolean over, boolean stop, double rate)
       implements Serializable {
     private static final long serialVersionUID = 1L;
   }

@@ -5,7 +5,6 @@ import io.holdfast.backend.SentSplit.Location;
 import io.holdfast.backend.SentTask;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.storage.Storage;
-import io.holdfast.wal.storage.Storages;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;

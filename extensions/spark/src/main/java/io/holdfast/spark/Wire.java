@@ -5,11 +5,7 @@ import io.holdfast.backend.Step;
 import io.holdfast.checkpoint.kryo.EncodeBuffer;
 import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +42,9 @@ final class Wire {
   }
 
   private static byte[] encodeByJava(List<?> rows, Step step, ConfigurationException why) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(JAVA);
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(new ArrayList<>(rows));
+    try {
+      byte[] written = JavaBytes.of(new ArrayList<>(rows));
+      return ByteBuffer.allocate(1 + written.length).put(JAVA).put(written).array();
     } catch (IOException e) {
       throw new ConfigurationException(
           step.label()
@@ -60,7 +55,6 @@ final class Wire {
               + ").",
           e);
     }
-    return bytes.toByteArray();
   }
 
   /** Hands over the rows. */
@@ -70,16 +64,8 @@ final class Wire {
       codec.decodeAll(rows, action);
       return;
     }
-    int from = rows.arrayOffset() + rows.position();
-    try (ObjectInputStream in =
-        new JavaBytes.In(new ByteArrayInputStream(rows.array(), from, rows.remaining()))) {
-      ((List<?>) in.readObject()).forEach(action);
-    } catch (IOException | ClassNotFoundException e) {
-      throw new ConfigurationException(
-          "Rows that another executor has sent cannot be read here: "
-              + e
-              + ". Give Spark the jars of the job (spark.jars, or --jars).",
-          e);
-    }
+    byte[] written = new byte[rows.remaining()];
+    rows.get(written);
+    ((List<?>) JavaBytes.read(written)).forEach(action);
   }
 }

@@ -47,8 +47,7 @@ class OperationsTest {
       PipelineJob job = new PipelineJob(seed, operations, new ListSource(lines), sink);
       assertEquals(
           Optional.empty(),
-          job.wrong(
-              Storages::open, Map.of("left", lines, "right", lines)),
+          job.wrong(Storages::open, Map.of("left", lines, "right", lines)),
           () -> operations + (onSpark ? " on Spark" : " on the local backend"));
     }
   }

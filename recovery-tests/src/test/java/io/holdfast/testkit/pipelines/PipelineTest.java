@@ -62,10 +62,7 @@ class PipelineTest {
               seed,
               List.of(KeyOperation.REDUCE_BY_KEY, operation, StateOperation.UPDATE_STATE_BY_KEY)),
           seed);
-      run(
-          job(
-              seed, List.of(KeyOperation.COGROUP, operation, KeyOperation.GROUP_BY_KEY)),
-          seed);
+      run(job(seed, List.of(KeyOperation.COGROUP, operation, KeyOperation.GROUP_BY_KEY)), seed);
     }
   }
 
@@ -105,9 +102,7 @@ class PipelineTest {
 
   @Test
   void rowsKeptOnDiskSurviveEveryCrash() {
-    survives(
-        job(
-            2, List.of(RowOperation.PERSIST_ON_DISK, StateOperation.UPDATE_STATE_BY_KEY)));
+    survives(job(2, List.of(RowOperation.PERSIST_ON_DISK, StateOperation.UPDATE_STATE_BY_KEY)));
   }
 
   private static void survives(PipelineJob job) {

@@ -134,8 +134,7 @@ public record PipelineJob(
     return (seed >> operation & 1) == 0;
   }
 
-  private Map<BatchTime, List<String>> byBatch(
-      String output, Function<String, Storage> places) {
+  private Map<BatchTime, List<String>> byBatch(String output, Function<String, Storage> places) {
     Map<BatchTime, List<String>> batches = new TreeMap<>();
     for (CommittedRow row : sink.committedRows(output, places).orElseThrow()) {
       batches.computeIfAbsent(row.batch(), batch -> new ArrayList<>()).add(row.row());

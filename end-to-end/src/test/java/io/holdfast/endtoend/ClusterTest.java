@@ -1,0 +1,105 @@
+package io.holdfast.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.endtoend.Chaos.Pace;
+import io.holdfast.jdbc.PostgresServer;
+import io.holdfast.kafka.KafkaBroker;
+import io.holdfast.spark.servers.SparkServers;
+import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Three jobs whose batches are run by a cluster of Spark over HDFS, all of it processes, while
+ * drivers, executors, workers and DataNodes are killed with SIGKILL at random. In the end each
+ * output is exactly what was sent. So long in each build, and ten minutes with {@code -Pcluster}.
+ */
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+final class ClusterTest {
+  private static final Duration TIME =
+      Duration.ofSeconds(Long.getLong("holdfast.cluster.seconds", 120));
+  private static final long SEED = Long.getLong("holdfast.endtoend.seed", 1);
+  private static final int WORKERS = 2;
+  private static final Pace PACE =
+      new Pace(Duration.ofSeconds(30), Duration.ofSeconds(4), Duration.ofSeconds(12));
+  private static final Path TARGET =
+      Path.of("target", "cluster", Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
+
+  /** Each job has two executors; a receiver takes a core of one of them. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "spark.cores.max", "4",
+          "spark.executor.cores", "2",
+          "spark.executor.memory", "512m",
+          "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.ui.enabled", "false");
+
+  @Test
+  void outputsAreExactWhateverIsKilled() throws Exception {
+    try (HdfsServers hdfs = HdfsServers.start(TARGET.resolve("hdfs"), ServerClassPaths.of("hdfs"));
+        SparkServers spark =
+            SparkServers.start(TARGET.resolve("spark"), WORKERS, ServerClassPaths.of("spark"));
+        KafkaBroker broker =
+            KafkaBroker.start(TARGET.resolve("kafka"), Map.of(), ServerClassPaths.of("kafka"));
+        PostgresServer database = PostgresServer.start(TARGET.resolve("postgres"));
+        KafkaFeed feed = new KafkaFeed(broker)) {
+      Path site = hdfs.clientSite(Map.of());
+      Place files =
+          Place.cluster(spark.url(), site, hdfs.uri() + "/files", SETTINGS, spark.environment());
+      Place tables =
+          Place.cluster(spark.url(), site, hdfs.uri() + "/tables", SETTINGS, spark.environment());
+      try (PathUnderTest counts = KafkaToFiles.wordCount(feed, files, TARGET);
+          PathUnderTest top = KafkaToFiles.topWords(feed, files, TARGET);
+          PathUnderTest rows =
+              new KafkaToPostgres(feed, database.url(), tables, TARGET.resolve("tables"))) {
+        List<PathUnderTest> paths = List.of(counts, top, rows);
+        Chaos chaos = new Chaos(SEED, PACE, targets(paths, hdfs, spark), paths);
+        for (PathUnderTest path : paths) {
+          path.job().restart();
+          path.feed();
+        }
+        chaos.run(TIME);
+        Ending ending = new Ending("cluster", SEED, paths, TARGET);
+        ending.finish(chaos);
+        ending.report(chaos, TIME);
+        ending.assertExact();
+        assertTrue(chaos.kills().size() >= 4, () -> "hardly anything was killed: " + chaos.kills());
+      }
+    }
+  }
+
+  private static List<Chaos.Target> targets(
+      List<PathUnderTest> paths, HdfsServers hdfs, SparkServers spark) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int[] worker = {0};
+    return List.of(
+        new Chaos.Target(paths.get(0).job(), 1, paths.subList(0, 1)),
+        new Chaos.Target(paths.get(1).job(), 1, paths.subList(1, 2)),
+        new Chaos.Target(paths.get(2).job(), 1, paths.subList(2, 3)),
+        new Chaos.Target(
+            Victim.of("executor", () -> killOne(spark.executors(), random), () -> {}), 4, paths),
+        new Chaos.Target(
+            Victim.of(
+                "worker",
+                () -> spark.killWorker(worker[0] % WORKERS),
+                () -> spark.restartWorker(worker[0]++ % WORKERS)),
+            1,
+            paths),
+        new Chaos.Target(new DataNodes(hdfs), 2, paths));
+  }
+
+  private static void killOne(List<ProcessHandle> executors, SplittableRandom random) {
+    if (!executors.isEmpty()) {
+      executors.get(random.nextInt(executors.size())).destroyForcibly();
+    }
+  }
+}
