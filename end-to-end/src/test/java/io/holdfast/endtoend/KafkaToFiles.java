@@ -120,7 +120,7 @@ final class KafkaToFiles implements PathUnderTest {
   @Override
   public void finish() throws InterruptedException {
     feed.finish();
-    long words = 2 * times * feed.stored();
+    long words = 2L * times * feed.stored();
     long until = Stopwatch.nanos() + LIMIT.toNanos();
     while (counted().values().stream().mapToLong(each -> each).sum() < words
         && Stopwatch.nanos() < until) {
