@@ -42,7 +42,11 @@ final class HoldfastProcess implements Victim, AutoCloseable {
     this.environment = place.environment();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx384m"));
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Xmx" + place.heapMebibytes() + "m"));
     command.addAll(
         List.of(
             "-cp",

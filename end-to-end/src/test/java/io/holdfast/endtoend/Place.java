@@ -12,13 +12,22 @@ import java.util.Map;
  * @param applications the directory of the applications' own
  * @param arguments of the command line
  * @param environment of the process
+ * @param heapMebibytes of the process
  */
 record Place(
-    Path site, String applications, List<String> arguments, Map<String, String> environment) {
+    Path site,
+    String applications,
+    List<String> arguments,
+    Map<String, String> environment,
+    int heapMebibytes) {
+  private static final int HEAP = 384;
+
+  /** Spark wants no less. */
+  private static final int HEAP_WITH_SPARK = 512;
 
   /** In its own process. */
   static Place here(Path site, String applications) {
-    return new Place(site, applications, List.of(), Map.of());
+    return new Place(site, applications, List.of(), Map.of(), HEAP);
   }
 
   /** On a cluster: with the directory of Spark in its environment. */
@@ -34,7 +43,7 @@ record Place(
           arguments.add("--cluster-setting");
           arguments.add(name + "=" + value);
         });
-    return new Place(site, applications, List.copyOf(arguments), environment);
+    return new Place(site, applications, List.copyOf(arguments), environment, HEAP_WITH_SPARK);
   }
 
   /** The directory of an application. */

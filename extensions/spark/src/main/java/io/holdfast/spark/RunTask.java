@@ -2,6 +2,7 @@ package io.holdfast.spark;
 
 import io.holdfast.backend.SentTask;
 import io.holdfast.backend.feed.Feed;
+import io.holdfast.engine.cluster.SentObject;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.util.CollectionAccumulator;
 
 /** Runs a task on a partition and sends what comes of it, as Java writes it. */
-record RunTask<T, R>(SentJob job, SentTask<T, R> task, CollectionAccumulator<Serializable> notes)
+record RunTask<T, R>(
+    SentJob job, SentObject<SentTask<T, R>> task, CollectionAccumulator<Serializable> notes)
     implements Function2<Integer, Iterator<Feed<T>>, Iterator<byte[]>> {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +21,7 @@ record RunTask<T, R>(SentJob job, SentTask<T, R> task, CollectionAccumulator<Ser
         () -> {
           TaskSide side = new TaskSide(ExecutorSide.of(job), notes);
           Feed<T> feed = Chunk.only(feeds);
-          R result = task.run(side, partition, feed::into);
+          R result = task.object().run(side, partition, feed::into);
           return List.of(JavaBytes.of(result)).iterator();
         });
   }

@@ -64,8 +64,9 @@ final class SparkConnection implements Connection {
           "Spark does not start on "
               + master
               + ": "
-              + e.getMessage()
-              + ". Is the cluster of the same version as this driver, and does it reach it?",
+              + String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ")
+              + " If that does not say why: is the cluster of the same version as this driver, and"
+              + " do its machines reach it?",
           e);
     }
   }

@@ -31,6 +31,7 @@ import io.holdfast.backend.feed.Feed;
 import io.holdfast.backend.feed.Layout;
 import io.holdfast.backend.feed.Placement;
 import io.holdfast.engine.cluster.PlacedStates;
+import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.stream.Grouped;
 import io.holdfast.stream.Pair;
 import java.io.Serializable;
@@ -82,8 +83,9 @@ final class SparkExecution implements ExecutionBackend.Execution {
 
   @SuppressWarnings("unchecked") // what the task has returned
   private <T, R> CompletableFuture<List<R>> onExecutors(SparkRows<T> rows, SentTask<T, R> task) {
+    SentObject<SentTask<T, R>> sent = SentObject.of(task, run.registrations());
     JavaRDD<byte[]> results =
-        rows.feeds().mapPartitionsWithIndex(new RunTask<>(job, task, notes), true);
+        rows.feeds().mapPartitionsWithIndex(new RunTask<>(job, sent, notes), true);
     return run.collect(results)
         .thenApply(all -> all.stream().map(result -> (R) JavaBytes.read(result)).toList());
   }

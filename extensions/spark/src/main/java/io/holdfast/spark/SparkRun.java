@@ -2,6 +2,7 @@ package io.holdfast.spark;
 
 import io.holdfast.backend.PartitionTask;
 import io.holdfast.backend.Step;
+import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ record SparkRun(
   /** By which the jobs of this driver are known to Spark. */
   String group() {
     return "holdfast-" + job.application() + "-" + job.epoch();
+  }
+
+  /** The classes that the job has registered. */
+  KryoRegistrations registrations() {
+    return wire.registrations();
   }
 
   /** Ends what was submitted. */

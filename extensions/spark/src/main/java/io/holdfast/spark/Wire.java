@@ -3,26 +3,35 @@ package io.holdfast.spark;
 import io.holdfast.ConfigurationException;
 import io.holdfast.backend.Step;
 import io.holdfast.checkpoint.kryo.EncodeBuffer;
+import io.holdfast.checkpoint.kryo.EncodedGraph;
 import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
-import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Rows on their way between processes of one run of a job: with Kryo, if the classes are registered
- * or known to it, and otherwise as Java writes them. Nothing of it is ever stored. Any thread.
+ * Rows on their way from one executor to another: by the classes that the job has registered, which
+ * is short and fast; or, if there are others among them, as checkpoints write a job's definition,
+ * with the names of the classes in front. Any thread.
  */
 final class Wire {
-  private static final byte KRYO = 1;
-  private static final byte JAVA = 2;
+  private static final byte REGISTERED = 1;
+  private static final byte NAMED = 2;
+  private static final int FIRST_BYTES = 1024;
 
+  private final KryoRegistrations registrations;
   private final KryoCodec codec;
 
   Wire(KryoRegistrations registrations) {
+    this.registrations = registrations;
     this.codec = KryoCodec.forRecords(registrations);
+  }
+
+  KryoRegistrations registrations() {
+    return registrations;
   }
 
   /**
@@ -32,27 +41,30 @@ final class Wire {
    */
   byte[] encode(List<?> rows, Step step) {
     try {
-      EncodeBuffer buffer = new EncodeBuffer(1024);
+      EncodeBuffer buffer = new EncodeBuffer(FIRST_BYTES);
       codec.encodeAll(rows, buffer);
       ByteBuffer bytes = ByteBuffer.allocate(1 + buffer.length());
-      return bytes.put(KRYO).put(buffer.view()).array();
+      return bytes.put(REGISTERED).put(buffer.view()).array();
     } catch (ConfigurationException e) {
-      return encodeByJava(rows, step, e);
+      return named(rows, step);
     }
   }
 
-  private static byte[] encodeByJava(List<?> rows, Step step, ConfigurationException why) {
+  private byte[] named(List<?> rows, Step step) {
     try {
-      byte[] written = JavaBytes.of(new ArrayList<>(rows));
-      return ByteBuffer.allocate(1 + written.length).put(JAVA).put(written).array();
-    } catch (IOException e) {
+      EncodedGraph graph = KryoCodec.encodeGraph(new ArrayList<>(rows), registrations);
+      byte[] table = graph.registrations().toTable().getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.allocate(1 + Integer.BYTES + table.length + graph.bytes().length)
+          .put(NAMED)
+          .putInt(table.length)
+          .put(table)
+          .put(graph.bytes())
+          .array();
+    } catch (ConfigurationException e) {
       throw new ConfigurationException(
           step.label()
               + " sends rows from one executor to another, so they have to be encoded: "
-              + why.getMessage()
-              + "\n  or let it implement Serializable ("
-              + e.getMessage()
-              + ").",
+              + e.getMessage(),
           e);
     }
   }
@@ -60,12 +72,16 @@ final class Wire {
   /** Hands over the rows. */
   void decode(ByteBuffer bytes, Consumer<Object> action) {
     ByteBuffer rows = bytes.duplicate();
-    if (rows.get() == KRYO) {
+    if (rows.get() == REGISTERED) {
       codec.decodeAll(rows, action);
       return;
     }
-    byte[] written = new byte[rows.remaining()];
-    rows.get(written);
-    ((List<?>) JavaBytes.read(written)).forEach(action);
+    byte[] table = new byte[rows.getInt()];
+    rows.get(table);
+    KryoRegistrations named =
+        KryoRegistrations.fromTable(
+            new String(table, StandardCharsets.UTF_8),
+            Thread.currentThread().getContextClassLoader());
+    ((List<?>) KryoCodec.forGraphs(named).decode(rows)).forEach(action);
   }
 }
