@@ -5,6 +5,7 @@ import io.holdfast.backend.SentSplit.Location;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.cluster.PartitionLoader;
+import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.state.KryoValues;
 import io.holdfast.runtime.Closing;
 import io.holdfast.runtime.CompositionRoot;
@@ -42,8 +43,7 @@ final class ExecutorSide {
   private ExecutorSide(SentJob job) {
     this.job = job;
     this.storage = Storages.open(job.location());
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    KryoRegistrations registrations = KryoRegistrations.fromTable(job.registrations(), loader);
+    KryoRegistrations registrations = SentObject.classes(job.registrations());
     this.wire = new Wire(registrations);
     this.codec = new KryoValues(registrations, job.droppable());
     this.scheduler = new LiveScheduler();

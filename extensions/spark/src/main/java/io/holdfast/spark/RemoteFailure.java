@@ -14,6 +14,8 @@ import io.holdfast.wal.storage.StorageException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What went wrong in a task, as text: the exceptions of users need not be serializable, and what
@@ -21,6 +23,8 @@ import java.util.function.Function;
  */
 final class RemoteFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final Pattern MISSING =
+      Pattern.compile("(?:ClassNotFoundException|NoClassDefFoundError): ([\\w.$/]+)");
   private static final Map<String, Function<String, HoldfastException>> KNOWN =
       Map.of(
           ConfigurationException.class.getName(), ConfigurationException::new,
@@ -77,17 +81,33 @@ final class RemoteFailure extends RuntimeException {
     return known == null ? this : known.apply(getMessage());
   }
 
-  /** What has failed a Spark job: a task's failure if there is one behind it. */
-  static RuntimeException behind(Throwable error) {
+  /**
+   * What has failed a Spark job: a task's failure if there is one behind it.
+   *
+   * @param task what it was to do, for people
+   */
+  static RuntimeException behind(Throwable error, String task) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof RemoteFailure failure) {
         return failure.here();
       }
     }
+    String message = firstLine(error);
+    Matcher missing = MISSING.matcher(String.valueOf(error.getMessage()));
+    if (missing.find()) {
+      return new ConfigurationException(
+          "Executors do not have class "
+              + missing.group(1).replace('/', '.')
+              + ". Give Spark the jars of the job (spark.jars, or --jars).",
+          error);
+    }
     return new SourceFailedException(
-        "The cluster could not compute the batch: "
-            + error.getMessage()
-            + ". The batch is still pending, and is submitted again.",
-        error);
+        "The cluster could not " + task + ", which is tried again: " + message, error);
+  }
+
+  /** Spark puts stack traces behind it. */
+  private static String firstLine(Throwable error) {
+    String line = String.valueOf(error.getMessage()).lines().findFirst().orElse("").strip();
+    return line.endsWith(".") ? line : line + ".";
   }
 }

@@ -43,6 +43,7 @@ final class SparkHome {
           "holdfast-jdbc",
           "holdfast-kafka",
           "holdfast-spark",
+          "holdfast-tools",
           "kryo5",
           "kafka-clients",
           "HikariCP",

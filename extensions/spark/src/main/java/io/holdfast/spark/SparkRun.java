@@ -36,6 +36,7 @@ record SparkRun(
     Executor workers,
     Set<FutureAction<?>> running) {
   static final Step TO_DRIVER = new Step("an output that only the driver can write");
+  private static final String COMPUTE = "compute the batch";
   static final Step REPARTITION = new Step("repartition");
 
   /** By which the jobs of this driver are known to Spark. */
@@ -61,7 +62,7 @@ record SparkRun(
       spark.setJobGroup(group(), "Holdfast", false);
       action = new AsyncRDDActions<>(rdd.rdd(), Tags.<byte[]>of(byte[].class)).collectAsync();
     } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(RemoteFailure.behind(e));
+      return CompletableFuture.failedFuture(RemoteFailure.behind(e, COMPUTE));
     }
     running.add(action);
     action.onComplete(
@@ -70,7 +71,7 @@ record SparkRun(
           if (outcome.isSuccess()) {
             results.complete(List.copyOf(CollectionConverters.asJava(outcome.get())));
           } else {
-            results.completeExceptionally(RemoteFailure.behind(outcome.failed().get()));
+            results.completeExceptionally(RemoteFailure.behind(outcome.failed().get(), COMPUTE));
           }
           return null;
         },

@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Spark at the service of one driver. */
 final class SparkSession implements ClusterSession, ExecutionBackend {
+  private static final String MOST_CORES = "spark.cores.max";
+
   private final SparkRun run;
   private final EngineSettings settings;
   private final Queue<RemoteInput> inputs = new ConcurrentLinkedQueue<>();
@@ -45,6 +47,7 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
               + "' is protected by nothing, and on a cluster its records would be in the memory of"
               + " an executor that may go at any time. Give it the log, or use the local backend.");
     }
+    requireCores(stream.name());
     SentJob job = run.job();
     Channel channel = new Channel(job.application(), job.epoch(), stream.name());
     ReceiverTask<T> task =
@@ -65,6 +68,26 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
             settings.batching().interval());
     inputs.add(input);
     return input;
+  }
+
+  /** A receiver keeps a core for itself: one has to be left for batches. */
+  private void requireCores(String stream) {
+    int cores = run.spark().getConf().getInt(MOST_CORES, Integer.MAX_VALUE);
+    int receivers = inputs.size() + 1;
+    if (receivers >= cores) {
+      throw new ConfigurationException(
+          "Input stream '"
+              + stream
+              + "' is the job's receiver number "
+              + receivers
+              + ", each takes a core for good, and "
+              + MOST_CORES
+              + " is "
+              + cores
+              + ": no core would be left for batches. Set it to "
+              + (receivers + 1)
+              + " or more.");
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.holdfast.checkpoint.kryo.EncodeBuffer;
 import io.holdfast.checkpoint.kryo.EncodedGraph;
 import io.holdfast.checkpoint.kryo.KryoCodec;
 import io.holdfast.checkpoint.kryo.KryoRegistrations;
+import io.holdfast.engine.cluster.SentObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,10 +79,7 @@ final class Wire {
     }
     byte[] table = new byte[rows.getInt()];
     rows.get(table);
-    KryoRegistrations named =
-        KryoRegistrations.fromTable(
-            new String(table, StandardCharsets.UTF_8),
-            Thread.currentThread().getContextClassLoader());
+    KryoRegistrations named = SentObject.classes(new String(table, StandardCharsets.UTF_8));
     ((List<?>) KryoCodec.forGraphs(named).decode(rows)).forEach(action);
   }
 }
