@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,27 @@ final class ClusterTest {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.ui.enabled", "false");
 
+  /** Slow attempts get company. */
+  private static final Map<String, String> SPECULATING =
+      Map.of(
+          "spark.speculation", "true",
+          "spark.speculation.interval", "20ms",
+          "spark.speculation.multiplier", "1.1",
+          "spark.speculation.quantile", "0.5",
+          "spark.speculation.minTaskRuntime", "0ms");
+
+  /** Executors that have nothing to do go, and come when tasks wait. */
+  private static final Map<String, String> SCALING =
+      Map.of(
+          "spark.cores.max", "6",
+          "spark.dynamicAllocation.enabled", "true",
+          "spark.dynamicAllocation.shuffleTracking.enabled", "true",
+          "spark.dynamicAllocation.shuffleTracking.timeout", "3s",
+          "spark.dynamicAllocation.initialExecutors", "3",
+          "spark.dynamicAllocation.minExecutors", "1",
+          "spark.dynamicAllocation.maxExecutors", "3",
+          "spark.dynamicAllocation.executorIdleTimeout", "2s");
+
   @Test
   void outputsAreExactWhateverIsKilled() throws Exception {
     try (HdfsServers hdfs = HdfsServers.start(TARGET.resolve("hdfs"), ServerClassPaths.of("hdfs"));
@@ -53,14 +75,13 @@ final class ClusterTest {
         PostgresServer database = PostgresServer.start(TARGET.resolve("postgres"));
         KafkaFeed feed = new KafkaFeed(broker)) {
       Path site = hdfs.clientSite(Map.of());
-      Place files =
-          Place.cluster(spark.url(), site, hdfs.uri() + "/files", SETTINGS, spark.environment());
-      Place tables =
-          Place.cluster(spark.url(), site, hdfs.uri() + "/tables", SETTINGS, spark.environment());
-      try (PathUnderTest counts = KafkaToFiles.wordCount(feed, files, TARGET);
-          PathUnderTest top = KafkaToFiles.topWords(feed, files, TARGET);
+      Place plain = place(spark, site, hdfs.uri() + "/plain", Map.of());
+      Place speculating = place(spark, site, hdfs.uri() + "/speculating", SPECULATING);
+      Place scaling = place(spark, site, hdfs.uri() + "/scaling", SCALING);
+      try (PathUnderTest counts = KafkaToFiles.wordCount(feed, speculating, TARGET);
+          PathUnderTest top = KafkaToFiles.topWords(feed, scaling, TARGET);
           PathUnderTest rows =
-              new KafkaToPostgres(feed, database.url(), tables, TARGET.resolve("tables"))) {
+              new KafkaToPostgres(feed, database.url(), plain, TARGET.resolve("tables"))) {
         List<PathUnderTest> paths = List.of(counts, top, rows);
         Chaos chaos = new Chaos(SEED, PACE, targets(paths, hdfs, spark), paths);
         for (PathUnderTest path : paths) {
@@ -72,9 +93,17 @@ final class ClusterTest {
         ending.finish(chaos);
         ending.report(chaos, TIME);
         ending.assertExact();
+        assertTrue(spark.taken() > 0, "no executor was let go: " + TARGET);
         assertTrue(chaos.kills().size() >= 4, () -> "hardly anything was killed: " + chaos.kills());
       }
     }
+  }
+
+  private static Place place(
+      SparkServers spark, Path site, String applications, Map<String, String> more) {
+    Map<String, String> settings = new TreeMap<>(SETTINGS);
+    settings.putAll(more);
+    return Place.cluster(spark.url(), site, applications, settings, spark.environment());
   }
 
   private static List<Chaos.Target> targets(

@@ -28,8 +28,10 @@ public interface SentSplit<T> extends Serializable {
    * A record of a log.
    *
    * @param log name of the data log
+   * @param copied whether there may be copies of it in memory, see {@link
+   *     io.holdfast.stream.Protection#REPLICATED}
    */
-  record Location(String log, LogHandle handle) implements Serializable {
+  record Location(String log, LogHandle handle, boolean copied) implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 

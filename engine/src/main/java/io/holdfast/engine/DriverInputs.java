@@ -6,6 +6,7 @@ import io.holdfast.engine.block.DataLogs;
 import io.holdfast.engine.block.DirectReads;
 import io.holdfast.engine.block.InputBlocks;
 import io.holdfast.engine.block.ReceivedBlockHandler;
+import io.holdfast.engine.block.SentStream;
 import io.holdfast.engine.block.StreamFormat;
 import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler;
 import io.holdfast.engine.block.WriteAheadLogBasedBlockHandler.Retries;
@@ -80,6 +81,7 @@ final class DriverInputs {
   private void open(InputNode input) {
     RecordCodec<Object> codec = untyped(input.feed().codec());
     if (input.feed() instanceof Received received) {
+      boolean copied = received.protection() == Protection.REPLICATED;
       Function<ReceivedBlock, ByteBuffer> bytes = logs::read;
       if (cluster.isEmpty()) {
         ReceivedBlockHandler handler = handler(input.name(), received.protection());
@@ -87,22 +89,23 @@ final class DriverInputs {
         bytes = handler::read;
       }
       blocks.put(
-          input.name(), new InputBlocks<>(codec, bytes, Optional.empty(), sent(codec, null)));
+          input.name(), new InputBlocks<>(codec, bytes, Optional.empty(), sent(codec, null, copied)));
     } else if (input.feed() instanceof Direct direct) {
       DirectSource<Object> source = untyped(direct.source());
       DirectReads<Object> reads =
           new DirectReads<>(input.name(), replaying(input.name(), source), context(input.name()));
       blocks.put(
           input.name(),
-          new InputBlocks<>(codec, logs::read, Optional.of(reads), sent(codec, source)));
+          new InputBlocks<>(codec, logs::read, Optional.of(reads), sent(codec, source, false)));
     }
   }
 
   /** What tasks elsewhere have to know of a stream. */
-  private Optional<SentObject<StreamFormat<Object>>> sent(
-      RecordCodec<Object> codec, DirectSource<Object> source) {
+  private Optional<SentStream<Object>> sent(
+      RecordCodec<Object> codec, DirectSource<Object> source, boolean copied) {
+    StreamFormat<Object> format = new StreamFormat<>(codec, source);
     return cluster.map(
-        session -> SentObject.of(new StreamFormat<>(codec, source), settings.registrations()));
+        session -> new SentStream<>(SentObject.of(format, settings.registrations()), copied));
   }
 
   private ReceivedBlockHandler handler(String stream, Protection protection) {

@@ -108,14 +108,10 @@ abstract class JobCommand implements Callable<Integer> {
 
   /** In this JVM if it will do, else in another one. */
   private int onCluster(ClusterProvider provider) {
-    if (to instanceof Directory directory && !Storages.isRemote(directory.location())) {
-      throw refused(
-          "--to "
-              + directory.location()
-              + " is a directory of this machine, and the executors of "
-              + backend.url()
-              + " need not be on it; name one that all of them reach, such as hdfs://host/path");
+    if (to instanceof Directory directory) {
+      requireRemote("--to", directory.location());
     }
+    requireRemote("--app", app);
     Optional<Jvm> jvm = provider.jvm(ClusterProcess.classPath(), backend.settings());
     if (jvm.isPresent()) {
       return ClusterProcess.run(
@@ -124,6 +120,18 @@ abstract class JobCommand implements Callable<Integer> {
     try (ClusterProvider.Connection connection =
         provider.connect(backend.url(), name == null ? application() : name, backend.settings())) {
       return runs(config().backend(connection.cluster()).build());
+    }
+  }
+
+  private void requireRemote(String flag, String location) {
+    if (!Storages.isRemote(location)) {
+      throw refused(
+          flag
+              + " "
+              + location
+              + " is a directory of this machine, and the executors of "
+              + backend.url()
+              + " need not be on it; name one that all of them reach, such as hdfs://host/path");
     }
   }
 

@@ -2,7 +2,6 @@ package io.holdfast.engine.block;
 
 import io.holdfast.NotReplayableException;
 import io.holdfast.backend.SentSplit;
-import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.BlockLocation.InSource;
 import io.holdfast.engine.journal.ReceivedBlock;
@@ -20,13 +19,13 @@ import java.util.function.Function;
  * @param codec of its records
  * @param bytes of a block that does not lie in the source
  * @param source empty if the stream is received
- * @param format for tasks that are not here; empty if all are
+ * @param sent for tasks that are not here; empty if all are
  */
 public record InputBlocks<T>(
     RecordCodec<T> codec,
     Function<ReceivedBlock, ByteBuffer> bytes,
     Optional<DirectReads<T>> source,
-    Optional<SentObject<StreamFormat<T>>> format)
+    Optional<SentStream<T>> sent)
     implements AutoCloseable {
 
   /** Blocks as input of a batch. */
@@ -45,7 +44,7 @@ public record InputBlocks<T>(
   /** The same to be read elsewhere. */
   SentSplit<T> elsewhere(ReceivedBlock block) {
     boolean here = !(block.location() instanceof InLog || block.location() instanceof InSource);
-    return new SentBlock<>(block, format.orElseThrow(), here ? copy(bytes.apply(block)) : null);
+    return new SentBlock<>(block, sent.orElseThrow(), here ? copy(bytes.apply(block)) : null);
   }
 
   private static byte[] copy(ByteBuffer block) {

@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 /**
  * A block as input of a batch, to be read in another process.
  *
- * @param format how its stream is read
+ * @param stream how it is read
  * @param bytes of a block that only the driver had; null if others can read it
  */
 @SuppressWarnings("ArrayRecordComponent") // sent, never compared
-record SentBlock<T>(ReceivedBlock block, SentObject<StreamFormat<T>> format, byte[] bytes)
+record SentBlock<T>(ReceivedBlock block, SentStream<T> stream, byte[] bytes)
     implements SentSplit<T> {
   private static final long serialVersionUID = 1L;
 
@@ -33,19 +33,19 @@ record SentBlock<T>(ReceivedBlock block, SentObject<StreamFormat<T>> format, byt
 
   @Override
   public Optional<Location> location() {
-    return block.inLog().map(log -> new Location(log.log(), log.handle()));
+    return block.inLog().map(this::place);
   }
 
   @Override
   public void forEach(Reader reader, Consumer<? super T> action) {
     StreamFormat<T> known =
-        reader.shared("format " + block.stream(), () -> new Known<>(format.object())).format();
+        reader.shared("format " + block.stream(), () -> new Known<>(stream.format().object())).format();
     RecordCodec<T> codec = known.codec();
     DirectSource<T> source = known.source();
     if (bytes != null) {
       BlockFormat.forEach(ByteBuffer.wrap(bytes), codec, action);
     } else if (block.location() instanceof InLog log) {
-      BlockFormat.forEach(reader.read(new Location(log.log(), log.handle())), codec, action);
+      BlockFormat.forEach(reader.read(place(log)), codec, action);
     } else if (block.location() instanceof InSource place && source != null) {
       reader
           .shared(
@@ -55,6 +55,10 @@ record SentBlock<T>(ReceivedBlock block, SentObject<StreamFormat<T>> format, byt
     } else {
       throw InputBlocks.noSource(block);
     }
+  }
+
+  private Location place(InLog log) {
+    return new Location(log.log(), log.handle(), stream.copied());
   }
 
   /** A format in the process that has decoded it. */

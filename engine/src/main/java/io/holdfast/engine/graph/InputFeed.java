@@ -60,12 +60,16 @@ public sealed interface InputFeed extends Serializable {
 
     @Override
     public String protectedBy() {
-      return protection == Protection.LOG ? "log" : "none";
+      return switch (protection) {
+        case LOG -> "log";
+        case REPLICATED -> "log and copy";
+        case NONE -> "none";
+      };
     }
 
     @Override
     public SourcePromise protectionPromise() {
-      return protection == Protection.LOG
+      return protection != Protection.NONE
           ? new SourcePromise(
               Guarantee.EXACTLY_ONCE,
               "a source is acknowledged when its records and their positions are forced")

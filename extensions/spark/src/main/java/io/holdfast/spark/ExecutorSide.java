@@ -94,7 +94,10 @@ final class ExecutorSide {
   }
 
   ByteBuffer read(Location place) {
-    return logs.computeIfAbsent(place.log(), this::reader).read(place.handle());
+    ByteBuffer copy = place.copied() ? Copies.read(place) : null;
+    return copy != null
+        ? copy
+        : logs.computeIfAbsent(place.log(), this::reader).read(place.handle());
   }
 
   /** The log of this process, begun when something is first written to it. */
@@ -114,7 +117,7 @@ final class ExecutorSide {
               job.application(),
               job.epoch(),
               codec,
-              (name, handle) -> read(new Location(name, handle)));
+              (name, handle) -> read(new Location(name, handle, false)));
       states = new ExecutorStates(loader, log());
     }
     return states;

@@ -28,7 +28,8 @@ record ReceiverTask<T>(
     Talk.Channel channel,
     SentObject<ReceiverSource<T>> source,
     SupervisorPolicy policy,
-    Duration batchInterval)
+    Duration batchInterval,
+    boolean copied)
     implements FlatMapFunction<Iterator<Integer>, byte[]> {
   private static final long serialVersionUID = 1L;
   private static final long PAUSE_MILLIS = 5;
@@ -62,7 +63,7 @@ record ReceiverTask<T>(
           new ReceiverSupervisor<>(
               channel.stream(),
               source.object(),
-              new LogBlockHandler(side.log()),
+              new LogBlockHandler(side.log(), copied),
               begin.before(),
               policy,
               this,

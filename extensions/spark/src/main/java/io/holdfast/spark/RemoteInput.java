@@ -41,6 +41,7 @@ final class RemoteInput implements InputSupervisor {
   private final Scheduler scheduler;
   private final SerialExecutor lane;
   private final Map<String, Long> offsets;
+  private final boolean copied;
   private long lastSequence;
   private long journaledSequence;
   private long placement;
@@ -68,7 +69,9 @@ final class RemoteInput implements InputSupervisor {
       SupervisorPolicy policy,
       ReceiverReports reports,
       Scheduler scheduler,
-      Duration batchInterval) {
+      Duration batchInterval,
+      boolean copied) {
+    this.copied = copied;
     this.channel = channel;
     this.placing = placing;
     this.reports = reports;
@@ -181,6 +184,10 @@ final class RemoteInput implements InputSupervisor {
   @Override
   public synchronized void processed(
       List<ReceivedBlock> blocks, Duration processing, Duration scheduling) {
+    if (copied) {
+      blocks.forEach(
+          block -> block.inLog().ifPresent(log -> Copies.drop(log.log(), log.handle())));
+    }
     RateLimits rates = policy.limits().rates();
     if (rates.estimated()) {
       long records = blocks.stream().mapToLong(ReceivedBlock::records).sum();

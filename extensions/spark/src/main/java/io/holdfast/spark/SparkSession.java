@@ -48,6 +48,7 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
               + " an executor that may go at any time. Give it the log, or use the local backend.");
     }
     requireCores(stream.name());
+    boolean copied = stream.protection() == Protection.REPLICATED;
     SentJob job = run.job();
     Channel channel = new Channel(job.application(), job.epoch(), stream.name());
     ReceiverTask<T> task =
@@ -56,7 +57,8 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
             channel,
             SentObject.of(stream.source(), settings.registrations()),
             settings.receivers(),
-            settings.batching().interval());
+            settings.batching().interval(),
+            copied);
     RemoteInput input =
         new RemoteInput(
             channel,
@@ -65,7 +67,8 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
             settings.receivers(),
             reports,
             settings.scheduler(),
-            settings.batching().interval());
+            settings.batching().interval(),
+            copied);
     inputs.add(input);
     return input;
   }

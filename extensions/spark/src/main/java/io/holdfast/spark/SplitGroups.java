@@ -1,6 +1,7 @@
 package io.holdfast.spark;
 
 import io.holdfast.backend.SentSplit;
+import io.holdfast.backend.SentSplit.Location;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,6 +39,12 @@ final class SplitGroups {
     return groups;
   }
 
+  /** Executors that have a copy in memory, or else hosts that have it on disk. */
+  private List<String> near(Location place) {
+    List<String> copies = place.copied() ? Copies.places(place) : List.of();
+    return copies.isEmpty() ? hosts.of(place) : copies;
+  }
+
   /** The hosts that have most bytes of a group. */
   private <T> List<String> most(List<SentSplit<T>> group) {
     Map<String, Long> bytes = new HashMap<>();
@@ -46,8 +53,7 @@ final class SplitGroups {
           .location()
           .ifPresent(
               place ->
-                  hosts
-                      .of(place)
+                  near(place)
                       .forEach(host -> bytes.merge(host, split.lengthBytes(), Long::sum)));
     }
     return bytes.entrySet().stream()

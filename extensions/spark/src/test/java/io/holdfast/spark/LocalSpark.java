@@ -9,6 +9,14 @@ final class LocalSpark {
 
   private LocalSpark() {}
 
+  /** Ends it: another one can be made then. */
+  static synchronized void stop() {
+    if (shared != null) {
+      shared.stop();
+      shared = null;
+    }
+  }
+
   static synchronized SparkContext context() {
     if (shared == null) {
       shared =

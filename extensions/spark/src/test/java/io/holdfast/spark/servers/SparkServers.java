@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A real cluster of Spark's own kind: a master and workers, each a process, whose executors are
@@ -42,8 +43,7 @@ public final class SparkServers implements AutoCloseable {
   private final Process master;
   private final List<Process> workers = new ArrayList<>();
 
-  private SparkServers(Path directory, int count, String classPath)
-      throws IOException, InterruptedException {
+  private SparkServers(Path directory, int count, String classPath) throws IOException {
     this.directory = Files.createDirectories(directory).toAbsolutePath();
     this.classPath = classPath;
     makeHome();
@@ -77,7 +77,7 @@ public final class SparkServers implements AutoCloseable {
    * @param classPath that has Spark, and this class
    */
   public static SparkServers start(Path directory, int workers, String classPath)
-      throws IOException, InterruptedException {
+      throws IOException {
     return new SparkServers(directory, workers, classPath);
   }
 
@@ -160,9 +160,43 @@ public final class SparkServers implements AutoCloseable {
     executors.forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** Kills the executor that its job knows by this number, with SIGKILL. */
+  public void killExecutor(String id) {
+    List<ProcessHandle> found =
+        executors().stream()
+            .filter(executor -> arguments(executor).contains("--executor-id " + id + " "))
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " executors have the number " + id);
+    }
+    found.get(0).destroyForcibly();
+  }
+
+  /** Its class path alone is longer than what Java tells of a process. */
+  private static String arguments(ProcessHandle process) {
+    Path file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8).replace('\0', ' ');
+    } catch (IOException e) {
+      // It has ended.
+      return "";
+    }
+  }
+
   /** Executors that live. */
   public List<ProcessHandle> executors() {
     return workers.stream().flatMap(Process::children).toList();
+  }
+
+  /** How often an executor was ended because its job had asked for that. */
+  public long taken() throws IOException {
+    long taken = 0;
+    for (int i = 0; i < workers.size(); i++) {
+      String log =
+          Files.readString(directory.resolve("worker-" + i + ".log"), StandardCharsets.UTF_8);
+      taken += log.lines().filter(line -> line.contains("Asked to kill executor")).count();
+    }
+    return taken;
   }
 
   private Process start(String name, List<String> arguments) throws IOException {
@@ -192,13 +226,23 @@ public final class SparkServers implements AutoCloseable {
     return builder.start();
   }
 
-  private void awaitWorkers(int count) throws InterruptedException {
+  private void awaitWorkers(int count) {
+    String wanted = "\"aliveworkers\":" + count;
+    await("workers, see " + directory, () -> page().replaceAll("\\s", "").contains(wanted));
+  }
+
+  /** Waits for something that a cluster does by itself. */
+  public static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!page().replaceAll("\\s", "").contains("\"aliveworkers\":" + count)) {
-      if (System.nanoTime() > deadline || !master.isAlive()) {
-        throw new AssertionError("Spark did not start; see " + directory);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
       }
-      Thread.sleep(50);
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
