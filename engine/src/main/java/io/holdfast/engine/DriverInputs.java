@@ -89,7 +89,8 @@ final class DriverInputs {
         bytes = handler::read;
       }
       blocks.put(
-          input.name(), new InputBlocks<>(codec, bytes, Optional.empty(), sent(codec, null, copied)));
+          input.name(),
+          new InputBlocks<>(codec, bytes, Optional.empty(), sent(codec, null, copied)));
     } else if (input.feed() instanceof Direct direct) {
       DirectSource<Object> source = untyped(direct.source());
       DirectReads<Object> reads =

@@ -12,7 +12,8 @@ public enum Protection {
   /**
    * The log; and on a cluster besides, the memory of two of its processes, so that a batch finds
    * what it reads there, also when the process that has received it is lost. It is as sure as
-   * {@link #LOG}, and quicker by a read of the log. Without a cluster it is the same as {@link #LOG}.
+   * {@link #LOG}, and quicker by a read of the log. Without a cluster it is the same as {@link
+   * #LOG}.
    */
   REPLICATED,
 

@@ -1,7 +1,6 @@
 package io.holdfast.engine.block;
 
 import io.holdfast.backend.SentSplit;
-import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.BlockLocation.InSource;
 import io.holdfast.engine.journal.ReceivedBlock;
@@ -39,7 +38,9 @@ record SentBlock<T>(ReceivedBlock block, SentStream<T> stream, byte[] bytes)
   @Override
   public void forEach(Reader reader, Consumer<? super T> action) {
     StreamFormat<T> known =
-        reader.shared("format " + block.stream(), () -> new Known<>(stream.format().object())).format();
+        reader
+            .shared("format " + block.stream(), () -> new Known<>(stream.format().object()))
+            .format();
     RecordCodec<T> codec = known.codec();
     DirectSource<T> source = known.source();
     if (bytes != null) {

@@ -30,7 +30,10 @@ final class ReceiverPlacing<T> implements RemoteInput.Placing {
     action = new AsyncRDDActions<>(rdd.rdd(), Tags.<byte[]>of(byte[].class)).collectAsync();
     action.onComplete(
         outcome -> {
-          ended.accept(outcome.isSuccess() ? null : RemoteFailure.behind(outcome.failed().get(), "run the receiver"));
+          ended.accept(
+              outcome.isSuccess()
+                  ? null
+                  : RemoteFailure.behind(outcome.failed().get(), "run the receiver"));
           return null;
         },
         ExecutionContext.global());

@@ -185,8 +185,7 @@ final class RemoteInput implements InputSupervisor {
   public synchronized void processed(
       List<ReceivedBlock> blocks, Duration processing, Duration scheduling) {
     if (copied) {
-      blocks.forEach(
-          block -> block.inLog().ifPresent(log -> Copies.drop(log.log(), log.handle())));
+      blocks.forEach(block -> block.inLog().ifPresent(log -> Copies.drop(log.log(), log.handle())));
     }
     RateLimits rates = policy.limits().rates();
     if (rates.estimated()) {

@@ -53,8 +53,7 @@ final class SplitGroups {
           .location()
           .ifPresent(
               place ->
-                  near(place)
-                      .forEach(host -> bytes.merge(host, split.lengthBytes(), Long::sum)));
+                  near(place).forEach(host -> bytes.merge(host, split.lengthBytes(), Long::sum)));
     }
     return bytes.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
