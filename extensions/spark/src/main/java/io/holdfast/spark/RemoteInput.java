@@ -62,20 +62,25 @@ final class RemoteInput implements InputSupervisor {
     void cancel();
   }
 
+  /**
+   * What holds for the stream.
+   *
+   * @param copied whether blocks have copies in memory
+   */
+  record Terms(SupervisorPolicy policy, Duration batchInterval, boolean copied) {}
+
   RemoteInput(
       Talk.Channel channel,
       Placing placing,
       Received before,
-      SupervisorPolicy policy,
+      Terms terms,
       ReceiverReports reports,
-      Scheduler scheduler,
-      Duration batchInterval,
-      boolean copied) {
-    this.copied = copied;
+      Scheduler scheduler) {
+    this.copied = terms.copied();
     this.channel = channel;
     this.placing = placing;
     this.reports = reports;
-    this.policy = policy;
+    this.policy = terms.policy();
     this.scheduler = scheduler;
     this.lane = scheduler.serial("receiver-" + channel.stream());
     this.offsets = new TreeMap<>(before.durableOffsets());
@@ -83,7 +88,7 @@ final class RemoteInput implements InputSupervisor {
     this.journaledSequence = before.lastSequence();
     RateLimits rates = policy.limits().rates();
     this.rate = rates.initial();
-    this.estimator = new PidRateEstimator(batchInterval, rates.min());
+    this.estimator = new PidRateEstimator(terms.batchInterval(), rates.min());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.receiver.InputSupervisor;
 import io.holdfast.engine.receiver.ReceiverReports;
 import io.holdfast.runtime.Closing;
+import io.holdfast.spark.RemoteInput.Terms;
 import io.holdfast.spark.Talk.Channel;
 import io.holdfast.stream.Protection;
 import java.util.Queue;
@@ -64,11 +65,9 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
             channel,
             new ReceiverPlacing<>(run, task),
             stream.before(),
-            settings.receivers(),
+            new Terms(settings.receivers(), settings.batching().interval(), copied),
             reports,
-            settings.scheduler(),
-            settings.batching().interval(),
-            copied);
+            settings.scheduler());
     inputs.add(input);
     return input;
   }

@@ -43,7 +43,12 @@ class CopiesTest {
       byte[] block = BLOCK.clone();
       block[0] += (byte) expected;
       ByteBuffer found = Copies.read(new Location("x-1-a", handle(block), true));
-      return found == null ? null : found.array();
+      if (found == null) {
+        return null;
+      }
+      byte[] bytes = new byte[found.remaining()];
+      found.get(bytes);
+      return bytes;
     }
   }
 
