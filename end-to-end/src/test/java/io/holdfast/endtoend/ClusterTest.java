@@ -7,6 +7,9 @@ import io.holdfast.jdbc.PostgresServer;
 import io.holdfast.kafka.KafkaBroker;
 import io.holdfast.spark.servers.SparkServers;
 import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,10 +96,17 @@ final class ClusterTest {
         ending.finish(chaos);
         ending.report(chaos, TIME);
         ending.assertExact();
-        assertTrue(spark.taken() > 0, "no executor was let go: " + TARGET);
+        assertScaled(TARGET.resolve("top-words.info.log"));
         assertTrue(chaos.kills().size() >= 4, () -> "hardly anything was killed: " + chaos.kills());
       }
     }
+  }
+
+  /** Spark has let executors go, and has asked for others, beside those that were killed. */
+  private static void assertScaled(Path log) throws IOException {
+    String text = Files.readString(log, StandardCharsets.UTF_8);
+    assertTrue(text.contains("removed due to idle timeout"), "no executor was let go, see " + log);
+    assertTrue(text.contains("because tasks are backlogged"), "none was asked for, see " + log);
   }
 
   private static Place place(

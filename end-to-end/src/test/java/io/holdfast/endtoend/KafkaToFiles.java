@@ -75,7 +75,9 @@ final class KafkaToFiles implements PathUnderTest {
 
   /** All words of the last four seconds, every two. */
   static KafkaToFiles topWords(KafkaFeed feed, Place place, Path directory) {
-    List<String> flags = List.of("--window", "4s", "--slide", "2s", "--top", "100000");
+    Path log = directory.resolve("top-words.info.log");
+    List<String> flags =
+        List.of("--window", "4s", "--slide", "2s", "--top", "100000", "--log", log.toString());
     return new KafkaToFiles(
         "top-words", "top", new Columns(1, 2, 2), flags, feed, place, directory);
   }

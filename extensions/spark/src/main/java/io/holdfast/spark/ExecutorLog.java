@@ -28,6 +28,7 @@ final class ExecutorLog implements AutoCloseable {
 
   private final String name;
   private final WriteAheadLog log;
+  private volatile boolean failed;
 
   /** Begins one. */
   ExecutorLog(SentJob job, Storage storage, Scheduler scheduler) {
@@ -54,13 +55,24 @@ final class ExecutorLog implements AutoCloseable {
     return name;
   }
 
+  /** Whether an append has failed: then nothing can be appended any more. */
+  boolean failed() {
+    return failed;
+  }
+
   CompletableFuture<Acknowledgement> append(ByteBuffer record) {
-    return log.append(record);
+    return log.append(record)
+        .whenComplete(
+            (done, error) -> {
+              if (error != null) {
+                failed = true;
+              }
+            });
   }
 
   /** Appends records; they are durable when it returns. */
   List<LogHandle> appendAll(List<ByteBuffer> records) {
-    List<CompletableFuture<Acknowledgement>> appended = records.stream().map(log::append).toList();
+    List<CompletableFuture<Acknowledgement>> appended = records.stream().map(this::append).toList();
     return appended.stream().map(each -> each.join().handle()).toList();
   }
 

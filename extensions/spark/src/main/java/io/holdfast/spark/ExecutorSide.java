@@ -13,6 +13,7 @@ import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.wal.RecordReader;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.Storages;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -20,12 +21,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this process keeps for the tasks of one driver: open storages and readers. When a newer
  * driver's tasks come, what was kept for the older one is closed. Any thread.
  */
 final class ExecutorSide {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorSide.class);
   private static final Map<UUID, ExecutorSide> SIDES = new ConcurrentHashMap<>();
 
   private final SentJob job;
@@ -100,8 +104,16 @@ final class ExecutorSide {
         : logs.computeIfAbsent(place.log(), this::reader).read(place.handle());
   }
 
-  /** The log of this process, begun when something is first written to it. */
+  /**
+   * The log of this process, begun when something is first written to it, and another one when that
+   * has failed.
+   */
   synchronized ExecutorLog log() {
+    if (log != null && log.failed()) {
+      LOG.warn("Log {} of this executor has failed; another one is begun", log.name());
+      leave(log);
+      log = null;
+    }
     if (log == null) {
       log = new ExecutorLog(job, storage, scheduler);
     }
@@ -118,7 +130,7 @@ final class ExecutorSide {
               job.epoch(),
               codec,
               (name, handle) -> read(new Location(name, handle, false)));
-      states = new ExecutorStates(loader, log());
+      states = new ExecutorStates(loader, this::log);
     }
     return states;
   }
@@ -143,6 +155,14 @@ final class ExecutorSide {
                 places.values().stream().<Runnable>map(place -> place::close),
                 Stream.<Runnable>of(storage::close))
             .flatMap(closing -> closing));
+  }
+
+  private static void leave(ExecutorLog failed) {
+    try {
+      failed.close();
+    } catch (StorageException e) {
+      LOG.debug("closing {}", failed.name(), e);
+    }
   }
 
   private synchronized void closeLog() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The partitions of states that this process has in memory. A task says on which version it builds
@@ -28,12 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ExecutorStates {
   private final PartitionLoader loader;
-  private final ExecutorLog log;
+  private final Supplier<ExecutorLog> logs;
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-  ExecutorStates(PartitionLoader loader, ExecutorLog log) {
+  ExecutorStates(PartitionLoader loader, Supplier<ExecutorLog> logs) {
     this.loader = loader;
-    this.log = log;
+    this.logs = logs;
   }
 
   /** One partition. */
@@ -86,9 +87,10 @@ final class ExecutorStates {
       Step step,
       Feed<I> arrived) {
     List<PartitionPart> parts = new ArrayList<>();
+    ExecutorLog log = logs.get();
     if (request.whole() && request.base() > 0) {
       List<LogHandle> whole = log.appendAll(slot.store.snapshot());
-      parts.add(part(request, true, request.base(), whole, PartitionFacts.NONE));
+      parts.add(part(log, request, true, request.base(), whole, PartitionFacts.NONE));
     }
     StateChanges changes = slot.store.begin(request.version());
     PartitionView view = new PartitionView(changes, request.partition());
@@ -97,14 +99,15 @@ final class ExecutorStates {
     view.finish();
     PartitionChanges filled = changes.filled(request.partition());
     List<LogHandle> written = log.appendAll(slot.store.records(changes));
-    PartitionPart delta = part(request, false, request.version(), written, filled.facts());
+    PartitionPart delta = part(log, request, false, request.version(), written, filled.facts());
     parts.add(delta);
     slot.pending = changes;
     slot.pendingPart = delta;
     return new StateOutcome<>(rows, List.copyOf(parts), filled);
   }
 
-  private PartitionPart part(
+  private static PartitionPart part(
+      ExecutorLog log,
       PartitionRequest request,
       boolean whole,
       long version,

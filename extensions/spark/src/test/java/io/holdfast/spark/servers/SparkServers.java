@@ -188,17 +188,6 @@ public final class SparkServers implements AutoCloseable {
     return workers.stream().flatMap(Process::children).toList();
   }
 
-  /** How often an executor was ended because its job had asked for that. */
-  public long taken() throws IOException {
-    long taken = 0;
-    for (int i = 0; i < workers.size(); i++) {
-      String log =
-          Files.readString(directory.resolve("worker-" + i + ".log"), StandardCharsets.UTF_8);
-      taken += log.lines().filter(line -> line.contains("Asked to kill executor")).count();
-    }
-    return taken;
-  }
-
   private Process start(String name, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
