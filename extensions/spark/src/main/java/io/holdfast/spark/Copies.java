@@ -3,18 +3,15 @@ package io.holdfast.spark;
 import io.holdfast.backend.SentSplit.Location;
 import io.holdfast.wal.LogHandle;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
-import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.storage.StreamBlockId;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Copies of received blocks in the memory of two executors, kept by Spark. They may go at any time,
@@ -76,13 +73,7 @@ final class Copies {
 
   /** Where they are, as Spark names places. From the driver. */
   static List<String> places(Location place) {
-    List<String> places = new ArrayList<>();
-    for (BlockManagerId executor :
-        CollectionConverters.asJava(
-            blocks().master().getLocations(id(place.log(), place.handle())))) {
-      places.add("executor_" + executor.host() + "_" + executor.executorId());
-    }
-    return places;
+    return Executors.holding(id(place.log(), place.handle()));
   }
 
   /** Nobody needs it any more. From the driver. */

@@ -57,7 +57,7 @@ record ReceiverTask<T>(
     private int quiet;
 
     void run() throws IOException, InterruptedException {
-      begin = ExecutorEnd.ask(new Talk.Hello(channel, here()));
+      begin = ExecutorEnd.ask(new Talk.Hello(channel, here(), Executors.here()));
       ExecutorSide side = ExecutorSide.of(job);
       supervisor =
           new ReceiverSupervisor<>(

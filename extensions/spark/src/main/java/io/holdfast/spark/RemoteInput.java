@@ -58,6 +58,9 @@ final class RemoteInput implements InputSupervisor {
     /** Submits the task; {@code ended} is called when it is over, with why if it has failed. */
     void place(Consumer<Throwable> ended);
 
+    /** It has begun, at a place as Spark names it. */
+    void begun(String place);
+
     /** Ends the task, wherever it is. */
     void cancel();
   }
@@ -125,6 +128,7 @@ final class RemoteInput implements InputSupervisor {
       placement++;
       receivedHere = 0;
       caughtUp = false;
+      placing.begun(hello.place());
       reports.event(channel.stream(), "started", "on " + hello.executor());
       return new Begin(placement, new Received(lastSequence, offsets));
     } else if (talk instanceof Stored stored) {

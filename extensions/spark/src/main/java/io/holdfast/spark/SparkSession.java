@@ -22,6 +22,7 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
 
   private final SparkRun run;
   private final EngineSettings settings;
+  private final ReceiverHomes homes = new ReceiverHomes();
   private final Queue<RemoteInput> inputs = new ConcurrentLinkedQueue<>();
 
   SparkSession(SparkRun run, EngineSettings settings) {
@@ -63,7 +64,7 @@ final class SparkSession implements ClusterSession, ExecutionBackend {
     RemoteInput input =
         new RemoteInput(
             channel,
-            new ReceiverPlacing<>(run, task),
+            new ReceiverPlacing<>(run, task, homes),
             stream.before(),
             new Terms(settings.receivers(), settings.batching().interval(), copied),
             reports,

@@ -6,7 +6,6 @@ import io.holdfast.stream.Pair;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.Function;
 
 /** What is made of the outcome of an update. */
@@ -50,9 +49,7 @@ final class StateTasks {
 
     @Override
     public byte[] call(StateOutcome<O> outcome) {
-      SparkEnv here = SparkEnv.get();
-      String host = here.blockManager().blockManagerId().host();
-      String place = "executor_" + host + "_" + here.executorId();
+      String place = Executors.here();
       return RemoteFailure.guard(
           () -> JavaBytes.of(new Written(new ArrayList<>(outcome.parts()), place)));
     }

@@ -21,9 +21,10 @@ sealed interface Talk extends Serializable {
   /**
    * A receiver wants to begin; answered by {@link Begin}.
    *
-   * @param executor where, as Spark names the place
+   * @param executor where, for people
+   * @param place the same as Spark names it
    */
-  record Hello(Channel channel, String executor) implements Question<Begin> {
+  record Hello(Channel channel, String executor, String place) implements Question<Begin> {
     private static final long serialVersionUID = 1L;
   }
 

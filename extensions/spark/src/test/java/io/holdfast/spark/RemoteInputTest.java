@@ -62,6 +62,11 @@ class RemoteInputTest {
     }
 
     @Override
+    public void begun(String place) {
+      events.add("at " + place);
+    }
+
+    @Override
     public void cancel() {
       events.add("cancelled");
     }
@@ -108,7 +113,8 @@ class RemoteInputTest {
   }
 
   private Begin hello(String executor) {
-    return assertInstanceOf(Begin.class, input.receive(new Hello(CHANNEL, executor)));
+    return assertInstanceOf(
+        Begin.class, input.receive(new Hello(CHANNEL, executor, "executor_h_" + executor)));
   }
 
   private void stored(Begin placement, long sequence, long line) {
