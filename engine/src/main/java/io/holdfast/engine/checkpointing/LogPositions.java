@@ -28,6 +28,15 @@ public record LogPositions(Map<String, Position> logs) {
     return logs.getOrDefault(directory, new Position(0, 1)).durableLsn();
   }
 
+  /**
+   * Whether a log may be gone that was durable so far: the checkpoint knows it, and needs nothing
+   * of it.
+   */
+  public boolean mayBeGone(String directory, long durableLsn) {
+    Position position = logs.get(directory);
+    return position != null && position.neededFromLsn() > Math.max(durableLsn, position.durableLsn);
+  }
+
   /** The names of the data logs that the checkpoint knows. */
   public List<String> dataLogs() {
     String parent = ApplicationLayout.DATA + "/";

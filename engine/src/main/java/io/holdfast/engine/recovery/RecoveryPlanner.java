@@ -20,6 +20,7 @@ import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScan.RecordVisitor;
 import io.holdfast.wal.LogScanner;
+import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import java.util.ArrayList;
@@ -204,9 +205,17 @@ public final class RecoveryPlanner {
     for (String log : logs) {
       String directory = ApplicationLayout.dataLog(log);
       long proven = Math.max(provenData.getOrDefault(log, 0L), positions.durableLsn(directory));
-      scans.put(log, scanDataLog(directory, proven));
+      boolean gone = positions.mayBeGone(directory, proven) && isReleased(log);
+      scans.put(log, scanDataLog(directory, gone ? 0 : proven));
     }
     return scans;
+  }
+
+  /** Logs of processes of a cluster go as a whole when nobody needs anything of them. */
+  private boolean isReleased(String log) {
+    return ApplicationLayout.isOfExecutor(log)
+        && storage.list(ApplicationLayout.dataLog(log)).stream()
+            .noneMatch(file -> SegmentHeader.isSegmentName(file.name()));
   }
 
   private LogScan scanDataLog(String directory, long proven) {
