@@ -28,13 +28,10 @@ public record LogPositions(Map<String, Position> logs) {
     return logs.getOrDefault(directory, new Position(0, 1)).durableLsn();
   }
 
-  /**
-   * Whether a log may be gone that was durable so far: the checkpoint knows it, and needs nothing
-   * of it.
-   */
-  public boolean mayBeGone(String directory, long durableLsn) {
+  /** Whether the checkpoint needs anything of a log. */
+  public boolean needs(String directory) {
     Position position = logs.get(directory);
-    return position != null && position.neededFromLsn() > Math.max(durableLsn, position.durableLsn);
+    return position != null && position.neededFromLsn() <= position.durableLsn();
   }
 
   /** The names of the data logs that the checkpoint knows. */

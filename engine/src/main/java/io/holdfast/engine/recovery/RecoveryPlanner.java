@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Reads an application's directory and computes what a start has to do: newest intact checkpoint,
@@ -197,21 +198,30 @@ public final class RecoveryPlanner {
 
   private Map<String, LogScan> scanDataLogs(DriverState state, LogPositions positions) {
     Map<String, LogScan> scans = new TreeMap<>();
-    state.trackers().values().forEach(tracker -> tracker.unallocated().forEach(this::proven));
-    state.pending().forEach(batch -> batch.allBlocks().forEach(this::proven));
+    Set<String> used = new TreeSet<>();
+    Consumer<ReceivedBlock> look =
+        block -> {
+          proven(block);
+          block.inLog().ifPresent(place -> used.add(place.log()));
+        };
+    state.trackers().values().forEach(tracker -> tracker.unallocated().forEach(look));
+    state.pending().forEach(batch -> batch.allBlocks().forEach(look));
     Set<String> logs = new TreeSet<>(provenData.keySet());
     storage.list(ApplicationLayout.DATA).stream().map(FileStatus::name).forEach(logs::add);
     positions.dataLogs().forEach(logs::add);
     for (String log : logs) {
       String directory = ApplicationLayout.dataLog(log);
       long proven = Math.max(provenData.getOrDefault(log, 0L), positions.durableLsn(directory));
-      boolean gone = positions.mayBeGone(directory, proven) && isReleased(log);
+      boolean gone = !used.contains(log) && !positions.needs(directory) && isReleased(log);
       scans.put(log, scanDataLog(directory, gone ? 0 : proven));
     }
     return scans;
   }
 
-  /** Logs of processes of a cluster go as a whole when nobody needs anything of them. */
+  /**
+   * Logs of processes of a cluster go as a whole when nobody needs anything of them; the journal
+   * and the checkpoint may still name them.
+   */
   private boolean isReleased(String log) {
     return ApplicationLayout.isOfExecutor(log)
         && storage.list(ApplicationLayout.dataLog(log)).stream()

@@ -14,10 +14,19 @@ import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.checkpointing.LogPositions;
 import io.holdfast.engine.checkpointing.LogPositions.Position;
 import io.holdfast.engine.checkpointing.Sections;
+import io.holdfast.engine.journal.BlockLocation.InLog;
 import io.holdfast.engine.journal.DriverState;
+import io.holdfast.engine.journal.JournalCodec;
+import io.holdfast.engine.journal.JournalEvent.BatchAllocated;
+import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
+import io.holdfast.engine.journal.JournalEvent.BlockAdded;
+import io.holdfast.engine.journal.JournalEvent.BlockRange;
+import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.runtime.SimulatedScheduler;
+import io.holdfast.stream.BatchTime;
 import io.holdfast.wal.Fence;
 import io.holdfast.wal.ForeignLog;
+import io.holdfast.wal.LogHandle;
 import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogOptions;
 import io.holdfast.wal.LogScanner;
@@ -48,17 +57,9 @@ final class ReleasedDataLogTest {
   private void written(String log, long neededFrom) {
     identity.create(storage);
     String directory = ApplicationLayout.dataLog(log);
-    try (WriteAheadLog writer =
-        WriteAheadLog.start(
-            storage,
-            LogScanner.scan(storage, directory, id(directory), 0, (segment, frame) -> {}),
-            new WriteAheadLog.Writer("log", 1, Fence.NONE),
-            LogOptions.DEFAULT,
-            scheduler)) {
+    try (WriteAheadLog writer = start(directory)) {
       for (int i = 0; i < 3; i++) {
-        CompletableFuture<?> appended = writer.append(ByteBuffer.wrap(new byte[] {1}));
-        scheduler.runReady();
-        appended.join();
+        append(writer, ByteBuffer.wrap(new byte[] {1}));
       }
     }
     LogPositions positions = new LogPositions(Map.of(directory, new Position(3, neededFrom)));
@@ -70,6 +71,21 @@ final class ReleasedDataLogTest {
                 List.of(
                     section(Sections.POSITIONS, positions.text().getBytes(StandardCharsets.UTF_8)),
                     section(Sections.PENDING_OUTLINE, new DriverState().encode()))));
+  }
+
+  private WriteAheadLog start(String directory) {
+    return WriteAheadLog.start(
+        storage,
+        LogScanner.scan(storage, directory, id(directory), 0, (segment, frame) -> {}),
+        new WriteAheadLog.Writer("log", 1, Fence.NONE),
+        LogOptions.DEFAULT,
+        scheduler);
+  }
+
+  private void append(WriteAheadLog log, ByteBuffer record) {
+    CompletableFuture<?> appended = log.append(record);
+    scheduler.runReady();
+    appended.join();
   }
 
   private static CheckpointSection section(String name, byte[] bytes) {
@@ -102,6 +118,26 @@ final class ReleasedDataLogTest {
     written(EXECUTOR, 3);
     delete(EXECUTOR);
     assertThrows(NotReplayableException.class, this::plan);
+  }
+
+  /** The journal goes by segments, so it still has events of blocks that nobody needs any more. */
+  @Test
+  void logThatOnlyBlocksOfCompletedBatchesNameMayBeGone() {
+    identity.create(storage);
+    LogHandle handle = new LogHandle(1, 1, 4096, 1, 0);
+    BatchTime batch = new BatchTime(1000);
+    BlockRange range = new BlockRange("lines", 1, 1);
+    WriteAheadLog journal = start(ApplicationLayout.JOURNAL);
+    append(
+        journal,
+        JournalCodec.encode(
+            new BlockAdded(
+                new ReceivedBlock("lines", 1, 1, new InLog(EXECUTOR, handle), Map.of()))));
+    assertThrows(NotReplayableException.class, this::plan);
+    append(journal, JournalCodec.encode(new BatchAllocated(batch, List.of(range))));
+    assertThrows(NotReplayableException.class, this::plan);
+    append(journal, JournalCodec.encode(new BatchCompleted(batch, 1, 1, List.of())));
+    assertEquals(0, plan().dataLogs().get(EXECUTOR).lastLsn());
   }
 
   /** They keep their last segment for as long as there is a driver. */
