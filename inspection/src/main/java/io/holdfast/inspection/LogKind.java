@@ -11,6 +11,10 @@ public enum LogKind {
   DATA,
   /** Deltas and snapshots of a keyed state. */
   STATE,
+  /** Where the parts of a keyed state lie whose entries are in logs of executors. */
+  PLACES,
+  /** Blocks and parts of states that a process of a cluster has written. */
+  EXECUTOR,
   /** A log that lies where no application has one. */
   UNKNOWN;
 
@@ -20,8 +24,10 @@ public enum LogKind {
       return JOURNAL;
     }
     return switch (StoragePath.name(StoragePath.parent(directory))) {
-      case ApplicationLayout.DATA -> DATA;
+      case ApplicationLayout.DATA ->
+          ApplicationLayout.isOfExecutor(StoragePath.name(directory)) ? EXECUTOR : DATA;
       case ApplicationLayout.STATE -> STATE;
+      case ApplicationLayout.PLACES -> PLACES;
       default -> UNKNOWN;
     };
   }
@@ -32,6 +38,8 @@ public enum LogKind {
       case JOURNAL -> "journal";
       case DATA -> "data log";
       case STATE -> "state log";
+      case PLACES -> "log of places";
+      case EXECUTOR -> "log of an executor";
       case UNKNOWN -> "log";
     };
   }

@@ -1,6 +1,7 @@
 package io.holdfast.wal;
 
 import io.holdfast.wal.LogFiles.Link;
+import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
 import java.nio.ByteBuffer;
@@ -56,10 +57,23 @@ public final class ForeignLog implements AutoCloseable {
     return released;
   }
 
-  /** Deletes all of it, durably: nobody writes it, and nobody needs anything of it. */
+  /**
+   * Deletes all of it, durably: nobody writes it, and nobody needs anything of it. A crash midway
+   * leaves the end of the log, which is sound, or no segment. What is gone already is no error.
+   */
   public synchronized void delete() {
     reader.close();
-    storage.deleteTree(directory);
+    if (storage.exists(directory)) {
+      release(Long.MAX_VALUE);
+      // The mark of its end goes first: without a segment it would be evidence of a loss.
+      for (FileStatus file : storage.list(directory)) {
+        if (!SegmentHeader.isSegmentName(file.name())) {
+          storage.delete(StoragePath.join(directory, file.name()));
+        }
+      }
+      storage.forceDirectory(directory);
+      storage.deleteTree(directory);
+    }
     storage.forceDirectory(StoragePath.parent(directory));
   }
 

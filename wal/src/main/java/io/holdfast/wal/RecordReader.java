@@ -99,7 +99,7 @@ public final class RecordReader implements AutoCloseable {
           storage.location()
               + "/"
               + path
-              + " is missing, and a block that is still needed lies in it. Put the file back.",
+              + " is missing, and a record that is still needed lies in it. Put the file back.",
           e);
     }
   }

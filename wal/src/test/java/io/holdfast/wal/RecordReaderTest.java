@@ -85,7 +85,7 @@ final class RecordReaderTest {
     life.storage.delete(LogLife.path(1));
     assertMessage(
         assertThrows(NotReplayableException.class, () -> read(second)),
-        LogLife.path(1) + " is missing, and a block that is still needed lies in it");
+        LogLife.path(1) + " is missing, and a record that is still needed lies in it");
   }
 
   private void requireDamaged(LogHandle handle) {

@@ -9,7 +9,6 @@ import io.holdfast.checkpoint.state.PartitionFacts;
 import io.holdfast.checkpoint.state.StateLog;
 import io.holdfast.checkpoint.state.StateStore;
 import io.holdfast.runtime.Scheduler;
-import io.holdfast.wal.LogHandle;
 import io.holdfast.wal.LogMetrics;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScanner;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * One named state whose entries lie in the logs of other processes, as its driver knows it: where
@@ -43,16 +43,28 @@ public final class PlacedState implements StateLog {
   private final long epoch;
   private final WriteAheadLog log;
   private final Map<Integer, List<Placed>> places = new TreeMap<>();
-  private final Map<Long, List<PartitionPart>> kept;
+  private final Map<Long, List<Placed>> kept;
   private final LogBases bases;
   private long version;
   private long writtenBytes;
   private long lastAllBytes;
 
-  /** What one batch has changed, and on which version. */
-  public record Changes(long version, List<PartitionPart> parts) {
+  /** What one batch has changed, and how it is written. */
+  public record Changes(long version, List<Placed> placed) {
     public Changes {
-      parts = List.copyOf(parts);
+      placed = List.copyOf(placed);
+    }
+
+    /** Where it lies. */
+    public List<PartitionPart> parts() {
+      return placed.stream().map(Placed::part).toList();
+    }
+
+    /** Whether nothing that was written before is needed with it. */
+    private boolean isAll() {
+      List<PartitionPart> parts = parts();
+      return !parts.isEmpty()
+          && parts.stream().filter(PartitionPart::whole).count() == parts.get(0).partitions();
     }
   }
 
@@ -63,7 +75,7 @@ public final class PlacedState implements StateLog {
     private final String name;
     private final StateStore.Wanted wanted;
     private final Places places;
-    private final Map<Long, List<PartitionPart>> above;
+    private final Map<Long, List<Placed>> above;
 
     private Loaded(
         Storage storage, LogScan scan, String name, StateStore.Wanted wanted, PlacesChain chain) {
@@ -184,23 +196,22 @@ public final class PlacedState implements StateLog {
         .anyMatch(p -> p.part().partitions() != partitions || !p.classes().equals(classes));
   }
 
+  /** What a batch has changed now. */
+  public Changes changes(long of, List<PartitionPart> parts) {
+    return new Changes(of, parts.stream().map(part -> new Placed(part, classes)).toList());
+  }
+
   /**
    * Says durably where the changes of a batch lie. When the future is complete, the version
    * survives a crash (F4). If an earlier epoch's changes of this version were kept, they take the
    * place of the given ones: outputs have been committed that were computed with them.
    */
   public CompletableFuture<Changes> persist(Changes changes) {
-    List<PartitionPart> earlier = kept.remove(changes.version());
+    List<Placed> earlier = kept.remove(changes.version());
     Changes counted = earlier == null ? changes : new Changes(changes.version(), earlier);
-    boolean all =
-        isForeign() && counted.parts().stream().filter(PartitionPart::whole).count() == partitions;
+    Kind kind = counted.isAll() ? Kind.ALL : Kind.BATCH;
     PlacesRecord record =
-        new PlacesRecord(
-            all ? Kind.ALL : Kind.BATCH,
-            counted.version(),
-            all ? counted.version() : version,
-            epoch,
-            counted.parts().stream().map(part -> new Placed(part, classes)).toList());
+        new PlacesRecord(kind, counted.version(), version, epoch, counted.placed());
     ByteBuffer bytes = record.encode();
     writtenBytes += bytes.remaining();
     return log.append(bytes).thenApply(acknowledged -> counted);
@@ -208,10 +219,10 @@ public final class PlacedState implements StateLog {
 
   /** Makes durable changes the state; called between batches. */
   public void apply(Changes changes) {
-    if (isForeign()) {
+    if (changes.isAll()) {
       places.clear();
     }
-    changes.parts().forEach(part -> PlacesChain.add(places, new Placed(part, classes)));
+    changes.placed().forEach(placed -> PlacesChain.add(places, placed));
     version = changes.version();
     if (writtenBytes > Math.max(LEAST_BYTES, BATCHES_A_WHOLE * lastAllBytes)) {
       writeAll();
@@ -229,16 +240,16 @@ public final class PlacedState implements StateLog {
         log.append(record).thenAccept(done -> bases.add(at, done.handle().lsn()));
   }
 
-  /** By log the lowest LSN at which a part lies that leads to the present version. */
+  /**
+   * By log the lowest LSN at which a part lies that leads to the present version, or that was kept
+   * for a batch that is still to run again.
+   */
   public Map<String, Long> neededFrom() {
     Map<String, Long> needed = new HashMap<>();
-    for (List<Placed> parts : places.values()) {
-      for (Placed placed : parts) {
-        for (LogHandle record : placed.part().records()) {
-          needed.merge(placed.part().log(), record.lsn(), Math::min);
-        }
-      }
-    }
+    Stream.concat(places.values().stream(), kept.values().stream())
+        .flatMap(List::stream)
+        .map(Placed::part)
+        .forEach(part -> part.records().forEach(r -> needed.merge(part.log(), r.lsn(), Math::min)));
     return needed;
   }
 

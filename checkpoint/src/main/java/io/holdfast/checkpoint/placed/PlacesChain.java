@@ -35,8 +35,7 @@ public final class PlacesChain implements LogScan.RecordVisitor {
   @Override
   public void record(long segment, Frame frame) {
     PlacesRecord record = PlacesRecord.decode(frame.payload(), location);
-    long basis = record.kind() == Kind.ALL ? record.version() : record.previous();
-    while (!items.isEmpty() && items.peekLast().record.version() > basis) {
+    while (!items.isEmpty() && items.peekLast().record.version() > record.previous()) {
       items.removeLast();
     }
     items.addLast(new Item(record, frame.lsn()));
@@ -89,22 +88,27 @@ public final class PlacesChain implements LogScan.RecordVisitor {
     return new Places(Collections.unmodifiableMap(parts), chain.get(0).lsn);
   }
 
-  /** Adds a part to what leads to it; a whole one takes the place of all before. */
+  /**
+   * Adds a part to what leads to it; a whole one takes the place of all before, and any part that
+   * of one in which nothing is.
+   */
   static void add(Map<Integer, List<Placed>> parts, Placed placed) {
     List<Placed> own =
         parts.computeIfAbsent(placed.part().partition(), partition -> new ArrayList<>());
     if (placed.part().whole()) {
       own.clear();
+    } else if (!own.isEmpty() && own.get(own.size() - 1).part().records().isEmpty()) {
+      own.remove(own.size() - 1);
     }
     own.add(placed);
   }
 
   /** The parts of the batches above a version, by batch. */
-  public Map<Long, List<PartitionPart>> above(long version) {
-    Map<Long, List<PartitionPart>> above = new HashMap<>();
+  public Map<Long, List<Placed>> above(long version) {
+    Map<Long, List<Placed>> above = new HashMap<>();
     for (Item item : items) {
-      if (item.record.version() > version && item.record.kind() == Kind.BATCH) {
-        above.put(item.record.version(), item.record.parts().stream().map(Placed::part).toList());
+      if (item.record.version() > version && item.record.isOfBatch()) {
+        above.put(item.record.version(), item.record.parts());
       }
     }
     return above;

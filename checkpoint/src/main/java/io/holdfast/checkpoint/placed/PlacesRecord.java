@@ -11,12 +11,13 @@ import java.util.List;
  * One record of the log that says where a state lies.
  *
  * <pre>
- * 1 kind (1 batch, 2 all)   varint version: the batch   varint version before (batch), 0 (all)
+ * 1 kind (1 batch, 2 all)   varint version: the batch   varint version that it builds on
  * varint epoch   varint number of tables of classes   their texts
  * varint number of parts   of each: varint number of its table, the part
  * </pre>
  *
- * @param previous the version that a batch builds on; of everything the same as {@code version}
+ * @param previous the version that a batch builds on, also one that has written everything; of
+ *     everything that was written beside batches the same as {@code version}
  */
 public record PlacesRecord(Kind kind, long version, long previous, long epoch, List<Placed> parts) {
 
@@ -43,6 +44,11 @@ public record PlacesRecord(Kind kind, long version, long previous, long epoch, L
 
   public PlacesRecord {
     parts = List.copyOf(parts);
+  }
+
+  /** Whether a batch has written it. */
+  public boolean isOfBatch() {
+    return previous < version;
   }
 
   ByteBuffer encode() {

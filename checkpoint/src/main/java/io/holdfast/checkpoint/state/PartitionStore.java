@@ -31,16 +31,26 @@ public final class PartitionStore {
   }
 
   /**
-   * Takes over what a record holds for this partition: it may have been written by another one,
-   * when there were more or fewer.
+   * Takes over what a record holds that was written of this partition.
    *
    * @param location of the record, for errors
    */
   public void load(ByteBuffer record, String location, Reader reader) {
-    StateChunk.entries(record, location, entry -> load(entry.decoded(reader)));
+    StateChunk.entries(
+        record, location, entry -> state.partition(index).apply(entry.decoded(reader)));
   }
 
-  private void load(StateEntry entry) {
+  /**
+   * Takes over what is this partition's of a record that was written when there were more or fewer:
+   * all records of all partitions are loaded so, by each in the same order.
+   *
+   * @param location of the record, for errors
+   */
+  public void loadShare(ByteBuffer record, String location, Reader reader) {
+    StateChunk.entries(record, location, entry -> share(entry.decoded(reader)));
+  }
+
+  private void share(StateEntry entry) {
     boolean own =
         switch (entry.kind()) {
           case EVICTED -> true;

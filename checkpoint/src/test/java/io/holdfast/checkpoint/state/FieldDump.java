@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** Fields of a payload in hex, one a line, with what each says; {@code %s} is the field's value. */
-final class FieldDump {
+public final class FieldDump {
   private static final int BYTES_PER_LINE = 16;
 
   private final byte[] bytes;
@@ -13,50 +13,50 @@ final class FieldDump {
   private final StringBuilder text = new StringBuilder();
   private int at;
 
-  FieldDump(byte[] bytes) {
+  public FieldDump(byte[] bytes) {
     this.bytes = bytes;
     this.in = new FieldReader(bytes, "the example");
   }
 
-  FieldDump title(String title) {
+  public FieldDump title(String title) {
     text.append("-- ").append(title).append('\n');
     return this;
   }
 
-  int byteField(String meaning) {
+  public int byteField(String meaning) {
     int value = in.byteValue();
     line(meaning, value);
     return value;
   }
 
-  int intField(String meaning) {
+  public int intField(String meaning) {
     int value = in.intValue();
     line(meaning, value);
     return value;
   }
 
-  long longField(String meaning) {
+  public long longField(String meaning) {
     long value = in.longValue();
     line(meaning, value);
     return value;
   }
 
-  long varint(String meaning) {
+  public long varint(String meaning) {
     long value = in.varLong();
     line(meaning, value);
     return value;
   }
 
-  void string(String meaning) {
+  public void string(String meaning) {
     line(meaning, in.string());
   }
 
-  void raw(int length, String meaning) {
+  public void raw(int length, String meaning) {
     in.raw(length);
     line(meaning, length);
   }
 
-  String text() {
+  public String text() {
     in.end();
     return text.toString();
   }

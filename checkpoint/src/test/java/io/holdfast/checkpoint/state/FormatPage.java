@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A page of {@code docs/formats} whose examples are made by tests. */
-record FormatPage(String name) {
+public record FormatPage(String name) {
   private static final String UPDATE = "holdfast.update";
 
   /** Compares the example of {@code maker} with what it should show, or writes it when asked to. */
-  void requireShows(String maker, String dump) throws IOException {
+  public void requireShows(String maker, String dump) throws IOException {
     Path file = Path.of("..", "docs", "formats", name);
     String begin = "<!-- dump: made by " + maker + " -->\n```text\n";
     String page = Files.readString(file, StandardCharsets.UTF_8);

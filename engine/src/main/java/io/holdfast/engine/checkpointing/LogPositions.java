@@ -28,6 +28,12 @@ public record LogPositions(Map<String, Position> logs) {
     return logs.getOrDefault(directory, new Position(0, 1)).durableLsn();
   }
 
+  /** Whether the checkpoint needs anything of a log. */
+  public boolean needs(String directory) {
+    Position position = logs.get(directory);
+    return position != null && position.neededFromLsn() <= position.durableLsn();
+  }
+
   /** The names of the data logs that the checkpoint knows. */
   public List<String> dataLogs() {
     String parent = ApplicationLayout.DATA + "/";

@@ -66,7 +66,12 @@ public final class PartitionLoader {
         ValueCodec.Reader reader = codec.reading(placed.classes());
         for (LogHandle handle : placed.part().records()) {
           String log = placed.part().log();
-          store.load(records.read(log, handle), location + "/" + log, reader);
+          ByteBuffer record = records.read(log, handle);
+          if (own) {
+            store.load(record, location + "/" + log, reader);
+          } else {
+            store.loadShare(record, location + "/" + log, reader);
+          }
         }
       }
     }

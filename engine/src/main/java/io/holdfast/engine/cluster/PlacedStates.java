@@ -130,7 +130,7 @@ public final class PlacedStates implements States {
     private PlacedState.Changes changes(String name) {
       List<PartitionPart> parts = new ArrayList<>();
       new TreeMap<>(written.getOrDefault(name, Map.of())).values().forEach(parts::addAll);
-      return new PlacedState.Changes(version, parts);
+      return states.get(name).changes(version, parts);
     }
 
     private void report(PartitionPart part) {

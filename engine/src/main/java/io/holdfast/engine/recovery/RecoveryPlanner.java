@@ -20,6 +20,7 @@ import io.holdfast.wal.LogId;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScan.RecordVisitor;
 import io.holdfast.wal.LogScanner;
+import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Reads an application's directory and computes what a start has to do: newest intact checkpoint,
@@ -196,17 +198,34 @@ public final class RecoveryPlanner {
 
   private Map<String, LogScan> scanDataLogs(DriverState state, LogPositions positions) {
     Map<String, LogScan> scans = new TreeMap<>();
-    state.trackers().values().forEach(tracker -> tracker.unallocated().forEach(this::proven));
-    state.pending().forEach(batch -> batch.allBlocks().forEach(this::proven));
+    Set<String> used = new TreeSet<>();
+    Consumer<ReceivedBlock> look =
+        block -> {
+          proven(block);
+          block.inLog().ifPresent(place -> used.add(place.log()));
+        };
+    state.trackers().values().forEach(tracker -> tracker.unallocated().forEach(look));
+    state.pending().forEach(batch -> batch.allBlocks().forEach(look));
     Set<String> logs = new TreeSet<>(provenData.keySet());
     storage.list(ApplicationLayout.DATA).stream().map(FileStatus::name).forEach(logs::add);
     positions.dataLogs().forEach(logs::add);
     for (String log : logs) {
       String directory = ApplicationLayout.dataLog(log);
       long proven = Math.max(provenData.getOrDefault(log, 0L), positions.durableLsn(directory));
-      scans.put(log, scanDataLog(directory, proven));
+      boolean gone = !used.contains(log) && !positions.needs(directory) && isReleased(log);
+      scans.put(log, scanDataLog(directory, gone ? 0 : proven));
     }
     return scans;
+  }
+
+  /**
+   * Logs of processes of a cluster go as a whole when nobody needs anything of them; the journal
+   * and the checkpoint may still name them.
+   */
+  private boolean isReleased(String log) {
+    return ApplicationLayout.isOfExecutor(log)
+        && storage.list(ApplicationLayout.dataLog(log)).stream()
+            .noneMatch(file -> SegmentHeader.isSegmentName(file.name()));
   }
 
   private LogScan scanDataLog(String directory, long proven) {

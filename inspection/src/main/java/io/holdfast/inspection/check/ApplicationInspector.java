@@ -15,6 +15,7 @@ import io.holdfast.wal.LogInspector;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScan.RecordVisitor;
 import io.holdfast.wal.LogScanner;
+import io.holdfast.wal.SegmentHeader;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StoragePath;
@@ -85,7 +86,8 @@ public final class ApplicationInspector {
   private static List<Object> progressOf(Storage storage) {
     List<Object> progress = new ArrayList<>(storage.list(ApplicationLayout.CHECKPOINTS));
     addLog(storage, ApplicationLayout.JOURNAL, progress);
-    for (String parent : List.of(ApplicationLayout.DATA, ApplicationLayout.STATE)) {
+    for (String parent :
+        List.of(ApplicationLayout.DATA, ApplicationLayout.STATE, ApplicationLayout.PLACES)) {
       storage.list(parent).forEach(log -> addLog(storage, parent + "/" + log.name(), progress));
     }
     return progress;
@@ -111,8 +113,9 @@ public final class ApplicationInspector {
     LogStatus journal = scanJournal(identity, fold, checkpoints);
     Optional<DriverState> end =
         journal.sound() ? checkpoints.end(journal.scan()) : Optional.empty();
-    scanData(identity, fold, checkpoints);
+    scanData(identity, fold, end.map(BlockChecks::logs).orElse(Set.of()), checkpoints);
     scanStates(identity, end, checkpoints);
+    scanPlaces(identity, end, checkpoints);
     List<CheckpointStatus> judged = checkpoints.judge(logs, findings);
     findings.addAll(ofLogs);
     end.ifPresent(state -> findings.addAll(new BlockChecks(storage, logs).check(state)));
@@ -169,14 +172,39 @@ public final class ApplicationInspector {
             Text.count(fold.events(), "event")));
   }
 
+  /**
+   * Scans the data logs.
+   *
+   * @param used directories of those in which blocks lie that a start would need
+   */
   private void scanData(
-      Optional<ApplicationIdentity> identity, JournalFold fold, CheckpointChecks checkpoints) {
-    for (String directory : directories(ApplicationLayout.DATA, checkpoints)) {
+      Optional<ApplicationIdentity> identity,
+      JournalFold fold,
+      Set<String> used,
+      CheckpointChecks checkpoints) {
+    Set<String> directories = directories(ApplicationLayout.DATA, checkpoints);
+    used.stream().filter(wanted).forEach(directories::add);
+    for (String directory : directories) {
       long proven =
           Math.max(fold.provenData(StoragePath.name(directory)), checkpoints.proven(directory));
-      LogScan scan = scan(identity, directory, proven, (segment, frame) -> {});
-      add(new LogStatus(LogKind.DATA, proven, scan, ""));
+      LogKind kind = LogKind.of(directory);
+      if (kind != LogKind.EXECUTOR) {
+        LogScan scan = scan(identity, directory, proven, (segment, frame) -> {});
+        add(new LogStatus(kind, proven, scan, ""));
+      } else if (used.contains(directory)
+          || checkpoints.need(directory)
+          || !isReleased(directory)) {
+        ExecutorRecordCount count = new ExecutorRecordCount();
+        LogScan scan = scan(identity, directory, proven, count);
+        add(new LogStatus(kind, proven, scan, count.describe()));
+      }
     }
+  }
+
+  /** Logs of executors go as a whole when nobody needs anything of them. */
+  private boolean isReleased(String directory) {
+    return storage.list(directory).stream()
+        .noneMatch(file -> SegmentHeader.isSegmentName(file.name()));
   }
 
   private void scanStates(
@@ -193,6 +221,26 @@ public final class ApplicationInspector {
       LogStatus log = add(new LogStatus(LogKind.STATE, proven, scan, chain.describe()));
       if (log.sound() && end.isPresent()) {
         ofLogs.add(chainFinding(name, location, chain, version));
+      }
+    }
+  }
+
+  private void scanPlaces(
+      Optional<ApplicationIdentity> identity,
+      Optional<DriverState> end,
+      CheckpointChecks checkpoints) {
+    for (String directory : directories(ApplicationLayout.PLACES, checkpoints)) {
+      String location = storage.location() + "/" + directory;
+      String name = StoragePath.name(directory);
+      PlacesLogCheck places = new PlacesLogCheck(location);
+      long proven = checkpoints.proven(directory);
+      LogScan scan = scan(identity, directory, proven, places);
+      LogStatus log = add(new LogStatus(LogKind.PLACES, proven, scan, places.describe()));
+      if (log.sound() && end.isPresent() && identity.isPresent()) {
+        long version = end.get().stateVersion(name);
+        ofLogs.addAll(
+            new PartChecks(storage, identity.get().id(), logs, name, location)
+                .check(places, version));
       }
     }
   }

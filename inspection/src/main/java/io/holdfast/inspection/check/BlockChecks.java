@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads every block that a start would still need, by its handle, as a batch would. */
@@ -31,18 +33,29 @@ final class BlockChecks {
     this.logs = logs;
   }
 
+  /** Directories of the logs that hold a block which a start would need. */
+  static Set<String> logs(DriverState state) {
+    return blocks(state)
+        .flatMap(block -> block.inLog().stream())
+        .map(place -> ApplicationLayout.dataLog(place.log()))
+        .collect(Collectors.toSet());
+  }
+
   List<Finding> check(DriverState state) {
     Map<String, List<ReceivedBlock>> byLog = new TreeMap<>();
+    blocks(state).forEach(b -> b.inLog().ifPresent(place -> add(byLog, place.log(), b)));
+    byLog.forEach(this::check);
+    return findings;
+  }
+
+  private static Stream<ReceivedBlock> blocks(DriverState state) {
     Stream<ReceivedBlock> pending =
         state.pending().stream().flatMap(batch -> batch.allBlocks().stream());
     Stream<ReceivedBlock> unallocated =
         state.trackers().values().stream()
             .map(ReceivedBlockTracker::unallocated)
             .flatMap(List::stream);
-    Stream.concat(pending, unallocated)
-        .forEach(b -> b.inLog().ifPresent(place -> add(byLog, place.log(), b)));
-    byLog.forEach(this::check);
-    return findings;
+    return Stream.concat(pending, unallocated);
   }
 
   private static void add(Map<String, List<ReceivedBlock>> byLog, String log, ReceivedBlock block) {

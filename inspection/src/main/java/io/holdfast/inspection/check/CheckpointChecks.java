@@ -97,6 +97,13 @@ final class CheckpointChecks {
         .orElse(0);
   }
 
+  /** Whether any checkpoint needs something of a log. */
+  boolean need(String directory) {
+    return candidates.stream()
+        .filter(Candidate::usable)
+        .anyMatch(candidate -> candidate.positions.needs(directory));
+  }
+
   /** The state that a start would continue with; empty if there is no way to get to one. */
   Optional<DriverState> end(LogScan journal) {
     return Stream.concat(candidates.stream().map(Candidate::branch), Stream.ofNullable(genesis))

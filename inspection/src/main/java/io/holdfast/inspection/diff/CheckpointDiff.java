@@ -7,6 +7,7 @@ import io.holdfast.NotReplayableException;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.journal.Allocation;
 import io.holdfast.inspection.Content;
+import io.holdfast.inspection.PlacedStates;
 import io.holdfast.inspection.Table;
 import io.holdfast.inspection.Text;
 import io.holdfast.inspection.diff.StateDiff.StateAt;
@@ -222,6 +223,7 @@ public final class CheckpointDiff {
   private static StateAt at(DiffSide side, String state, long version) {
     String directory = ApplicationLayout.stateLog(state);
     Optional<Storage> storage = side.application();
+    storage.ifPresent(application -> PlacedStates.refuse(application, "comparing them"));
     return new StateAt(
         storage.orElseThrow(
             () ->

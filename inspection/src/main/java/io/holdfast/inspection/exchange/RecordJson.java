@@ -1,5 +1,6 @@
 package io.holdfast.inspection.exchange;
 
+import io.holdfast.inspection.ExecutorRecords;
 import io.holdfast.inspection.LogKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,11 @@ final class RecordJson {
             case JOURNAL -> events.decode(payload);
             case DATA -> BlockJson.decode(payload);
             case STATE -> ChunkJson.decode(payload);
-            case UNKNOWN -> TextJson.content(payload);
+            case EXECUTOR ->
+                ExecutorRecords.isChunk(payload)
+                    ? ChunkJson.decode(payload)
+                    : BlockJson.decode(payload);
+            case PLACES, UNKNOWN -> TextJson.content(payload);
           };
       if (encode(new Fields(content, "")).equals(payload)) {
         return content;

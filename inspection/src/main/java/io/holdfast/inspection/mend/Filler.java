@@ -62,7 +62,8 @@ final class Filler {
       case JOURNAL ->
           JournalCodec.encode(new Released(textBytes == 0 ? List.of() : List.of(text), Map.of()));
       case STATE -> StateChunk.encode(PART_OF_NOTHING, textBytes == 0 ? List.of() : removed(text));
-      case DATA, UNKNOWN -> ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      case DATA, PLACES, EXECUTOR, UNKNOWN ->
+          ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     };
   }
 

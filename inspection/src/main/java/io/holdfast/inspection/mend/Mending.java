@@ -6,6 +6,7 @@ import io.holdfast.Finding;
 import io.holdfast.checkpoint.CheckpointId;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.inspection.LogKind;
+import io.holdfast.inspection.PlacedStates;
 import io.holdfast.inspection.check.ApplicationInspector;
 import io.holdfast.inspection.check.ApplicationReport;
 import io.holdfast.inspection.check.CheckpointStatus;
@@ -79,6 +80,7 @@ public final class Mending {
               + draft.location()
               + " --in-place --reason TEXT");
     }
+    PlacedStates.refuse(draft, "mending");
     progress.accept(draft.location());
     return Application.read(draft, changes::add);
   }

@@ -16,6 +16,7 @@ import io.holdfast.engine.graph.GraphOutline;
 import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.recovery.RecoveryPlanner;
 import io.holdfast.inspection.BatchDelays;
+import io.holdfast.inspection.PlacedStates;
 import io.holdfast.wal.EpochClaim;
 import io.holdfast.wal.LogScan;
 import io.holdfast.wal.LogScan.RecordVisitor;
@@ -85,6 +86,7 @@ public final class StartPlanner {
       Optional<String> application,
       LongSupplier nanos,
       Consumer<String> progress) {
+    PlacedStates.refuse(storage, "planning a start");
     for (int look = 1; ; look++) {
       StartPlanner planner = new StartPlanner(storage, application, nanos, progress);
       StartPlan plan = planner.plan();

@@ -2,6 +2,7 @@ package io.holdfast.inspection.ruler;
 
 import io.holdfast.HoldfastException;
 import io.holdfast.inspection.Content;
+import io.holdfast.inspection.ExecutorRecords;
 import io.holdfast.inspection.LogKind;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogId;
@@ -116,6 +117,14 @@ public final class LogRuler {
         case JOURNAL -> JournalRuler.event(ruler);
         case DATA -> BlockRuler.block(ruler);
         case STATE -> StateRuler.chunk(ruler);
+        case PLACES -> PlacesRuler.record(ruler);
+        case EXECUTOR -> {
+          if (ExecutorRecords.isChunk(payload)) {
+            StateRuler.chunk(ruler);
+          } else {
+            BlockRuler.block(ruler);
+          }
+        }
         case UNKNOWN -> ruler.payload(ruler.remaining(), "payload");
       }
     } catch (HoldfastException e) {

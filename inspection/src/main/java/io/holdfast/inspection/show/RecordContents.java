@@ -1,12 +1,14 @@
 package io.holdfast.inspection.show;
 
 import io.holdfast.HoldfastException;
+import io.holdfast.checkpoint.placed.PlacesRecord;
 import io.holdfast.checkpoint.state.EncodedEntry;
 import io.holdfast.checkpoint.state.EntryKind;
 import io.holdfast.checkpoint.state.StateChunk;
 import io.holdfast.engine.block.BlockFormat;
 import io.holdfast.engine.journal.JournalCodec;
 import io.holdfast.inspection.Content;
+import io.holdfast.inspection.ExecutorRecords;
 import io.holdfast.inspection.LogKind;
 import io.holdfast.inspection.Text;
 import io.holdfast.inspection.payload.PayloadDecoder.Role;
@@ -56,11 +58,18 @@ public final class RecordContents {
         case JOURNAL -> JournalContents.of(JournalCodec.decode(payload, place));
         case DATA -> block(payload, place);
         case STATE -> state(payload, place);
+        case PLACES -> PlacesContents.of(PlacesRecord.decode(payload, place), shownParts());
+        case EXECUTOR ->
+            ExecutorRecords.isChunk(payload) ? state(payload, place) : block(payload, place);
         case UNKNOWN -> Content.of("bytes", payloads.record(name, payload));
       };
     } catch (HoldfastException e) {
       return undecodable(e.getMessage());
     }
+  }
+
+  private int shownParts() {
+    return payloads.full() ? Integer.MAX_VALUE : FIRST;
   }
 
   /** Keeps in mind what a record says of those behind it. */

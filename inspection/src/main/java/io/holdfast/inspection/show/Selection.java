@@ -1,6 +1,7 @@
 package io.holdfast.inspection.show;
 
 import io.holdfast.HoldfastException;
+import io.holdfast.checkpoint.placed.PlacesRecord;
 import io.holdfast.checkpoint.state.StateChunk;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.block.BlockFormat;
@@ -11,6 +12,7 @@ import io.holdfast.engine.journal.JournalEvent.BatchCompleted;
 import io.holdfast.engine.journal.JournalEvent.BlockAdded;
 import io.holdfast.engine.journal.JournalEvent.BlockRange;
 import io.holdfast.engine.journal.JournalEvent.EpochStarted;
+import io.holdfast.inspection.ExecutorRecords;
 import io.holdfast.inspection.LogKind;
 import io.holdfast.inspection.Owner;
 import io.holdfast.stream.BatchTime;
@@ -131,19 +133,25 @@ public final class Selection {
     try {
       return switch (kind) {
         case JOURNAL -> event(frame).map(this::event).orElse(true);
-        case DATA -> {
-          BlockFormat.Header header = BlockFormat.header(frame.payload(), "a block");
-          yield block(header.stream(), header.sequence());
-        }
-        case STATE -> {
-          StateChunk chunk = StateChunk.header(frame.payload(), "a state record");
-          yield chunk.kind() == StateChunk.Kind.CLASSES || batch(chunk.version());
-        }
+        case DATA -> block(frame);
+        case STATE -> chunk(frame);
+        case EXECUTOR -> ExecutorRecords.isChunk(frame.payload()) ? chunk(frame) : block(frame);
+        case PLACES -> batch(PlacesRecord.decode(frame.payload(), "a record").version());
         case UNKNOWN -> true;
       };
     } catch (HoldfastException e) {
       return true;
     }
+  }
+
+  private boolean block(Frame frame) {
+    BlockFormat.Header header = BlockFormat.header(frame.payload(), "a block");
+    return block(header.stream(), header.sequence());
+  }
+
+  private boolean chunk(Frame frame) {
+    StateChunk chunk = StateChunk.header(frame.payload(), "a state record");
+    return chunk.kind() == StateChunk.Kind.CLASSES || batch(chunk.version());
   }
 
   private static Optional<JournalEvent> event(Frame frame) {

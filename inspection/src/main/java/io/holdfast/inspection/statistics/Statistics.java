@@ -78,7 +78,11 @@ public final class Statistics {
     List<LogStatistics> logs = new ArrayList<>();
     logs.add(journal(ApplicationLayout.JOURNAL));
     for (FileStatus entry : storage.list(ApplicationLayout.DATA)) {
-      logs.add(log(ApplicationLayout.dataLog(entry.name()), LogKind.DATA));
+      String directory = ApplicationLayout.dataLog(entry.name());
+      logs.add(log(directory, LogKind.of(directory)));
+    }
+    for (FileStatus entry : storage.list(ApplicationLayout.PLACES)) {
+      logs.add(log(ApplicationLayout.placesLog(entry.name()), LogKind.PLACES));
     }
     List<LogStatistics> states = new ArrayList<>();
     List<StateStatistics> ofStates = new ArrayList<>();

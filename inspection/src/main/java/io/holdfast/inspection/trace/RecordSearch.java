@@ -3,6 +3,7 @@ package io.holdfast.inspection.trace;
 import io.holdfast.HoldfastException;
 import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.engine.block.BlockFormat;
+import io.holdfast.inspection.ExecutorRecords;
 import io.holdfast.inspection.Owner;
 import io.holdfast.wal.Frame;
 import io.holdfast.wal.LogInspector;
@@ -42,7 +43,8 @@ public final class RecordSearch {
   }
 
   private void frame(Frame frame) {
-    if (!frame.isRecord() || found.size() >= limit) {
+    boolean isBlock = frame.isRecord() && !ExecutorRecords.isChunk(frame.payload());
+    if (!isBlock || found.size() >= limit) {
       return;
     }
     try {

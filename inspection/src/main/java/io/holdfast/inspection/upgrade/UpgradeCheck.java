@@ -21,6 +21,7 @@ import io.holdfast.engine.recovery.CodeCheck.Thing;
 import io.holdfast.engine.recovery.RecoveryPlan;
 import io.holdfast.engine.recovery.RecoveryPlanner;
 import io.holdfast.engine.state.KryoValues;
+import io.holdfast.inspection.PlacedStates;
 import io.holdfast.inspection.Text;
 import io.holdfast.inspection.job.JobDefinition;
 import io.holdfast.inspection.upgrade.UpgradeRow.Verdict;
@@ -72,6 +73,7 @@ public final class UpgradeCheck {
    *     in a checkpoint
    */
   public static UpgradeReport of(Storage storage, JobDefinition job, Consumer<String> progress) {
+    PlacedStates.refuse(storage, "checking an upgrade");
     for (int look = 1; ; look++) {
       try {
         return new UpgradeCheck(storage, job, progress).check();

@@ -34,12 +34,16 @@ import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.StoragePath;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One run of {@code holdfast dump} on something that was found. */
 final class Dump {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Set<LogKind> BY_BLOCKS =
+      EnumSet.of(LogKind.JOURNAL, LogKind.DATA, LogKind.EXECUTOR);
 
   private final Located at;
   private final String given;
@@ -85,7 +89,7 @@ final class Dump {
   }
 
   private boolean blocksAreChosen() {
-    boolean blocks = at.logKind() == LogKind.JOURNAL || at.logKind() == LogKind.DATA;
+    boolean blocks = BY_BLOCKS.contains(at.logKind());
     return at.subject() == Subject.LOGS || (at.subject() != Subject.CHECKPOINTS && blocks);
   }
 

@@ -4,6 +4,7 @@ import io.holdfast.ConfigurationException;
 import io.holdfast.ExitCode;
 import io.holdfast.inspection.Content;
 import io.holdfast.inspection.Located;
+import io.holdfast.inspection.PlacedStates;
 import io.holdfast.inspection.payload.Payloads;
 import io.holdfast.inspection.show.Selection;
 import io.holdfast.tools.Version;
@@ -149,7 +150,7 @@ public final class DumpCommand implements Callable<Integer> {
           switch (kind) {
             case WAL -> at.within("data");
             case JOURNAL -> at.within("journal");
-            case STATE -> at.within("state");
+            case STATE -> at.within(PlacedStates.in(at.storage()) ? "places" : "state");
             case CHECKPOINT -> at.within("checkpoints");
             case MANIFEST ->
                 throw new ConfigurationException(
@@ -166,10 +167,18 @@ public final class DumpCommand implements Callable<Integer> {
   private static Kind logKind(Located at) {
     return switch (at.logKind()) {
       case JOURNAL -> Kind.JOURNAL;
-      case DATA -> Kind.WAL;
-      case STATE -> Kind.STATE;
-      // A directory of logs is named as they are.
-      case UNKNOWN -> Kind.named(at.path().equals("data") ? "wal" : at.path()).orElse(null);
+      case DATA, EXECUTOR -> Kind.WAL;
+      case STATE, PLACES -> Kind.STATE;
+      case UNKNOWN -> ofLogs(at.path());
+    };
+  }
+
+  /** A directory of logs is named as they are. */
+  private static Kind ofLogs(String directory) {
+    return switch (directory) {
+      case "data" -> Kind.WAL;
+      case "places" -> Kind.STATE;
+      default -> Kind.named(directory).orElse(null);
     };
   }
 

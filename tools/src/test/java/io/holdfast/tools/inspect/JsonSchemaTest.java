@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.inspection.PlacedFiles;
 import io.holdfast.inspection.WordCountFiles;
 import io.holdfast.tools.Main;
+import io.holdfast.wal.storage.local.LocalStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +35,7 @@ class JsonSchemaTest {
     stopped = WordCountFiles.stopped(root.resolve("stopped"));
     killed = WordCountFiles.pending(root.resolve("killed"));
     WordCountFiles unused = WordCountFiles.quarantined(root.resolve("quarantined"));
+    PlacedFiles.write(new LocalStorage(root.resolve("placed")));
   }
 
   static Stream<String> commands() {
@@ -68,6 +71,13 @@ class JsonSchemaTest {
         "graph APP --format mermaid",
         "stats APP",
         "stats APP/state/totals",
+        "ls PLACED",
+        "info PLACED/places/totals",
+        "dump state PLACED --full --hex",
+        "dump wal PLACED",
+        "verify PLACED",
+        "why PLACED 1700000002000",
+        "stats PLACED",
         "quarantine list QUARANTINED",
         "quarantine show QUARANTINED lines/1/0");
   }
@@ -98,6 +108,7 @@ class JsonSchemaTest {
     String[] words =
         Arrays.stream(command.split(" ", -1))
             .map(word -> word.replace("QUARANTINED", root.resolve("quarantined/app").toString()))
+            .map(word -> word.replace("PLACED", root.resolve("placed").toString()))
             .map(word -> word.replace("KILLED", killed.app().toString()))
             .map(word -> word.replace("APP", stopped.app().toString()))
             .map(word -> word.replace("OUT", stopped.output().toString()))
