@@ -1,8 +1,8 @@
 package io.holdfast.spark;
 
 import io.holdfast.backend.feed.Feed;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -15,9 +15,9 @@ final class LocatedRdd<T> extends RDD<Feed<T>> {
   private static final long serialVersionUID = 1L;
 
   private final RDD<Feed<T>> parent;
-  private final transient List<String> places;
+  private final transient IntFunction<String> places;
 
-  private LocatedRdd(RDD<Feed<T>> parent, List<String> places) {
+  private LocatedRdd(RDD<Feed<T>> parent, IntFunction<String> places) {
     super(parent, Tags.of(Feed.class));
     this.parent = parent;
     this.places = places;
@@ -26,11 +26,11 @@ final class LocatedRdd<T> extends RDD<Feed<T>> {
   /**
    * Partitions at places.
    *
-   * @param places as Spark names them; null where it is all the same
+   * @param places of partitions as Spark names them, asked anew for each job; null where it is all
+   *     the same
    */
-  static <T> JavaRDD<Feed<T>> of(JavaRDD<Feed<T>> feeds, List<String> places) {
-    return new JavaRDD<>(
-        new LocatedRdd<>(feeds.rdd(), new ArrayList<>(places)), Tags.of(Feed.class));
+  static <T> JavaRDD<Feed<T>> of(JavaRDD<Feed<T>> feeds, IntFunction<String> places) {
+    return new JavaRDD<>(new LocatedRdd<>(feeds.rdd(), places), Tags.of(Feed.class));
   }
 
   @Override
@@ -40,7 +40,7 @@ final class LocatedRdd<T> extends RDD<Feed<T>> {
 
   @Override
   public Seq<String> getPreferredLocations(Partition split) {
-    String place = places.get(split.index());
+    String place = places.apply(split.index());
     return CollectionConverters.asScala(place == null ? List.<String>of() : List.of(place)).toSeq();
   }
 

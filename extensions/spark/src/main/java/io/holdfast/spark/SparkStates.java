@@ -86,12 +86,10 @@ final class SparkStates {
     int partitions = batch.partitionCount();
     SparkRows<I> placed = rdd.op().takesByKey() ? data : data.spread(run.spark(), partitions);
     List<PartitionRequest> requests = new ArrayList<>();
-    List<String> homes = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {
       requests.add(batch.request(rdd.name(), i));
-      homes.add(run.homes().of(rdd.name(), i));
     }
-    return LocatedRdd.of(placed.feeds(), homes)
+    return LocatedRdd.of(placed.feeds(), partition -> run.homes().of(rdd.name(), partition))
         .mapPartitionsWithIndex(
             new UpdateTask<>(run.job(), requests, rdd.op(), rdd.emits(), rdd.step()), true);
   }
