@@ -35,7 +35,7 @@ class JsonSchemaTest {
     stopped = WordCountFiles.stopped(root.resolve("stopped"));
     killed = WordCountFiles.pending(root.resolve("killed"));
     WordCountFiles unused = WordCountFiles.quarantined(root.resolve("quarantined"));
-    PlacedFiles.write(new LocalStorage(root.resolve("placed")));
+    PlacedFiles.write(LocalStorage.open(root.resolve("placed")));
   }
 
   static Stream<String> commands() {

@@ -19,7 +19,7 @@ class PlacedStatesCommandsTest {
   @BeforeEach
   void write() {
     app = root.resolve("app").toString();
-    PlacedFiles.write(new LocalStorage(root.resolve("app")));
+    PlacedFiles.write(LocalStorage.open(root.resolve("app")));
   }
 
   private static String shown(CommandLineRun run) {
