@@ -16,6 +16,8 @@ final class NameNodeCalls {
       "/jmx?qry=Hadoop:service=NameNode,name=RpcDetailedActivityForPort*";
   private static final Pattern COUNT = Pattern.compile("\"(\\w+)NumOps\"\\s*:\\s*(\\d+)");
 
+  private static final String SUM = "Overall";
+
   /** What DataNodes call. */
   private static final Set<String> NOT_OF_CLIENTS =
       Set.of(
@@ -39,7 +41,8 @@ final class NameNodeCalls {
       Map<String, Long> calls = new TreeMap<>();
       Matcher counts = COUNT.matcher(page);
       while (counts.find()) {
-        if (!NOT_OF_CLIENTS.contains(counts.group(1))) {
+        // Each is there again as a sum over all ports.
+        if (!NOT_OF_CLIENTS.contains(counts.group(1)) && !counts.group(1).startsWith(SUM)) {
           calls.put(counts.group(1), Long.parseLong(counts.group(2)));
         }
       }

@@ -21,7 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 @CompositionRoot("measures a real process in real time")
 public final class OverheadDriver {
-  private static final List<String> KINDS = List.of("bare", "state", "plain");
+  private static final List<String> KINDS = List.of("bare", "tuned", "state", "plain");
 
   private final Load load;
   private final JavaSparkContext spark;
@@ -63,6 +63,7 @@ public final class OverheadDriver {
           kind ->
               switch (kind) {
                 case "bare" -> OptionalDouble.of(bare.run(root));
+                case "tuned" -> OptionalDouble.of(bare.runTuned(root));
                 case "state" -> withState.run();
                 default -> withoutState.run();
               };
@@ -83,7 +84,7 @@ public final class OverheadDriver {
 
   private static void round(String size, String what, Turn turn, long batches)
       throws InterruptedException {
-    List<List<Double>> millis = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<List<Double>> millis = KINDS.stream().<List<Double>>map(k -> new ArrayList<>()).toList();
     int[] split = new int[KINDS.size()];
     for (int batch = 0; batch < batches; batch++) {
       for (int i = 0; i < KINDS.size(); i++) {

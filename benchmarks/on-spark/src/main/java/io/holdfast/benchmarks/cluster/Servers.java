@@ -71,8 +71,7 @@ record Servers(Path root, HdfsServers hdfs, SparkServers spark, Path site)
   }
 
   private String driver(List<String> program) throws IOException {
-    List<String> all = new ArrayList<>(List.of(spark.home().resolve("conf").toString()));
-    all.add(site.toString());
+    List<String> all = new ArrayList<>(List.of(site.toString()));
     all.addAll(program);
     all.addAll(jars(spark.home().resolve("jars"), List.of("")));
     return String.join(File.pathSeparator, all);
