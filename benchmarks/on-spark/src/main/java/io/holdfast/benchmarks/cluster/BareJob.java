@@ -85,8 +85,7 @@ record BareJob(JavaSparkContext spark, String at, String name, long lines, int p
     Map<String, long[]> counts = new HashMap<>();
     lines.forEachRemaining(
         line ->
-            Lines.forEachWord(
-                line, word -> counts.computeIfAbsent(word, w -> new long[1])[0]++));
+            Lines.forEachWord(line, word -> counts.computeIfAbsent(word, w -> new long[1])[0]++));
     return counts.entrySet().stream()
         .map(word -> new Tuple2<>(word.getKey(), word.getValue()[0]))
         .iterator();
@@ -94,9 +93,7 @@ record BareJob(JavaSparkContext spark, String at, String name, long lines, int p
 
   private double timed(Storage root, JavaPairRDD<String, Long> counts) {
     long start = System.nanoTime();
-    counts
-        .map(count -> count._1() + '\t' + count._2())
-        .saveAsTextFile(at + "/" + name + "/out");
+    counts.map(count -> count._1() + '\t' + count._2()).saveAsTextFile(at + "/" + name + "/out");
     double millis = (System.nanoTime() - start) * 1e-6;
     root.deleteTree(name + "/out");
     return millis;

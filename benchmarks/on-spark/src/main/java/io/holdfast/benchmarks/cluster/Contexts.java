@@ -13,7 +13,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class Contexts {
   private static final String LOCALITY_WAIT = "100ms";
 
-
   /** With which bare jobs are faster. */
   private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
 
