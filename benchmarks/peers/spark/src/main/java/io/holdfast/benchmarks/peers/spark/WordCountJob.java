@@ -41,12 +41,23 @@ final class WordCountJob {
             ? words(lines).reduceByKey(Long::sum, PARTITIONS)
             : counts(lines)
                 .combineByKey(n -> n, Long::sum, Long::sum, new HashPartitioner(PARTITIONS), false);
-    String out = load.directory().toAbsolutePath().resolve("out").toString();
+    String cluster = load.text("at", "");
+    String out =
+        cluster.isEmpty()
+            ? load.directory().toAbsolutePath().resolve("out").toString()
+            : cluster + "/out";
     rows(counts, load)
         .foreachRDD(
             (rdd, time) ->
                 rdd.foreachPartition(
-                    rows -> CountFiles.write(out, Long.toString(time.milliseconds()), rows)));
+                    rows -> {
+                      String batch = Long.toString(time.milliseconds());
+                      if (cluster.isEmpty()) {
+                        CountFiles.write(out, batch, rows);
+                      } else {
+                        ClusterCounts.write(out, batch, rows);
+                      }
+                    }));
   }
 
   static boolean isBook(Load load) {

@@ -24,13 +24,15 @@ public final class HdfsServers implements AutoCloseable {
 
   private final Path directory;
   private final String address;
+  private final String web;
   private final HdfsServer nameNode;
   private final List<HdfsServer> dataNodes = new ArrayList<>();
 
   private HdfsServers(Path directory, String classPath) throws IOException {
     this.directory = directory;
-    List<Integer> ports = freePorts(1 + 2 * DATA_NODES);
+    List<Integer> ports = freePorts(2 + 2 * DATA_NODES);
     this.address = "127.0.0.1:" + ports.get(0);
+    this.web = "127.0.0.1:" + ports.get(1 + 2 * DATA_NODES);
     Map<String, String> ofAll = new HashMap<>();
     ofAll.put("fs.defaultFS", uri());
     ofAll.put("hadoop.tmp.dir", directory.resolve("tmp").toString());
@@ -38,7 +40,7 @@ public final class HdfsServers implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(ofAll);
     settings.put("dfs.namenode.name.dir", directory.resolve("namenode/names").toUri().toString());
     settings.put("dfs.namenode.rpc-address", address);
-    settings.put("dfs.namenode.http-address", "127.0.0.1:0");
+    settings.put("dfs.namenode.http-address", web);
     settings.put("dfs.namenode.handler.count", "5");
     // So that a restart shows safe mode to whoever calls, for a second.
     settings.put("dfs.namenode.safemode.extension", "1000");
@@ -102,6 +104,11 @@ public final class HdfsServers implements AutoCloseable {
   /** Its root, such as {@code hdfs://127.0.0.1:15016}. */
   public String uri() {
     return "hdfs://" + address;
+  }
+
+  /** Where the NameNode shows its pages, and its figures under {@code /jmx}. */
+  public String webUri() {
+    return "http://" + web;
   }
 
   /**
