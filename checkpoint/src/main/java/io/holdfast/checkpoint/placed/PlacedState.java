@@ -37,6 +37,9 @@ public final class PlacedState implements StateLog {
   private static final long LEAST_BYTES = 1L << 20;
   private static final int BATCHES_A_WHOLE = 3;
 
+  /** Each part is a read for whoever loads the partition, and a place for the driver to keep. */
+  private static final int MOST_PARTS = 500;
+
   private final String name;
   private final int partitions;
   private final String classes;
@@ -45,6 +48,7 @@ public final class PlacedState implements StateLog {
   private final Map<Integer, List<Placed>> places = new TreeMap<>();
   private final Map<Long, List<Placed>> kept;
   private final LogBases bases;
+  private boolean foreign;
   private long version;
   private long writtenBytes;
   private long lastAllBytes;
@@ -119,6 +123,7 @@ public final class PlacedState implements StateLog {
         .parts()
         .forEach((partition, parts) -> places.put(partition, new ArrayList<>(parts)));
     this.bases = new LogBases(loaded.places.fromLsn());
+    this.foreign = isForeign();
   }
 
   /**
@@ -175,14 +180,14 @@ public final class PlacedState implements StateLog {
   }
 
   /**
-   * Whether the next batch is to write a partition whole: its changes have outgrown it, it was
-   * written for another number of partitions, or in another way.
+   * Whether the next batch is to write a partition whole: its changes have outgrown it or are too
+   * many, it was written for another number of partitions, or in another way.
    */
   public boolean wantsWhole(int partition, long minBytes) {
-    if (isForeign()) {
+    List<Placed> parts = places.getOrDefault(partition, List.of());
+    if (foreign || parts.size() > MOST_PARTS) {
       return true;
     }
-    List<Placed> parts = places.getOrDefault(partition, List.of());
     ToLongFunction<Placed> length = placed -> placed.part().lengthBytes();
     long all = parts.stream().mapToLong(length).sum();
     long whole = parts.stream().filter(p -> p.part().whole()).mapToLong(length).sum();
@@ -223,6 +228,7 @@ public final class PlacedState implements StateLog {
       places.clear();
     }
     changes.placed().forEach(placed -> PlacesChain.add(places, placed));
+    foreign = foreign && isForeign();
     version = changes.version();
     if (writtenBytes > Math.max(LEAST_BYTES, BATCHES_A_WHOLE * lastAllBytes)) {
       writeAll();

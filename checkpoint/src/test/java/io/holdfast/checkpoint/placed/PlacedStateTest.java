@@ -128,6 +128,18 @@ final class PlacedStateTest {
   }
 
   @Test
+  void partitionIsWantedWholeWhenItsChangesAreTooMany() {
+    PlacedState state = life.open(1, 0);
+    for (int i = 1; i <= 500; i++) {
+      life.batch(state, 10 * i, life.delta(0, 10 * i, "a", i));
+    }
+    assertFalse(state.wantsWhole(0, 1 << 20));
+    life.batch(state, 5010, life.delta(0, 5010, "a", 501));
+    assertTrue(state.wantsWhole(0, 1 << 20));
+    assertFalse(state.wantsWhole(1, 1 << 20));
+  }
+
+  @Test
   void otherNumberOfPartitionsIsWrittenAnew() {
     PlacedState first = life.open(1, 0);
     life.batch(first, 10, life.delta(0, 10, "a", 1), life.delta(1, 10, "b", 1));

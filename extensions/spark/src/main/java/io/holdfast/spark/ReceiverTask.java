@@ -32,9 +32,9 @@ record ReceiverTask<T>(
     boolean copied)
     implements FlatMapFunction<Iterator<Integer>, byte[]> {
   private static final long serialVersionUID = 1L;
-  private static final long PAUSE_MILLIS = 5;
-  private static final long IDLE_PAUSE_MILLIS = 50;
-  private static final int PATIENCE = 200;
+  private static final long PAUSE_MILLIS = 20;
+  private static final long IDLE_PAUSE_MILLIS = 200;
+  private static final int PATIENCE = 50;
 
   @Override
   public Iterator<byte[]> call(Iterator<Integer> one) {

@@ -79,6 +79,7 @@ public final class ClusterJobs {
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1")
         .set("spark.ui.enabled", "false")
+        .set("spark.locality.wait", "100ms")
         .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .set("spark.kryo.referenceTracking", "false")
         .set("spark.streaming.receiver.writeAheadLog.enable", "true");
