@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OperationsTest {
   private static final int LINES = 24;
-  private static final int BATCHES = 4;
+  private static final int BATCHES = 2;
 
   @TempDir private Path directory;
 
