@@ -131,7 +131,7 @@ final class PlacedStateTest {
   void partitionIsWantedWholeWhenItsChangesAreTooMany() {
     PlacedState state = life.open(1, 0);
     for (int i = 1; i <= 500; i++) {
-      life.batch(state, 10 * i, life.delta(0, 10 * i, "a", i));
+      life.batch(state, 10L * i, life.delta(0, 10L * i, "a", i));
     }
     assertFalse(state.wantsWhole(0, 1 << 20));
     life.batch(state, 5010, life.delta(0, 5010, "a", 501));
