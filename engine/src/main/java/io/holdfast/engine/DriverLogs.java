@@ -97,14 +97,11 @@ final class DriverLogs {
     } else if (directory.startsWith(ApplicationLayout.DATA + "/")) {
       data.release(directory.substring(ApplicationLayout.DATA.length() + 1), keepFromLsn);
     } else {
-      states
-          .logs()
-          .forEach(
-              (name, store) -> {
-                if (states.directory(name).equals(directory)) {
-                  store.release(keepFromLsn);
-                }
-              });
+      String name = directory.substring(directory.indexOf('/') + 1);
+      StateLog state = states.logs().get(name);
+      if (state != null && states.directory(name).equals(directory)) {
+        state.release(keepFromLsn);
+      }
     }
   }
 
