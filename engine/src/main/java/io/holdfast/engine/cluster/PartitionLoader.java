@@ -33,7 +33,20 @@ public final class PartitionLoader {
     ByteBuffer read(String log, LogHandle handle);
   }
 
-  private record Known(long version, Places places) {}
+  /**
+   * What leads to a version of a state.
+   *
+   * @param own whether each partition has written its own parts, for as many as there are now
+   */
+  private record Known(long version, int partitions, boolean own, Places places) {
+
+    /** What has to be read for a partition. */
+    List<Placed> parts(int partition) {
+      return own
+          ? places.parts().getOrDefault(partition, List.of())
+          : places.parts().values().stream().flatMap(List::stream).toList();
+    }
+  }
 
   /**
    * A loader.
@@ -57,21 +70,18 @@ public final class PartitionLoader {
    */
   public PartitionStore load(String state, int partition, int partitions, long version) {
     PartitionStore store = new PartitionStore(state, partition, partitions, codec, epoch);
-    Places places = places(state, version);
-    List<Placed> all = places.parts().values().stream().flatMap(List::stream).toList();
-    boolean own = all.stream().allMatch(placed -> placed.part().partitions() == partitions);
-    String location = storage.location() + "/" + ApplicationLayout.DATA;
-    for (Placed placed : all) {
-      if (!own || placed.part().partition() == partition) {
-        ValueCodec.Reader reader = codec.reading(placed.classes());
-        for (LogHandle handle : placed.part().records()) {
-          String log = placed.part().log();
-          ByteBuffer record = records.read(log, handle);
-          if (own) {
-            store.load(record, location + "/" + log, reader);
-          } else {
-            store.loadShare(record, location + "/" + log, reader);
-          }
+    Known leading = leading(state, partitions, version);
+    Map<String, ValueCodec.Reader> readers = new HashMap<>();
+    for (Placed placed : leading.parts(partition)) {
+      ValueCodec.Reader reader = readers.computeIfAbsent(placed.classes(), codec::reading);
+      String log = placed.part().log();
+      String location = storage.location() + "/" + ApplicationLayout.dataLog(log);
+      for (LogHandle handle : placed.part().records()) {
+        ByteBuffer record = records.read(log, handle);
+        if (leading.own()) {
+          store.load(record, location, reader);
+        } else {
+          store.loadShare(record, location, reader);
         }
       }
     }
@@ -85,17 +95,22 @@ public final class PartitionLoader {
   }
 
   /** Partitions of a state are asked for one after the other: its log is read once for all. */
-  private synchronized Places places(String state, long version) {
+  private synchronized Known leading(String state, int partitions, long version) {
     Known before = known.get(state);
-    if (before != null && before.version == version) {
-      return before.places;
+    if (before != null && before.version == version && before.partitions == partitions) {
+      return before;
     }
     String directory = ApplicationLayout.placesLog(state);
     PlacesChain chain = new PlacesChain(storage.location() + "/" + directory);
     LogScanner.scan(storage, directory, ApplicationLayout.logId(application, directory), 0, chain)
         .requireSound();
     Places places = chain.leadingTo(version, state);
-    known.put(state, new Known(version, places));
-    return places;
+    boolean own =
+        places.parts().values().stream()
+            .flatMap(List::stream)
+            .allMatch(placed -> placed.part().partitions() == partitions);
+    Known now = new Known(version, partitions, own, places);
+    known.put(state, now);
+    return now;
   }
 }
