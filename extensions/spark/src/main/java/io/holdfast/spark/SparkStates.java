@@ -89,8 +89,10 @@ final class SparkStates {
     for (int i = 0; i < partitions; i++) {
       requests.add(batch.request(rdd.name(), i));
     }
-    return LocatedRdd.of(placed.feeds(), partition -> run.homes().of(rdd.name(), partition))
-        .mapPartitionsWithIndex(
-            new UpdateTask<>(run.job(), requests, rdd.op(), rdd.emits(), rdd.step()), true);
+    return StatesRdd.of(
+        placed.feeds(),
+        new StatesRdd.Update<>(run.job(), rdd.op(), rdd.emits(), rdd.step()),
+        requests,
+        partition -> run.homes().of(rdd.name(), partition));
   }
 }
