@@ -10,9 +10,9 @@ import java.util.Arrays;
  *
  * <p>Read by many threads while nobody changes it.
  */
-final class KeyIndex {
+public final class KeyIndex {
   /** No key. */
-  static final int ABSENT = -1;
+  public static final int ABSENT = -1;
 
   private static final int SMALLEST = 16;
   // Knuth's multiplicative hashing: the fraction of the golden ratio, times 2^32.
@@ -24,7 +24,7 @@ final class KeyIndex {
   private int size;
 
   /** Begins without keys, with room for so many. */
-  KeyIndex(int expected) {
+  public KeyIndex(int expected) {
     int room = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, expected)) * 2);
     slots = new long[room];
     shift = Integer.SIZE - Integer.numberOfTrailingZeros(room);
@@ -32,29 +32,36 @@ final class KeyIndex {
   }
 
   /** What the other methods want to know of a key. */
-  static int hash(Object key) {
+  public static int hash(Object key) {
     return key.hashCode() * GOLDEN;
   }
 
-  int size() {
+  /** How many keys there are: the next one gets this number. */
+  public int size() {
     return size;
   }
 
-  Object key(int number) {
+  /** The key with that number. */
+  public Object key(int number) {
     return entries[2 * number];
   }
 
-  /** Null until it is set. */
-  Object value(int number) {
+  /** The value of the key with that number; null until it is set. */
+  public Object value(int number) {
     return entries[2 * number + 1];
   }
 
-  void value(int number, Object value) {
+  /** Sets the value of the key with that number. */
+  public void value(int number, Object value) {
     entries[2 * number + 1] = value;
   }
 
-  /** The number of a key, or {@link #ABSENT}. */
-  int find(Object key, int hash) {
+  /**
+   * The number of a key, or {@link #ABSENT}.
+   *
+   * @param hash as {@link #hash} says
+   */
+  public int find(Object key, int hash) {
     int mask = slots.length - 1;
     for (int at = hash >>> shift; ; at = at + 1 & mask) {
       long slot = slots[at];
@@ -71,7 +78,7 @@ final class KeyIndex {
   }
 
   /** Adds a key that is not there, and returns its number. */
-  int add(Object key, int hash) {
+  public int add(Object key, int hash) {
     if (2 * size == entries.length) {
       entries = Arrays.copyOf(entries, 2 * grown(size));
     }

@@ -21,6 +21,7 @@ import io.holdfast.backend.StateTask;
 import io.holdfast.backend.Step;
 import io.holdfast.backend.feed.AloneOp;
 import io.holdfast.backend.feed.CoGroupFeed;
+import io.holdfast.backend.feed.Combined;
 import io.holdfast.backend.feed.Feed;
 import io.holdfast.backend.feed.Layout;
 import io.holdfast.backend.feed.Placement;
@@ -31,7 +32,6 @@ import io.holdfast.stream.Pair;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -143,15 +143,15 @@ final class LocalExecution implements ExecutionBackend.Execution {
                     ? CompletableFuture.completedFuture(
                         data.fused(new AloneOp<>(rdd.aggregation()), rdd.step()))
                     : shuffled(data, rdd.aggregation(), rdd.step())
-                        .thenApply(maps -> new Dataset<>(rows(maps), Layout.SINGLE)));
+                        .thenApply(tables -> new Dataset<>(rows(tables), Layout.SINGLE)));
   }
 
   private <K, V, W> CompletableFuture<Dataset<Pair<K, Grouped<V, W>>>> cogroup(
       CoGroupedRdd<K, V, W> rdd) {
-    CompletableFuture<List<Map<K, List<V>>>> left =
+    CompletableFuture<List<Combined<K, List<V>>>> left =
         dataset(rdd.left())
             .thenCompose(data -> shuffled(data, new Aggregation.Grouping<V>(), rdd.step()));
-    CompletableFuture<List<Map<K, List<W>>>> right =
+    CompletableFuture<List<Combined<K, List<W>>>> right =
         dataset(rdd.right())
             .thenCompose(data -> shuffled(data, new Aggregation.Grouping<W>(), rdd.step()));
     return left.thenCombine(
@@ -248,28 +248,28 @@ final class LocalExecution implements ExecutionBackend.Execution {
             });
   }
 
-  /** The values of each key together, a map for each partition of the states. */
-  private <K, V, C> CompletableFuture<List<Map<K, C>>> shuffled(
+  /** The values of each key together, a table for each partition of the states. */
+  private <K, V, C> CompletableFuture<List<Combined<K, C>>> shuffled(
       Dataset<Pair<K, V>> data, Aggregation<V, C> aggregation, Step step) {
     Shuffle<K, V, C> shuffle =
         new Shuffle<>(aggregation, step, states.partitionCount(), states::partitionOf);
     if (data.layout().isAtLeast(Layout.PLACED)) {
       return stages.run(
           data.feeds().stream()
-              .<Supplier<Map<K, C>>>map(feed -> () -> shuffle.gathered(feed))
+              .<Supplier<Combined<K, C>>>map(feed -> () -> shuffle.gathered(feed))
               .toList());
     }
     return stages
         .run(
             data.coalesced(parallelism).feeds().stream()
-                .<Supplier<List<Map<K, C>>>>map(feed -> () -> shuffle.combined(feed))
+                .<Supplier<List<Combined<K, C>>>>map(feed -> () -> shuffle.combined(feed))
                 .toList())
         .thenCompose(outputs -> stages.run(merges(shuffle, outputs)));
   }
 
-  private <K, V, C> List<Supplier<Map<K, C>>> merges(
-      Shuffle<K, V, C> shuffle, List<List<Map<K, C>>> outputs) {
-    List<Supplier<Map<K, C>>> merges = new ArrayList<>();
+  private <K, V, C> List<Supplier<Combined<K, C>>> merges(
+      Shuffle<K, V, C> shuffle, List<List<Combined<K, C>>> outputs) {
+    List<Supplier<Combined<K, C>>> merges = new ArrayList<>();
     for (int i = 0; i < states.partitionCount(); i++) {
       int partition = i;
       merges.add(() -> shuffle.merged(outputs, partition));
@@ -277,10 +277,10 @@ final class LocalExecution implements ExecutionBackend.Execution {
     return merges;
   }
 
-  private static <K, C> List<Feed<Pair<K, C>>> rows(List<Map<K, C>> maps) {
-    return maps.stream()
+  private static <K, C> List<Feed<Pair<K, C>>> rows(List<Combined<K, C>> tables) {
+    return tables.stream()
         .<Feed<Pair<K, C>>>map(
-            map -> out -> map.forEach((key, value) -> out.accept(new Pair<>(key, value))))
+            table -> out -> table.forEach((key, value) -> out.accept(new Pair<>(key, value))))
         .toList();
   }
 

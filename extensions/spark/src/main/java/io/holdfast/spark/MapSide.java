@@ -2,6 +2,7 @@ package io.holdfast.spark;
 
 import io.holdfast.backend.Aggregation;
 import io.holdfast.backend.Step;
+import io.holdfast.backend.feed.Combined;
 import io.holdfast.backend.feed.Feed;
 import io.holdfast.backend.feed.Placement;
 import io.holdfast.backend.feed.Shuffle;
@@ -10,7 +11,6 @@ import io.holdfast.stream.Pair;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
@@ -37,9 +37,9 @@ final class MapSide {
     public Iterator<Tuple2<Integer, byte[]>> call(Iterator<Feed<Pair<K, V>>> feeds) {
       return RemoteFailure.guard(
           () -> {
-            List<Map<K, C>> targets = shuffle().combined(Chunk.only(feeds));
+            List<Combined<K, C>> targets = shuffle().combined(Chunk.only(feeds));
             List<List<Object>> rows = new ArrayList<>();
-            for (Map<K, C> target : targets) {
+            for (Combined<K, C> target : targets) {
               List<Object> entries = new ArrayList<>(2 * target.size());
               target.forEach(
                   (key, value) -> {

@@ -27,6 +27,7 @@ import io.holdfast.backend.SentSplit;
 import io.holdfast.backend.SentTask;
 import io.holdfast.backend.Step;
 import io.holdfast.backend.feed.AloneOp;
+import io.holdfast.backend.feed.Combined;
 import io.holdfast.backend.feed.Feed;
 import io.holdfast.backend.feed.Layout;
 import io.holdfast.backend.feed.Placement;
@@ -38,7 +39,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -205,16 +205,16 @@ final class SparkExecution implements ExecutionBackend.Execution {
   }
 
   private <K, V, W> SparkRows<Pair<K, Grouped<V, W>>> cogroup(CoGroupedRdd<K, V, W> rdd) {
-    JavaRDD<Map<K, List<V>>> left =
+    JavaRDD<Combined<K, List<V>>> left =
         shuffled(rows(rdd.left()), new Aggregation.Grouping<V>(), rdd.step());
-    JavaRDD<Map<K, List<W>>> right =
+    JavaRDD<Combined<K, List<W>>> right =
         shuffled(rows(rdd.right()), new Aggregation.Grouping<W>(), rdd.step());
     return new SparkRows<>(
         left.zipPartitions(right, new ReduceSide.CoGroup<>()), job.partitions(), Layout.SINGLE);
   }
 
-  /** The values of each key together, a map for each partition of the states. */
-  private <K, V, C> JavaRDD<Map<K, C>> shuffled(
+  /** The values of each key together, a table for each partition of the states. */
+  private <K, V, C> JavaRDD<Combined<K, C>> shuffled(
       SparkRows<Pair<K, V>> data, Aggregation<V, C> aggregation, Step step) {
     MapSide.Combine<K, V, C> combine = new MapSide.Combine<>(job, aggregation, step);
     if (data.layout().isAtLeast(Layout.PLACED)) {

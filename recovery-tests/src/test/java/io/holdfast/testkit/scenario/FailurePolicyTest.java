@@ -12,6 +12,7 @@ import io.holdfast.sink.BatchSink.CommittedRow;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.stream.BatchRows;
 import io.holdfast.stream.FailurePolicy;
+import io.holdfast.stream.Pair;
 import io.holdfast.stream.StreamingConfig;
 import io.holdfast.stream.StreamingContext;
 import io.holdfast.stream.StreamingJob;
@@ -40,6 +41,7 @@ class FailurePolicyTest {
   private static int failuresLeft;
   private static boolean failsInOutput;
   private static boolean mended;
+  private static boolean reduces;
 
   private final Scenario scenario =
       new Scenario(
@@ -59,6 +61,7 @@ class FailurePolicyTest {
     failuresLeft = 0;
     failsInOutput = false;
     mended = true;
+    reduces = false;
   }
 
   @Test
@@ -154,6 +157,24 @@ class FailurePolicyTest {
     assertTrue(twice.getMessage().contains(ids.get(0)), twice::getMessage);
   }
 
+  /**
+   * Rows wait for each other before they are reduced: the right ones are set aside all the same.
+   */
+  @Test
+  void recordsOnWhichAReductionFailsAreSetAside() {
+    policy = FailurePolicy.quarantine(10);
+    reduces = true;
+    run(new Retries());
+    List<String> letters = new QuarantineFiles(site.place("/" + Scenario.DIRECTORY)).letters();
+    assertEquals(
+        List.of("poison", "poison too"),
+        letters.stream()
+            .map(letter -> letter.replaceAll(".*\"text\":\"([^\"]*)\".*", "$1"))
+            .sorted()
+            .toList());
+    assertEquals(List.of("a", "b", "c", "d"), rows().stream().sorted().toList());
+  }
+
   private void run(Retries retries) {
     Life life = new Life(scenario, site, 1, Conditions.NORMAL);
     life.addListener(retries);
@@ -194,6 +215,13 @@ class FailurePolicyTest {
     public void define(StreamingContext context) {
       var lines = context.receiverStream("lines", new AnySource()).map(FailurePolicyTest::checked);
       lines.writeTo("copies", SINK);
+      if (reduces) {
+        lines
+            .mapToPair(line -> new Pair<>("all", line))
+            .reduceByKey(FailurePolicyTest::joined)
+            .map(Pair::value)
+            .writeTo("reduced", SINK);
+      }
       if (failsInOutput) {
         lines.foreachRdd("calls", (rows, txn) -> called(rows));
       }
@@ -209,6 +237,13 @@ class FailurePolicyTest {
       throw new IllegalArgumentException("not to be drunk");
     }
     return line;
+  }
+
+  private static String joined(String left, String right) {
+    if (right.startsWith("poison")) {
+      throw new IllegalStateException("not to be mixed");
+    }
+    return left + right;
   }
 
   private static void called(BatchRows<String> rows) {
