@@ -8,28 +8,52 @@ import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads single records by handle and verifies each. Keeps one reader open per segment; any thread.
+ * Reads single records by handle and verifies each. Segments that were read stay open in a {@link
+ * ReaderPool}. Any thread.
  */
 public final class RecordReader implements AutoCloseable {
+  private static final int MOST_IDLE = 64;
+
   private final Storage storage;
   private final String directory;
   private final LogId logId;
   private final Retention retention;
-  private final Map<Long, StorageReader> open = new ConcurrentHashMap<>();
+  private final ReaderPool readers;
+  private final boolean own;
 
+  /** A reader with a pool of its own. */
   public RecordReader(Storage storage, String directory, LogId logId) {
     this(storage, directory, logId, new Retention());
   }
 
   RecordReader(Storage storage, String directory, LogId logId, Retention retention) {
+    this(storage, directory, logId, retention, new ReaderPool(MOST_IDLE), true);
+  }
+
+  /**
+   * A reader that shares a pool with those of other logs.
+   *
+   * @param readers of this storage; stays open when this is closed
+   */
+  public RecordReader(Storage storage, String directory, LogId logId, ReaderPool readers) {
+    this(storage, directory, logId, new Retention(), readers, false);
+  }
+
+  private RecordReader(
+      Storage storage,
+      String directory,
+      LogId logId,
+      Retention retention,
+      ReaderPool readers,
+      boolean own) {
     this.storage = storage;
     this.directory = directory;
     this.logId = logId;
     this.retention = retention;
+    this.readers = readers;
+    this.own = own;
   }
 
   /**
@@ -42,23 +66,27 @@ public final class RecordReader implements AutoCloseable {
   public ByteBuffer read(LogHandle handle) {
     retention.reading(handle.segment());
     try {
-      StorageReader reader = open.computeIfAbsent(handle.segment(), this::openSegment);
-      String wrong = null;
-      for (StorageReader copy : reader.copies()) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(FrameLayout.HEADER_BYTES + handle.lengthBytes())
-                .order(ByteOrder.LITTLE_ENDIAN);
-        copy.read(handle.offset(), bytes);
-        String problem = problemOf(bytes.flip(), handle);
-        if (problem == null) {
-          return bytes.slice(FrameLayout.HEADER_BYTES, handle.lengthBytes());
-        }
-        wrong = wrong == null ? problem : wrong;
-      }
-      throw damaged(reader, handle, wrong);
+      String path = path(handle.segment());
+      return readers.use(path, () -> openSegment(path), reader -> verified(reader, handle));
     } finally {
       retention.read(handle.segment());
     }
+  }
+
+  private ByteBuffer verified(StorageReader reader, LogHandle handle) {
+    String wrong = null;
+    for (StorageReader copy : reader.copies()) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(FrameLayout.HEADER_BYTES + handle.lengthBytes())
+              .order(ByteOrder.LITTLE_ENDIAN);
+      copy.read(handle.offset(), bytes);
+      String problem = problemOf(bytes.flip(), handle);
+      if (problem == null) {
+        return bytes.slice(FrameLayout.HEADER_BYTES, handle.lengthBytes());
+      }
+      wrong = wrong == null ? problem : wrong;
+    }
+    throw damaged(reader, handle, wrong);
   }
 
   /** What is wrong with a frame; null if it is the one that was written. */
@@ -79,19 +107,21 @@ public final class RecordReader implements AutoCloseable {
   }
 
   void forget(long segment) {
-    StorageReader reader = open.remove(segment);
-    if (reader != null) {
-      reader.close();
-    }
+    readers.forget(path(segment));
   }
 
   @Override
   public void close() {
-    open.keySet().forEach(this::forget);
+    if (own) {
+      readers.close();
+    }
   }
 
-  private StorageReader openSegment(long sequence) {
-    String path = directory + "/" + SegmentHeader.fileName(sequence);
+  private String path(long segment) {
+    return directory + "/" + SegmentHeader.fileName(segment);
+  }
+
+  private StorageReader openSegment(String path) {
     try {
       return storage.open(path);
     } catch (FileMissingException e) {

@@ -11,6 +11,7 @@ import io.holdfast.runtime.Closing;
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.Scheduler;
+import io.holdfast.wal.ReaderPool;
 import io.holdfast.wal.RecordReader;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ExecutorSide {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorSide.class);
+  private static final int OPEN_SEGMENTS = 64;
   private static final Map<UUID, ExecutorSide> SIDES = new ConcurrentHashMap<>();
 
   private final SentJob job;
@@ -37,7 +39,7 @@ final class ExecutorSide {
   private final Wire wire;
   private final KryoValues codec;
   private final Scheduler scheduler;
-  private final Map<String, RecordReader> logs = new ConcurrentHashMap<>();
+  private final ReaderPool readers = new ReaderPool(OPEN_SEGMENTS);
   private final Map<String, Storage> places = new ConcurrentHashMap<>();
   private final Map<String, AutoCloseable> shared = new ConcurrentHashMap<>();
   private ExecutorLog log;
@@ -99,9 +101,7 @@ final class ExecutorSide {
 
   ByteBuffer read(Location place) {
     ByteBuffer copy = place.copied() ? Copies.read(place) : null;
-    return copy != null
-        ? copy
-        : logs.computeIfAbsent(place.log(), this::reader).read(place.handle());
+    return copy != null ? copy : reader(place.log()).read(place.handle());
   }
 
   /**
@@ -143,7 +143,7 @@ final class ExecutorSide {
   private RecordReader reader(String log) {
     String directory = ApplicationLayout.dataLog(log);
     return new RecordReader(
-        storage, directory, ApplicationLayout.logId(job.application(), directory));
+        storage, directory, ApplicationLayout.logId(job.application(), directory), readers);
   }
 
   private void close() {
@@ -151,7 +151,7 @@ final class ExecutorSide {
         Stream.of(
                 shared.values().stream().map(Unchecked::closing),
                 Stream.<Runnable>of(this::closeLog),
-                logs.values().stream().<Runnable>map(log -> log::close),
+                Stream.<Runnable>of(readers::close),
                 places.values().stream().<Runnable>map(place -> place::close),
                 Stream.<Runnable>of(storage::close))
             .flatMap(closing -> closing));

@@ -5,9 +5,9 @@ import io.holdfast.engine.ApplicationLayout;
 import io.holdfast.wal.SegmentHeader;
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,9 +23,20 @@ import org.slf4j.LoggerFactory;
 final class HdfsBlockHosts implements BlockHosts {
   private static final Logger LOG = LoggerFactory.getLogger(HdfsBlockHosts.class);
 
+  /** Segments are read soon after they were written: those of a long backlog are in here. */
+  private static final int MOST_KNOWN = 4096;
+
   private final FileSystem files;
   private final Path data;
-  private final Map<Segment, List<String>> known = new ConcurrentHashMap<>();
+  private final Map<Segment, List<String>> known =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Segment, List<String>> eldest) {
+          return size() > MOST_KNOWN;
+        }
+      };
 
   private record Segment(String log, long sequence) {}
 
@@ -49,9 +60,14 @@ final class HdfsBlockHosts implements BlockHosts {
   }
 
   @Override
-  public List<String> of(Location place) {
-    return known.computeIfAbsent(
-        new Segment(place.log(), place.handle().segment()), segment -> ask(place));
+  public synchronized List<String> of(Location place) {
+    Segment segment = new Segment(place.log(), place.handle().segment());
+    List<String> hosts = known.get(segment);
+    if (hosts == null) {
+      hosts = ask(place);
+      known.put(segment, hosts);
+    }
+    return hosts;
   }
 
   private List<String> ask(Location place) {
