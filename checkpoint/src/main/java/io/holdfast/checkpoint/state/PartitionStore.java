@@ -72,6 +72,11 @@ public final class PartitionStore {
     return state.version();
   }
 
+  /** How many keys it has. */
+  public long keys() {
+    return state.keys();
+  }
+
   /** Begins to change it; the last changes that are {@linkplain #apply applied} count. */
   public StateChanges begin(long version) {
     return new StateChanges(state, version, epoch, codec);

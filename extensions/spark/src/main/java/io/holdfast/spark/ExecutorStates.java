@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The partitions of states that this process has in memory. A task says on which version it builds
@@ -28,6 +30,8 @@ import java.util.function.Supplier;
  * another attempt may have won. Any thread; one at a time works on a partition.
  */
 final class ExecutorStates {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorStates.class);
+
   private final PartitionLoader loader;
   private final Supplier<ExecutorLog> logs;
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
@@ -73,6 +77,12 @@ final class ExecutorStates {
     } else if (!here) {
       slot.store =
           loader.load(request.state(), request.partition(), request.partitions(), request.base());
+      LOG.info(
+          "Partition {} of state '{}' at version {} was read from the logs: {} keys",
+          request.partition(),
+          request.state(),
+          request.base(),
+          slot.store.keys());
     }
     slot.last = request.last();
     slot.pending = null;

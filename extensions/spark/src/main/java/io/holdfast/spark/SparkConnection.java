@@ -27,7 +27,11 @@ final class SparkConnection implements Connection {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** A task waits so long for the executor that has its data before it takes another one. */
-  private static final String LOCALITY_WAIT = "100ms";
+  /** For the executor that has a partition of a state in memory: elsewhere it has to be read. */
+  private static final String STATE_WAIT = "1s";
+
+  /** For a machine that has a block on disk: others read it over the network. */
+  private static final String BLOCK_WAIT = "100ms";
 
   private final JavaSparkContext spark;
 
@@ -54,7 +58,8 @@ final class SparkConnection implements Connection {
     settings.forEach(conf::set);
     conf.setMaster(master).setAppName(name);
     conf.setIfMissing("spark.plugins", HoldfastPlugin.class.getName());
-    conf.setIfMissing("spark.locality.wait", LOCALITY_WAIT);
+    conf.setIfMissing("spark.locality.wait.process", STATE_WAIT);
+    conf.setIfMissing("spark.locality.wait.node", BLOCK_WAIT);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setJars(SparkHome.sent(classPath()).stream().map(Path::toString).toArray(String[]::new));
     try {
