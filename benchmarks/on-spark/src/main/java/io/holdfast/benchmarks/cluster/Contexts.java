@@ -11,8 +11,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Contexts of Spark for a load: {@code --master}, {@code --executors}, {@code --cores} of each. */
 final class Contexts {
-  private static final String LOCALITY_WAIT = "100ms";
-
   /** With which bare jobs are faster. */
   private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
 
@@ -38,7 +36,6 @@ final class Contexts {
             .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.ui.enabled", "false")
-            .set("spark.locality.wait", LOCALITY_WAIT)
             .set("spark.serializer", load.text("serializer", KRYO))
             .set("spark.plugins", String.join(",", all))
             .setJars(jars());
