@@ -29,6 +29,7 @@ final class Chaos {
   private final Map<PathUnderTest, Long> progress = new LinkedHashMap<>();
   private final List<Stall> open = new ArrayList<>();
   private long nextLookNanos;
+  private Target first;
 
   /**
    * What may be killed.
@@ -94,6 +95,11 @@ final class Chaos {
     this.paths = paths;
   }
 
+  /** What is killed first, whatever the seed says. */
+  void beginWith(Target target) {
+    first = target;
+  }
+
   /** Runs so long; when it returns, everything lives. */
   void run(Duration time) throws InterruptedException {
     long end = Stopwatch.nanos() + time.toNanos();
@@ -150,6 +156,11 @@ final class Chaos {
 
   /** What is killed next; null if it is down already. */
   private Target choose() {
+    if (first != null) {
+      Target chosen = first;
+      first = null;
+      return chosen;
+    }
     int sum = 0;
     for (Target target : targets) {
       sum += target.weight();

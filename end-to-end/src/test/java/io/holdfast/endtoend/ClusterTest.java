@@ -1,7 +1,10 @@
 package io.holdfast.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.ExitCode;
 import io.holdfast.endtoend.Chaos.Pace;
 import io.holdfast.jdbc.PostgresServer;
 import io.holdfast.kafka.KafkaBroker;
@@ -22,8 +25,9 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Three jobs whose batches are run by a cluster of Spark over HDFS, all of it processes, while
- * drivers, executors, workers and DataNodes are killed with SIGKILL at random. In the end each
- * output is exactly what was sent. So long in each build, and ten minutes with {@code -Pcluster}.
+ * drivers, executors, workers and DataNodes are killed with SIGKILL at random, and a driver is
+ * taken for dead and comes back. In the end each output is exactly what was sent. So long in each
+ * build, and ten minutes with {@code -Pcluster}.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 final class ClusterTest {
@@ -86,17 +90,26 @@ final class ClusterTest {
           PathUnderTest rows =
               new KafkaToPostgres(feed, database.url(), plain, TARGET.resolve("tables"))) {
         List<PathUnderTest> paths = List.of(counts, top, rows);
-        Chaos chaos = new Chaos(SEED, PACE, targets(paths, hdfs, spark), paths);
+        Zombie zombie = new Zombie(counts.job());
+        List<Chaos.Target> targets = targets(paths, hdfs, spark, zombie);
+        Chaos chaos = new Chaos(SEED, PACE, targets, paths);
+        chaos.beginWith(targets.get(0));
         for (PathUnderTest path : paths) {
           path.job().restart();
           path.feed();
         }
-        chaos.run(TIME);
+        try {
+          chaos.run(TIME);
+        } finally {
+          zombie.close();
+        }
         Ending ending = new Ending("cluster", SEED, paths, TARGET);
         ending.finish(chaos);
         ending.report(chaos, TIME);
         ending.assertExact();
         assertScaled(TARGET.resolve("top-words.info.log"));
+        assertFalse(zombie.ends().isEmpty(), "no driver was stopped and continued");
+        zombie.ends().forEach(end -> assertEquals(ExitCode.FENCED.code(), end, zombie.name()));
         assertTrue(chaos.kills().size() >= 4, () -> "hardly anything was killed: " + chaos.kills());
       }
     }
@@ -117,10 +130,11 @@ final class ClusterTest {
   }
 
   private static List<Chaos.Target> targets(
-      List<PathUnderTest> paths, HdfsServers hdfs, SparkServers spark) {
+      List<PathUnderTest> paths, HdfsServers hdfs, SparkServers spark, Zombie zombie) {
     SplittableRandom random = new SplittableRandom(SEED);
     int[] worker = {0};
     return List.of(
+        new Chaos.Target(zombie, 1, paths.subList(0, 1)),
         new Chaos.Target(paths.get(0).job(), 1, paths.subList(0, 1)),
         new Chaos.Target(paths.get(1).job(), 1, paths.subList(1, 2)),
         new Chaos.Target(paths.get(2).job(), 1, paths.subList(2, 3)),

@@ -88,6 +88,13 @@ final class HoldfastProcess implements Victim, AutoCloseable {
     process = builder.start();
   }
 
+  /** The process is somebody else's from now on; the next start is another one. */
+  synchronized Process leave() {
+    Process left = process;
+    process = null;
+    return left;
+  }
+
   private void noteEnd() {
     if (process != null && !killed) {
       ends.add(process.exitValue());

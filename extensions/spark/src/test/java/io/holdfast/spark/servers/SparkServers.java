@@ -142,7 +142,7 @@ public final class SparkServers implements AutoCloseable {
                 "--host",
                 "127.0.0.1",
                 "--cores",
-                "8",
+                "12",
                 "--memory",
                 "8g",
                 "--webui-port",
