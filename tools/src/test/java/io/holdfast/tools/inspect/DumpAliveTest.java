@@ -73,7 +73,7 @@ class DumpAliveTest {
     assertTrue(plain.out().contains("WordTotal(inBatch=1, total=1)"), plain.out());
     CommandLineRun state =
         CommandLineRun.dump("state", files.app(), "--lsn", 11, "--classpath", nothing);
-    assertTrue(state.out().contains("44 = WordTotal[inBatch=1, total=1]"), state.out());
+    assertTrue(state.out().contains("37 = WordTotal[inBatch=1, total=1]"), state.out());
     Path checkpoint = last(files.app().resolve("checkpoints"));
     CommandLineRun functions = CommandLineRun.dump(checkpoint, "--classpath", nothing);
     assertEquals(5, functions.out().lines().filter(line -> line.endsWith(" the same")).count());
