@@ -16,9 +16,7 @@ import io.holdfast.engine.state.PartitionView;
 import io.holdfast.wal.LogHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +30,12 @@ import org.slf4j.LoggerFactory;
 final class ExecutorStates {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorStates.class);
 
+  /** A batch that is tried again may come back to a partition that another batch has taken on. */
+  private static final int KEPT_BATCHES = 16;
+
   private final PartitionLoader loader;
   private final Supplier<ExecutorLog> logs;
-  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private final RecentPartitions<Slot> slots = new RecentPartitions<>(KEPT_BATCHES, Slot::new);
 
   ExecutorStates(PartitionLoader loader, Supplier<ExecutorLog> logs) {
     this.loader = loader;
@@ -55,8 +56,7 @@ final class ExecutorStates {
   @SuppressWarnings("unchecked") // the outcome of the same request
   <I, O> StateOutcome<O> update(
       PartitionRequest request, StateOp<I, O> op, boolean emits, Step step, Feed<I> arrived) {
-    Slot slot =
-        slots.computeIfAbsent(request.state() + "/" + request.partition(), name -> new Slot());
+    Slot slot = slots.of(request.state(), request.partition(), request.version());
     synchronized (slot) {
       if (!request.equals(slot.done)) {
         slot.done = null;
