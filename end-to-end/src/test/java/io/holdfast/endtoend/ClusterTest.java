@@ -82,6 +82,13 @@ final class ClusterTest {
         PostgresServer database = PostgresServer.start(TARGET.resolve("postgres"));
         KafkaFeed feed = new KafkaFeed(broker)) {
       Path site = hdfs.clientSite(Map.of());
+      assertRefused(
+          feed.address("kafka+log"),
+          place(
+              spark,
+              site,
+              hdfs.uri() + "/refused",
+              Map.of("spark.executorEnv.HADOOP_USER_NAME", "nobody")));
       Place plain = place(spark, site, hdfs.uri() + "/plain", Map.of());
       Place speculating = place(spark, site, hdfs.uri() + "/speculating", SPECULATING);
       Place scaling = place(spark, site, hdfs.uri() + "/scaling", SCALING);
@@ -112,6 +119,28 @@ final class ClusterTest {
         zombie.ends().forEach(end -> assertEquals(ExitCode.FENCED.code(), end, zombie.name()));
         assertTrue(chaos.kills().size() >= 4, () -> "hardly anything was killed: " + chaos.kills());
       }
+    }
+  }
+
+  /** Executors that run as somebody else than the driver, who may not write there. */
+  private static void assertRefused(String topic, Place place) throws Exception {
+    List<String> arguments =
+        List.of(
+            "run",
+            "word-count",
+            "--from",
+            topic,
+            "--app",
+            place.application("app"),
+            "--to",
+            place.application("out"));
+    try (HoldfastProcess process =
+        new HoldfastProcess("refused", TARGET.resolve("refused.log"), arguments, place)) {
+      process.restart();
+      assertEquals(ExitCode.USAGE.code(), process.awaitEnd());
+      String said = BadInput.said(process);
+      assertTrue(said.contains("cannot work for this application"), said);
+      assertTrue(said.contains("nobody"), said);
     }
   }
 

@@ -15,6 +15,7 @@ import io.holdfast.wal.ReaderPool;
 import io.holdfast.wal.RecordReader;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
+import io.holdfast.wal.storage.StorageProbe;
 import io.holdfast.wal.storage.Storages;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class ExecutorSide {
         });
   }
 
-  /** Sees that the application's directory can be read from here. */
+  /** Sees that the application's directory can be read and written from here. */
   void reach() {
     if (!storage.exists(ApplicationLayout.EPOCHS)) {
       throw new ConfigurationException(
@@ -79,6 +80,7 @@ final class ExecutorSide {
               + ": it is not the same directory for them as for the driver. Put it where all of them"
               + " reach it, such as hdfs://host/path.");
     }
+    StorageProbe.write(storage);
   }
 
   Wire wire() {

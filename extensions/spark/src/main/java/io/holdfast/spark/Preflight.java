@@ -2,6 +2,9 @@ package io.holdfast.spark;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.HoldfastException;
+import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StorageProbe;
+import io.holdfast.wal.storage.Storages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +50,9 @@ final class Preflight {
     String master = run.spark().master();
     try {
       run.collect(looks).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      try (Storage storage = Storages.open(run.job().location())) {
+        StorageProbe.sweep(storage);
+      }
     } catch (TimeoutException e) {
       run.cancel();
       throw new ConfigurationException(

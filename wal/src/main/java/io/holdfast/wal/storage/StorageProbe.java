@@ -1,8 +1,10 @@
 package io.holdfast.wal.storage;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.runtime.CompositionRoot;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Tries on a storage what the durability of everything written to it rests on, before anything is
@@ -40,6 +42,28 @@ public final class StorageProbe {
    */
   public static void run(Storage storage, Storage other, String directory) {
     new StorageProbe(storage, other, directory).run();
+  }
+
+  /**
+   * Writes and forces a small file, as whoever asks, and deletes it. Several processes may do that
+   * at the same time; what is left, an empty directory, goes with {@link #sweep}.
+   *
+   * @throws StorageException if an operation fails; its message says how
+   */
+  @CompositionRoot("a name that no other process takes")
+  public static void write(Storage storage) {
+    String path = PROBE + "/" + UUID.randomUUID();
+    storage.createDirectories(PROBE);
+    try (Appender appender = storage.createExclusive(path)) {
+      appender.write(pattern(1));
+      appender.force();
+    }
+    storage.delete(path);
+  }
+
+  /** Removes what probes have left. */
+  public static void sweep(Storage storage) {
+    storage.deleteTree(PROBE);
   }
 
   private void run() {
