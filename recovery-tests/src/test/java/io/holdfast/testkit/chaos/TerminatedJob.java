@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * A process that copies and counts the lines of a directory in small batches, with a backlog, and
- * stops when it is told to end. Says {@code BATCH} for each batch that is complete.
+ * stops when it is told to end. Says {@code BATCH} for each batch that is complete, with its time
+ * and how many records are received and not in a complete batch.
  */
 @CompositionRoot("a process of its own is composed here")
 public final class TerminatedJob {
@@ -28,9 +29,17 @@ public final class TerminatedJob {
     StreamingContext context = context(Path.of(args[0]));
     context.addListener(
         new StreamingListener() {
+          private long waiting;
+
+          @Override
+          public void onBlockAdded(BlockInfo block) {
+            waiting += block.records();
+          }
+
           @Override
           public void onBatchCompleted(BatchInfo batch) {
-            System.out.println("BATCH " + batch.time().epochMillis());
+            waiting -= batch.records();
+            System.out.println("BATCH " + batch.time().epochMillis() + " " + waiting);
             System.out.flush();
           }
         });
