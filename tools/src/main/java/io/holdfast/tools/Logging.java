@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of the command line: warnings as single lines on the terminal, and all of it in a file if
+ * The log of the command line: warnings on the terminal, without traces, and all of it in a file if
  * one is named. Found by logback through its service loader; set up in code, because reading a
  * configuration file takes longer than the rest of the start.
  */
@@ -76,11 +78,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
    * away; what matters they throw, and Holdfast says it once.
    */
   private static void quietLibraries(LoggerContext context) {
-    for (String library : List.of("org.apache.hadoop", "org.apache.kafka", "com.zaxxer.hikari")) {
+    for (String library :
+        List.of(
+            "org.apache.hadoop",
+            "org.apache.kafka",
+            "org.apache.spark.storage",
+            "com.zaxxer.hikari")) {
       context.getLogger(library).setLevel(Level.ERROR);
     }
-    for (String library : List.of("clients.NetworkClient", "common.security.ssl")) {
-      context.getLogger("org.apache.kafka." + library).setLevel(Level.OFF);
+    for (String library :
+        List.of("kafka.clients.NetworkClient", "kafka.common.security.ssl", "spark.network")) {
+      context.getLogger("org.apache." + library).setLevel(Level.OFF);
     }
   }
 
@@ -105,6 +113,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   private static final class Terminal extends Lines {
+    /** Spark writes the trace of a task on another machine into its message. */
+    private static final Pattern TRACE =
+        Pattern.compile("\\s+at \\S.*|\\s*\\.\\.\\. \\d+ more|Caused by: .*");
+
     private final Consumer<String> out;
 
     Terminal(Consumer<String> out) {
@@ -117,7 +129,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
       if (event.getLevel() != Level.INFO) {
         line.append(event.getLevel() == Level.WARN ? "warning" : "error").append(": ");
       }
-      line.append(event.getFormattedMessage().strip());
+      line.append(
+          event
+              .getFormattedMessage()
+              .strip()
+              .lines()
+              .filter(part -> !TRACE.matcher(part).matches())
+              .collect(Collectors.joining("\n")));
       IThrowableProxy cause = event.getThrowableProxy();
       if (cause != null) {
         String message = cause.getMessage() == null ? cause.getClassName() : cause.getMessage();
