@@ -7,12 +7,10 @@ import io.holdfast.engine.cluster.ClusterProvider.Jvm;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The same command again in a JVM that has a cluster's libraries. This process waits for its end,
@@ -21,14 +19,6 @@ import java.util.stream.Stream;
 final class ClusterProcess {
   private ClusterProcess() {}
 
-  /** The class path of this process. */
-  static List<Path> classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> !entry.isEmpty())
-        .map(Path::of)
-        .toList();
-  }
-
   /**
    * Runs it to its end.
    *
@@ -36,10 +26,8 @@ final class ClusterProcess {
    */
   static int run(Jvm jvm, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(ClusterProcess::inherited)
-        .forEach(command::add);
+    command.add(JvmOptions.java());
+    JvmOptions.inherited().stream().filter(option -> !ofOneClassPath(option)).forEach(command::add);
     command.addAll(jvm.options());
     command.add("-cp");
     command.add(
@@ -70,12 +58,8 @@ final class ClusterProcess {
     }
   }
 
-  /** Not what binds a port, writes a file at exit, or belongs to one class path. */
-  private static boolean inherited(String option) {
-    return !option.startsWith("-agentlib:")
-        && !option.startsWith("-javaagent:")
-        && !option.startsWith("-Xshare")
-        && !option.startsWith("-XX:ArchiveClassesAtExit")
-        && !option.startsWith("-XX:SharedArchiveFile");
+  /** An archive of classes. */
+  private static boolean ofOneClassPath(String option) {
+    return option.startsWith("-Xshare") || option.startsWith("-XX:SharedArchiveFile");
   }
 }

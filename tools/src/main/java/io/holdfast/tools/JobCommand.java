@@ -112,7 +112,7 @@ abstract class JobCommand implements Callable<Integer> {
       requireRemote("--to", directory.location());
     }
     requireRemote("--app", app);
-    Optional<Jvm> jvm = provider.jvm(ClusterProcess.classPath(), backend.settings());
+    Optional<Jvm> jvm = provider.jvm();
     if (jvm.isPresent()) {
       return ClusterProcess.run(
           jvm.get(), spec.root().commandLine().getParseResult().originalArgs());

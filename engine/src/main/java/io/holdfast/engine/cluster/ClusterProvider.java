@@ -15,15 +15,13 @@ public interface ClusterProvider {
   boolean accepts(String url);
 
   /**
-   * The JVM that a driver has to run in.
+   * The JVM that a driver has to run in, with the class path of this one.
    *
-   * @param classPath of the program
-   * @param settings as for {@link #connect}
    * @return empty if this JVM will do
    * @throws io.holdfast.ConfigurationException if something is missing on this machine: says what
    *     to install
    */
-  Optional<Jvm> jvm(List<Path> classPath, Map<String, String> settings);
+  Optional<Jvm> jvm();
 
   /**
    * A JVM for drivers.

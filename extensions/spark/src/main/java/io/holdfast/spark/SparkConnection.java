@@ -2,7 +2,6 @@ package io.holdfast.spark;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.engine.cluster.ClusterProvider.Connection;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -26,7 +24,6 @@ final class SparkConnection implements Connection {
   private static final Pattern MASTER = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:/]+):(\\d{1,5})");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** A task waits so long for the executor that has its data before it takes another one. */
   /** For the executor that has a partition of a state in memory: elsewhere it has to be read. */
   private static final String STATE_WAIT = "1s";
 
@@ -61,7 +58,7 @@ final class SparkConnection implements Connection {
     conf.setIfMissing("spark.locality.wait.process", STATE_WAIT);
     conf.setIfMissing("spark.locality.wait.node", BLOCK_WAIT);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    conf.setJars(SparkHome.sent(classPath()).stream().map(Path::toString).toArray(String[]::new));
+    conf.setJars(SparkHome.sent().stream().map(Path::toString).toArray(String[]::new));
     try {
       return new SparkConnection(new JavaSparkContext(conf));
     } catch (RuntimeException e) {
@@ -79,13 +76,6 @@ final class SparkConnection implements Connection {
   @Override
   public SparkBackend cluster() {
     return SparkBackend.on(spark);
-  }
-
-  private static List<Path> classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> !entry.isEmpty())
-        .map(Path::of)
-        .toList();
   }
 
   /** Spark itself would ask for a minute, and not say why. */

@@ -2,6 +2,7 @@ package io.holdfast.spark;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.engine.cluster.ClusterProvider.Jvm;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,12 +149,12 @@ final class SparkHome {
   }
 
   /** A JVM with the program and Spark. */
-  Jvm jvm(List<Path> program) {
+  Jvm jvm() {
     List<Path> spark =
         jars().stream().filter(jar -> !NOT_OF_SPARK.contains(artifact(jar))).toList();
     Set<String> ofSpark = spark.stream().map(SparkHome::artifact).collect(Collectors.toSet());
     List<Path> classPath = new ArrayList<>();
-    for (Path entry : program) {
+    for (Path entry : program()) {
       String artifact = artifact(entry);
       if (!artifact.startsWith(HADOOP) && !ofSpark.contains(artifact)) {
         classPath.add(entry);
@@ -167,9 +168,17 @@ final class SparkHome {
     return new Jvm(options, classPath);
   }
 
-  /** Of a class path, what executors need besides Spark. */
-  static List<Path> sent(List<Path> classPath) {
-    return classPath.stream().filter(jar -> SENT.contains(artifact(jar))).toList();
+  /** Of the program, what executors need besides Spark. */
+  static List<Path> sent() {
+    return program().stream().filter(jar -> SENT.contains(artifact(jar))).toList();
+  }
+
+  /** The class path of this JVM. */
+  private static List<Path> program() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.isEmpty())
+        .map(Path::of)
+        .toList();
   }
 
   /** The settings in {@code conf/spark-defaults.conf}, as spark-submit takes them. */

@@ -1,8 +1,6 @@
 package io.holdfast.spark;
 
 import io.holdfast.engine.cluster.ClusterProvider;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,8 +17,8 @@ public final class SparkProvider implements ClusterProvider {
   }
 
   @Override
-  public Optional<Jvm> jvm(List<Path> classPath, Map<String, String> settings) {
-    return SparkHome.isHere() ? Optional.empty() : Optional.of(SparkHome.find().jvm(classPath));
+  public Optional<Jvm> jvm() {
+    return SparkHome.isHere() ? Optional.empty() : Optional.of(SparkHome.find().jvm());
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.holdfast.tools.demo;
 
 import io.holdfast.ExitCode;
 import io.holdfast.HoldfastException;
+import io.holdfast.tools.JvmOptions;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +17,11 @@ final class JavaChild {
   /** A command line that runs {@code main}; {@code collector} replaces this process's own. */
   static List<String> command(String collector, String main, List<String> args) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (inherited(option)) {
-        command.add(option);
-      }
-    }
+    command.add(JvmOptions.java());
+    // A JVM refuses two collectors.
+    JvmOptions.inherited().stream()
+        .filter(option -> !option.matches("-XX:[+-]Use\\w+GC"))
+        .forEach(command::add);
     String archive = System.getProperty("holdfast.cds");
     if (archive != null) {
       command.add("-XX:SharedArchiveFile=" + archive);
@@ -33,14 +32,6 @@ final class JavaChild {
     command.add(main);
     command.addAll(args);
     return command;
-  }
-
-  // Not what binds a port, writes a file at exit, or chooses a collector: a JVM refuses two.
-  private static boolean inherited(String option) {
-    return !option.startsWith("-agentlib:")
-        && !option.startsWith("-javaagent:")
-        && !option.startsWith("-XX:ArchiveClassesAtExit")
-        && !option.matches("-XX:[+-]Use\\w+GC");
   }
 
   /**
