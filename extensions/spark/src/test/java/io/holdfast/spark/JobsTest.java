@@ -25,8 +25,11 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole jobs on Spark, with its executor in this process. */
+@Execution(ExecutionMode.SAME_THREAD)
 class JobsTest {
   private static final String OUT = "totals";
 

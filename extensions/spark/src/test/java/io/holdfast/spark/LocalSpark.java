@@ -5,6 +5,9 @@ import org.apache.spark.SparkContext;
 
 /** Spark with its executor in the process of the tests; one for all of them, as Spark wants it. */
 final class LocalSpark {
+  /** For the receivers and the tasks of some jobs at a time. */
+  private static final int CORES = 12;
+
   private static SparkContext shared;
 
   private LocalSpark() {}
@@ -22,7 +25,7 @@ final class LocalSpark {
       shared =
           new SparkContext(
               new SparkConf()
-                  .setMaster("local[4]")
+                  .setMaster("local[" + CORES + "]")
                   .setAppName("tests")
                   .set("spark.ui.enabled", "false")
                   .set("spark.plugins", HoldfastPlugin.class.getName()));

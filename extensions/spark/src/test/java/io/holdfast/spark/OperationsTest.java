@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every operation of the API on both backends: each batch's output is what its model says, also
- * behind a restart in the middle.
+ * behind a restart in the middle. Some at a time, as jobs beside each other on one Spark context.
  */
 class OperationsTest {
   private static final int LINES = 24;
