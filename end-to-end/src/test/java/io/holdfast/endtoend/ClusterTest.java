@@ -35,6 +35,7 @@ final class ClusterTest {
       Duration.ofSeconds(Long.getLong("holdfast.cluster.seconds", 120));
   private static final long SEED = Long.getLong("holdfast.endtoend.seed", 1);
   private static final int WORKERS = 2;
+  private static final String NOBODY = "nobody";
   private static final Pace PACE =
       new Pace(Duration.ofSeconds(30), Duration.ofSeconds(4), Duration.ofSeconds(12));
   private static final Path TARGET =
@@ -82,13 +83,7 @@ final class ClusterTest {
         PostgresServer database = PostgresServer.start(TARGET.resolve("postgres"));
         KafkaFeed feed = new KafkaFeed(broker)) {
       Path site = hdfs.clientSite(Map.of());
-      assertRefused(
-          feed.address("kafka+log"),
-          place(
-              spark,
-              site,
-              hdfs.uri() + "/refused",
-              Map.of("spark.executorEnv.HADOOP_USER_NAME", "nobody")));
+      assertRefused(feed.address("kafka+log"), of(NOBODY, spark, site, hdfs));
       Place plain = place(spark, site, hdfs.uri() + "/plain", Map.of());
       Place speculating = place(spark, site, hdfs.uri() + "/speculating", SPECULATING);
       Place scaling = place(spark, site, hdfs.uri() + "/scaling", SCALING);
@@ -122,7 +117,7 @@ final class ClusterTest {
     }
   }
 
-  /** Executors that run as somebody else than the driver, who may not write there. */
+  /** A job of somebody who may not write where its directory is to be. */
   private static void assertRefused(String topic, Place place) throws Exception {
     List<String> arguments =
         List.of(
@@ -137,10 +132,10 @@ final class ClusterTest {
     try (HoldfastProcess process =
         new HoldfastProcess("refused", TARGET.resolve("refused.log"), arguments, place)) {
       process.restart();
-      assertEquals(ExitCode.USAGE.code(), process.awaitEnd());
+      assertEquals(ExitCode.IO.code(), process.awaitEnd());
       String said = BadInput.said(process);
-      assertTrue(said.contains("cannot work for this application"), said);
-      assertTrue(said.contains("nobody"), said);
+      assertTrue(said.contains("permission denied: user " + NOBODY), said);
+      assertTrue(said.contains(place.application("app")), said);
     }
   }
 
@@ -149,6 +144,13 @@ final class ClusterTest {
     String text = Files.readString(log, StandardCharsets.UTF_8);
     assertTrue(text.contains("removed due to idle timeout"), "no executor was let go, see " + log);
     assertTrue(text.contains("because tasks are backlogged"), "none was asked for, see " + log);
+  }
+
+  private static Place of(String user, SparkServers spark, Path site, HdfsServers hdfs) {
+    Map<String, String> environment = new TreeMap<>(spark.environment());
+    environment.put("HADOOP_USER_NAME", user);
+    return Place.cluster(
+        spark.url(), site, hdfs.uri() + "/of-" + user, SETTINGS, Map.copyOf(environment));
   }
 
   private static Place place(
