@@ -30,6 +30,7 @@ public final class SparkServers implements AutoCloseable {
   private static final Set<String> OURS =
       Set.of("holdfast-", "kryo5", "junit-", "opentest4j", "apiguardian", "mockito", "byte-buddy");
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String DRIVER = "org.apache.spark.deploy.worker.DriverWrapper";
   private static final String LOGBACK =
       "<configuration><appender name=\"ERR\" class=\"ch.qos.logback.core.ConsoleAppender\">"
           + "<target>System.err</target><encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{20}"
@@ -185,7 +186,65 @@ public final class SparkServers implements AutoCloseable {
 
   /** Executors that live. */
   public List<ProcessHandle> executors() {
-    return workers.stream().flatMap(Process::children).toList();
+    return workers.stream().flatMap(Process::children).filter(child -> !isDriver(child)).toList();
+  }
+
+  /** The number of the worker that runs a driver now; -1 if none does. */
+  public int workerOfDriver() {
+    for (int number = 0; number < workers.size(); number++) {
+      if (workers.get(number).children().anyMatch(SparkServers::isDriver)) {
+        return number;
+      }
+    }
+    return -1;
+  }
+
+  /** Kills the driver that a worker runs, with SIGKILL. */
+  public void killDriver() {
+    workers.stream()
+        .flatMap(Process::children)
+        .filter(SparkServers::isDriver)
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static boolean isDriver(ProcessHandle child) {
+    return arguments(child).contains(" " + DRIVER + " ");
+  }
+
+  /**
+   * Gives the cluster a driver, which a worker runs, and starts again when it is lost: {@code
+   * spark-submit --deploy-mode cluster --supervise}. Returns when a worker has it.
+   *
+   * @param main a program's class, in a jar
+   * @param settings of Spark
+   */
+  public void supervise(Class<?> main, Map<String, String> settings, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> own =
+        new ArrayList<>(
+            List.of(
+                SparkMain.SUBMIT,
+                "--master",
+                url(),
+                "--deploy-mode",
+                "cluster",
+                "--supervise",
+                "--driver-memory",
+                "512m",
+                "--class",
+                main.getName()));
+    settings.forEach((name, value) -> own.addAll(List.of("--conf", name + "=" + value)));
+    own.add(jarOf(main));
+    own.addAll(arguments);
+    int exit = start("submit", own).waitFor();
+    if (exit != 0) {
+      throw new AssertionError("the driver was not taken, see " + directory.resolve("submit.log"));
+    }
+  }
+
+  private static String jarOf(Class<?> main) {
+    return Path.of(URI.create(main.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
   }
 
   private Process start(String name, List<String> arguments) throws IOException {
