@@ -37,7 +37,7 @@ final class TerminatedTest {
   private static final int TERMINATED = 128 + 15;
   private static final int KILLED = 128 + 9;
 
-  /** What some batches take: they are not done before the signal is there. */
+  /** Records, of the 20,000: more than a batch is done with before the signal is there. */
   private static final int BACKLOG = 2_000;
 
   private static final List<String> LINES =
@@ -74,7 +74,7 @@ final class TerminatedTest {
     assertEquals(0, found.summary.pendingBatches());
     assertEquals(0, found.summary.unallocatedBlocks());
     assertEquals(0, found.end.batches());
-    assertTrue(batches > 3, "batches before the end: " + batches);
+    assertTrue(batches > 0, "the backlog is gone, and no batch has had it");
     assertEquals(LINES.stream().sorted().toList(), committed());
   }
 
