@@ -96,7 +96,7 @@ final class ClusterBadInputTest {
       String name, Map<String, String> environment, List<String> arguments, String words)
       throws Exception {
     Path log = HOME.resolve(name.replace(' ', '-') + ".log");
-    Place place = new Place(HOME, HOME.toString(), List.of(), environment, 384);
+    Place place = new Place(HOME, HOME.toString(), List.of(), environment, 384, "");
     try (HoldfastProcess process = new HoldfastProcess(name, log, arguments, place)) {
       process.restart();
       int exit = process.awaitEnd();

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.endtoend.Chaos.Pace;
 import io.holdfast.jdbc.PostgresServer;
 import io.holdfast.kafka.KafkaBroker;
+import io.holdfast.testkit.process.Ports;
 import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +41,7 @@ final class EndToEndTest {
       Path site = hdfs.clientSite(Map.of());
       Place here = Place.here(site, TARGET.toString());
       try (PathUnderTest words = new KafkaToPostgres(feed, database.url(), here, TARGET);
-          PathUnderTest orders = new OrdersToHdfs(hdfs.uri(), site, freePort(), TARGET, SEED)) {
+          PathUnderTest orders = new OrdersToHdfs(hdfs.uri(), site, Ports.free(), TARGET, SEED)) {
         List<PathUnderTest> paths = List.of(words, orders);
         Chaos chaos =
             new Chaos(SEED, Pace.BRISK, targets(words, orders, hdfs, broker, database), paths);
@@ -77,11 +75,5 @@ final class EndToEndTest {
         new Chaos.Target(Victim.of("broker", broker::kill, broker::restart), 2, ofWords),
         new Chaos.Target(Victim.of("database", database::kill, database::start), 2, ofWords),
         new Chaos.Target(new DataNodes(hdfs), 2, ofOrders));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -60,7 +60,7 @@ final class KafkaToFiles implements PathUnderTest {
                 "--app",
                 place.application(job),
                 "--interval",
-                "500ms"));
+                place.interval()));
     arguments.addAll(flags);
     this.process = new HoldfastProcess(job, directory.resolve(job + ".log"), arguments, place);
   }

@@ -40,7 +40,7 @@ final class KafkaToPostgres implements PathUnderTest {
                 "--app",
                 place.application("word-count"),
                 "--interval",
-                "200ms"),
+                place.interval()),
             place);
   }
 

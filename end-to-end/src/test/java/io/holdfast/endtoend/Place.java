@@ -13,13 +13,15 @@ import java.util.Map;
  * @param arguments of the command line
  * @param environment of the process
  * @param heapMebibytes of the process
+ * @param interval of batches, as the command line has it
  */
 record Place(
     Path site,
     String applications,
     List<String> arguments,
     Map<String, String> environment,
-    int heapMebibytes) {
+    int heapMebibytes,
+    String interval) {
   private static final int HEAP = 384;
 
   /** Spark wants no less. */
@@ -27,7 +29,7 @@ record Place(
 
   /** In its own process. */
   static Place here(Path site, String applications) {
-    return new Place(site, applications, List.of(), Map.of(), HEAP);
+    return new Place(site, applications, List.of(), Map.of(), HEAP, "200ms");
   }
 
   /** On a cluster: with the directory of Spark in its environment. */
@@ -43,7 +45,8 @@ record Place(
           arguments.add("--cluster-setting");
           arguments.add(name + "=" + value);
         });
-    return new Place(site, applications, List.copyOf(arguments), environment, HEAP_WITH_SPARK);
+    return new Place(
+        site, applications, List.copyOf(arguments), environment, HEAP_WITH_SPARK, "1s");
   }
 
   /** The directory of an application. */

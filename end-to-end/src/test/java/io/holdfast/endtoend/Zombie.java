@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 @CompositionRoot("stops and continues real processes")
 final class Zombie implements Victim {
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   /** What a driver says of its start. */
   private static final String TAKEN_OVER = "recovery: ";
@@ -39,6 +39,8 @@ final class Zombie implements Victim {
 
   @Override
   public void kill() throws IOException, InterruptedException {
+    // On a busy machine its start may take as long as everything else here.
+    awaitTakeOver(0);
     stopped = job.leave();
     signal("STOP");
     takeOvers = takeOvers();
@@ -47,13 +49,7 @@ final class Zombie implements Victim {
   @Override
   public void restart() throws IOException, InterruptedException {
     job.restart();
-    long until = Stopwatch.nanos() + LIMIT.toNanos();
-    while (takeOvers() == takeOvers) {
-      if (Stopwatch.nanos() > until) {
-        throw new AssertionError("nobody has taken over from " + name() + "; see " + job.log());
-      }
-      Stopwatch.pause(LOOK);
-    }
+    awaitTakeOver(takeOvers);
     signal("CONT");
     if (!stopped.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       close();
@@ -67,6 +63,16 @@ final class Zombie implements Victim {
   /** With which exit codes they have ended by themselves. */
   synchronized List<Integer> ends() {
     return List.copyOf(ends);
+  }
+
+  private void awaitTakeOver(long before) throws IOException, InterruptedException {
+    long until = Stopwatch.nanos() + LIMIT.toNanos();
+    while (takeOvers() == before) {
+      if (Stopwatch.nanos() > until) {
+        throw new AssertionError("no driver has taken over: " + name() + "; see " + job.log());
+      }
+      Stopwatch.pause(LOOK);
+    }
   }
 
   private long takeOvers() throws IOException {

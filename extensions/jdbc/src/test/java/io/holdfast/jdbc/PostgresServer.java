@@ -1,12 +1,11 @@
 package io.holdfast.jdbc;
 
+import io.holdfast.testkit.process.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ public final class PostgresServer implements AutoCloseable {
   public static PostgresServer start(Path directory, String... settings) {
     Path programs = programs();
     PostgresServer server =
-        new PostgresServer(programs, directory.resolve("pg"), freePort(), List.of(settings));
+        new PostgresServer(programs, directory.resolve("pg"), Ports.free(), List.of(settings));
     try {
       Files.createDirectories(directory);
       server.run(
@@ -273,14 +272,6 @@ public final class PostgresServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

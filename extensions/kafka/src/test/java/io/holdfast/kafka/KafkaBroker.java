@@ -1,12 +1,10 @@
 package io.holdfast.kafka;
 
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.testkit.process.Ports;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +33,8 @@ import org.apache.kafka.common.TopicPartition;
  * log4j-api} there, with scope test, as they stand in the parent pom.
  */
 public final class KafkaBroker implements AutoCloseable {
-  private static final int FIRST_PORT = 20_000;
-  private static final int PORTS = 12_000;
   private static final String CONTROLLER = "controller";
   private static final String BROKER = "broker";
-  private static int nextPort = FIRST_PORT + (int) (ProcessHandle.current().pid() * 31 % PORTS);
 
   private final Path directory;
   private final boolean old;
@@ -61,36 +56,13 @@ public final class KafkaBroker implements AutoCloseable {
     this.directory = Files.createDirectories(directory);
     this.old = old;
     this.settings = settings;
-    List<ServerSocket> free = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      free.add(free());
-    }
-    this.port = free.get(0).getLocalPort();
-    this.controller = free.get(1).getLocalPort();
-    this.behindProxy = free.get(2).getLocalPort();
-    this.proxy = free.get(3).getLocalPort();
-    this.sasl = free.get(4).getLocalPort();
-    for (ServerSocket each : free) {
-      each.close();
-    }
+    List<Integer> free = Ports.free(5);
+    this.port = free.get(0);
+    this.controller = free.get(1);
+    this.behindProxy = free.get(2);
+    this.proxy = free.get(3);
+    this.sasl = free.get(4);
     write();
-  }
-
-  /**
-   * A port below those that outgoing connections get: while the broker is dead, a client that calls
-   * it again and again may get the broker's own port and be connected to itself.
-   */
-  private static synchronized ServerSocket free() throws IOException {
-    IOException last = null;
-    for (int attempt = 0; attempt < 1000; attempt++) {
-      nextPort = FIRST_PORT + (nextPort + 1 - FIRST_PORT) % PORTS;
-      try {
-        return new ServerSocket(nextPort, 1, InetAddress.getLoopbackAddress());
-      } catch (BindException e) {
-        last = e;
-      }
-    }
-    throw new IOException("no port is free from " + FIRST_PORT + " on", last);
   }
 
   /** Starts a broker whose data is in {@code directory}. */

@@ -8,9 +8,7 @@ import io.holdfast.testkit.process.JavaCommand;
 import io.holdfast.testkit.process.JobEnd;
 import io.holdfast.testkit.process.JobProcess;
 import io.holdfast.testkit.process.JobSpec;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.holdfast.testkit.process.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +34,8 @@ final class HttpPushKillTest {
   private static final int REQUESTS_FOR_A_LIFE = 5;
 
   /** Below those that the system gives to clients: one of them could be given the job's. */
-  private static final int FIRST_PORT = 20_000;
-
-  private static final int LAST_PORT = 30_000;
-
   @TempDir private Path directory;
+
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final CountDownLatch finish = new CountDownLatch(1);
   private final List<PushClient> clients = new ArrayList<>();
@@ -48,7 +43,7 @@ final class HttpPushKillTest {
 
   @Test
   void everyRequestIsStoredOnceHoweverOftenItIsSent() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     JavaCommand java = ChaosJvm.shared().with("-D" + PushedCopyJob.PORT + "=" + port);
     JobSpec spec =
         JobSpec.of(PushedCopyJob.class.getName(), directory.resolve("job"), directory)
@@ -111,17 +106,6 @@ final class HttpPushKillTest {
       }
       JobEnd end = life.awaitEnd(ChaosJob.LIMIT);
       assertTrue(end.finished(), () -> "when nothing comes any more it ends, but: " + end);
-    }
-  }
-
-  private int freePort() {
-    while (true) {
-      int port = random.nextInt(FIRST_PORT, LAST_PORT);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // Somebody has it.
-      }
     }
   }
 }

@@ -9,9 +9,8 @@ import io.holdfast.testkit.process.JavaCommand;
 import io.holdfast.testkit.process.JobEnd;
 import io.holdfast.testkit.process.JobProcess;
 import io.holdfast.testkit.process.JobSpec;
+import io.holdfast.testkit.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +38,8 @@ final class NumberedSenderKillTest {
   private static final long SEED = Long.getLong("holdfast.chaos.seed", 1);
 
   /** Below those that the system gives to clients: one of them could be given the sender's. */
-  private static final int FIRST_PORT = 30_000;
-
-  private static final int LAST_PORT = 32_000;
-
   @TempDir private Path directory;
+
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final List<String> lines = new ArrayList<>();
   private Process sender;
@@ -52,7 +48,7 @@ final class NumberedSenderKillTest {
   @Test
   void everyLineShowsOnceWhicheverSideDies() throws Exception {
     Path file = Files.createFile(directory.resolve("lines.txt"));
-    int port = freePort();
+    int port = Ports.free();
     JavaCommand java = ChaosJvm.shared().with("-D" + NumberedCopyJob.PORT + "=" + port);
     JobSpec spec =
         JobSpec.of(NumberedCopyJob.class.getName(), directory.resolve("job"), directory)
@@ -140,16 +136,5 @@ final class NumberedSenderKillTest {
   private void endSender() throws InterruptedException {
     senderIsDown = true;
     sender.destroyForcibly().waitFor();
-  }
-
-  private int freePort() {
-    while (true) {
-      int port = random.nextInt(FIRST_PORT, LAST_PORT);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // Somebody has it.
-      }
-    }
   }
 }

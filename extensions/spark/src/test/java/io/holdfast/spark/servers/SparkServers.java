@@ -1,13 +1,12 @@
 package io.holdfast.spark.servers;
 
 import io.holdfast.runtime.CompositionRoot;
+import io.holdfast.testkit.process.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,11 +47,8 @@ public final class SparkServers implements AutoCloseable {
     this.directory = Files.createDirectories(directory).toAbsolutePath();
     this.classPath = classPath;
     makeHome();
-    try (ServerSocket one = free();
-        ServerSocket other = free()) {
-      this.port = one.getLocalPort();
-      this.webPort = other.getLocalPort();
-    }
+    this.port = Ports.free();
+    this.webPort = Ports.free();
     this.master =
         start(
             "master",
@@ -80,10 +76,6 @@ public final class SparkServers implements AutoCloseable {
   public static SparkServers start(Path directory, int workers, String classPath)
       throws IOException {
     return new SparkServers(directory, workers, classPath);
-  }
-
-  private static ServerSocket free() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   /** An installation as users have it: the jars of Spark in a directory. */
@@ -255,6 +247,7 @@ public final class SparkServers implements AutoCloseable {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=" + home().resolve("conf").resolve("logback.xml"),
             "-Dspark.worker.timeout=10",
             "-Dspark.deploy.maxExecutorRetries=-1",
             "-Dspark.worker.cleanup.enabled=true",

@@ -1,8 +1,7 @@
 package io.holdfast.wal.storage.hdfs.servers;
 
+import io.holdfast.testkit.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,12 +15,6 @@ import java.util.Map;
 public final class HdfsServers implements AutoCloseable {
   private static final int DATA_NODES = 3;
 
-  // Below those that the system gives to outgoing connections: one of them could else take the port
-  // of a server that is dead for the moment, and a client could connect to itself.
-  private static final int LOWEST_PORT = 15_000;
-  private static final int HIGHEST_PORT = 32_000;
-  private static final int PORTS_APART = 16;
-
   private final Path directory;
   private final String address;
   private final String web;
@@ -30,7 +23,7 @@ public final class HdfsServers implements AutoCloseable {
 
   private HdfsServers(Path directory, String classPath) throws IOException {
     this.directory = directory;
-    List<Integer> ports = freePorts(2 + 2 * DATA_NODES);
+    List<Integer> ports = Ports.free(2 + 2 * DATA_NODES);
     this.address = "127.0.0.1:" + ports.get(0);
     this.web = "127.0.0.1:" + ports.get(1 + 2 * DATA_NODES);
     Map<String, String> ofAll = new HashMap<>();
@@ -83,22 +76,6 @@ public final class HdfsServers implements AutoCloseable {
         servers.close();
       }
     }
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<Integer> free = new ArrayList<>();
-    int range = HIGHEST_PORT - LOWEST_PORT;
-    int first = LOWEST_PORT + (int) (ProcessHandle.current().pid() * PORTS_APART % range);
-    for (int port = first; free.size() < count; port++) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        free.add(socket.getLocalPort());
-      } catch (IOException e) {
-        if (port > HIGHEST_PORT + PORTS_APART) {
-          throw e;
-        }
-      }
-    }
-    return free;
   }
 
   /** Its root, such as {@code hdfs://127.0.0.1:15016}. */
