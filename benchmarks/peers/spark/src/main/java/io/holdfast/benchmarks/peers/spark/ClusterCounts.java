@@ -29,8 +29,11 @@ final class ClusterCounts {
         file.write('\n');
       }
     }
-    if (!files.rename(unfinished, new Path(target, "part-" + partition))) {
-      throw new IOException("the file of the same attempt is there already: " + target);
+    // An attempt before this one may have come as far, and its executor have been lost then.
+    Path finished = new Path(target, "part-" + partition);
+    files.delete(finished, false);
+    if (!files.rename(unfinished, finished)) {
+      throw new IOException("another attempt writes at the same time: " + finished);
     }
   }
 }
