@@ -35,7 +35,6 @@ final class ClusterTest {
       Duration.ofSeconds(Long.getLong("holdfast.cluster.seconds", 120));
   private static final long SEED = Long.getLong("holdfast.endtoend.seed", 1);
   private static final int WORKERS = 2;
-  private static final String NOBODY = "nobody";
   private static final Pace PACE =
       new Pace(Duration.ofSeconds(30), Duration.ofSeconds(4), Duration.ofSeconds(12));
   private static final Path TARGET =
@@ -52,6 +51,9 @@ final class ClusterTest {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.ui.enabled", "false");
 
+  /** For jobs that do not get far. */
+  private static final Map<String, String> ONE_EXECUTOR = with(SETTINGS, "spark.cores.max", "2");
+
   /** Slow attempts get company. */
   private static final Map<String, String> SPECULATING =
       Map.of(
@@ -64,14 +66,13 @@ final class ClusterTest {
   /** Executors that have nothing to do go, and come when tasks wait. */
   private static final Map<String, String> SCALING =
       Map.of(
-          "spark.cores.max", "6",
           "spark.dynamicAllocation.enabled", "true",
           "spark.dynamicAllocation.shuffleTracking.enabled", "true",
           "spark.dynamicAllocation.shuffleTracking.timeout", "3s",
-          "spark.dynamicAllocation.initialExecutors", "3",
+          "spark.dynamicAllocation.initialExecutors", "2",
           "spark.dynamicAllocation.minExecutors", "1",
-          "spark.dynamicAllocation.maxExecutors", "3",
-          "spark.dynamicAllocation.executorIdleTimeout", "2s");
+          "spark.dynamicAllocation.maxExecutors", "2",
+          "spark.dynamicAllocation.executorIdleTimeout", "3s");
 
   @Test
   void outputsAreExactWhateverIsKilled() throws Exception {
@@ -83,7 +84,10 @@ final class ClusterTest {
         PostgresServer database = PostgresServer.start(TARGET.resolve("postgres"));
         KafkaFeed feed = new KafkaFeed(broker)) {
       Path site = hdfs.clientSite(Map.of());
-      assertRefused(feed.address("kafka+log"), of(NOBODY, spark, site, hdfs));
+      Refused refused =
+          new Refused(TARGET, spark, hdfs.uri(), feed.address("kafka+log"), ONE_EXECUTOR);
+      refused.whoMayNotWrite(site);
+      refused.whoCannotLogIn();
       Place plain = place(spark, site, hdfs.uri() + "/plain", Map.of());
       Place speculating = place(spark, site, hdfs.uri() + "/speculating", SPECULATING);
       Place scaling = place(spark, site, hdfs.uri() + "/scaling", SCALING);
@@ -117,28 +121,6 @@ final class ClusterTest {
     }
   }
 
-  /** A job of somebody who may not write where its directory is to be. */
-  private static void assertRefused(String topic, Place place) throws Exception {
-    List<String> arguments =
-        List.of(
-            "run",
-            "word-count",
-            "--from",
-            topic,
-            "--app",
-            place.application("app"),
-            "--to",
-            place.application("out"));
-    try (HoldfastProcess process =
-        new HoldfastProcess("refused", TARGET.resolve("refused.log"), arguments, place)) {
-      process.restart();
-      assertEquals(ExitCode.IO.code(), process.awaitEnd());
-      String said = BadInput.said(process);
-      assertTrue(said.contains("permission denied: user " + NOBODY), said);
-      assertTrue(said.contains(place.application("app")), said);
-    }
-  }
-
   /** Spark has let executors go, and has asked for others, beside those that were killed. */
   private static void assertScaled(Path log) throws IOException {
     String text = Files.readString(log, StandardCharsets.UTF_8);
@@ -146,11 +128,10 @@ final class ClusterTest {
     assertTrue(text.contains("because tasks are backlogged"), "none was asked for, see " + log);
   }
 
-  private static Place of(String user, SparkServers spark, Path site, HdfsServers hdfs) {
-    Map<String, String> environment = new TreeMap<>(spark.environment());
-    environment.put("HADOOP_USER_NAME", user);
-    return Place.cluster(
-        spark.url(), site, hdfs.uri() + "/of-" + user, SETTINGS, Map.copyOf(environment));
+  private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+    Map<String, String> more = new TreeMap<>(settings);
+    more.put(name, value);
+    return Map.copyOf(more);
   }
 
   private static Place place(

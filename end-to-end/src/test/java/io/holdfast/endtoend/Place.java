@@ -2,6 +2,7 @@ package io.holdfast.endtoend;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,7 @@ record Place(
 
   /** In its own process. */
   static Place here(Path site, String applications) {
-    return new Place(site, applications, List.of(), Map.of(), HEAP, "200ms");
+    return new Place(site, applications, List.of(), Map.of(), HEAP, "500ms");
   }
 
   /** On a cluster: with the directory of Spark in its environment. */
@@ -47,6 +48,13 @@ record Place(
         });
     return new Place(
         site, applications, List.copyOf(arguments), environment, HEAP_WITH_SPARK, "1s");
+  }
+
+  /** The same with one more variable in the environment. */
+  Place with(String variable, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(variable, value);
+    return new Place(site, applications, arguments, Map.copyOf(more), heapMebibytes, interval);
   }
 
   /** The directory of an application. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * which the search begins, {@code -Dholdfast.engine.crash} which single crash is repeated.
  */
 class EngineCrashTest {
-  private static final long STATES = Long.getLong("holdfast.engine.states", 20_000);
+  private static final long STATES = Long.getLong("holdfast.engine.states", 15_000);
   private static final long SCENARIOS = Long.getLong("holdfast.engine.scenarios", 4);
   private static final long FIRST_SEED = Long.getLong("holdfast.engine.seed", 1);
 

@@ -90,14 +90,18 @@ final class HdfsConnection {
       if (e.getCause() instanceof UnknownHostException || e instanceof UnknownHostException) {
         throw unknownHost(location, e);
       }
-      throw new ConfigurationException(
-          "Cannot open " + location + ": " + HdfsErrors.firstLine(e) + ".", e);
+      throw cannotOpen(location, HdfsErrors.firstLine(e), e);
     } catch (IllegalArgumentException e) {
       if (e.getCause() instanceof UnknownHostException) {
         throw unknownHost(location, e);
       }
-      throw new ConfigurationException("Cannot open " + location + ": " + e.getMessage() + ".", e);
+      throw cannotOpen(location, e.getMessage(), e);
     }
+  }
+
+  private static ConfigurationException cannotOpen(String location, String why, Exception e) {
+    return new ConfigurationException(
+        "Cannot open " + location + ": " + HdfsLogin.trouble(e).orElse(why) + ".", e);
   }
 
   private static StorageException unknownHost(String location, Exception e) {

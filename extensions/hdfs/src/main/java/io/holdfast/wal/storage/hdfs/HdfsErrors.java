@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -63,6 +64,10 @@ final class HdfsErrors {
   StorageException translate(String operation, Object path, IOException thrown) {
     IOException e = unwrap(thrown);
     String prefix = operation + " " + path + ": ";
+    Optional<String> login = HdfsLogin.trouble(e);
+    if (login.isPresent()) {
+      return new StorageException(prefix + login.get(), e);
+    }
     if (e instanceof FileAlreadyExistsException || e instanceof AlreadyBeingCreatedException) {
       return new FileExistsException(prefix + "the name is taken", e);
     }
