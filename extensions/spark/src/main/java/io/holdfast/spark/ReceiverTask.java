@@ -1,5 +1,6 @@
 package io.holdfast.spark;
 
+import io.holdfast.FencedException;
 import io.holdfast.HoldfastException;
 import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.engine.journal.ReceivedBlock;
@@ -80,8 +81,7 @@ record ReceiverTask<T>(
       boolean stopped = false;
       while (true) {
         if (failure != null) {
-          throw new UncheckedIOException(
-              new IOException("a block could not be stored: " + failure, failure));
+          throw notStored(failure);
         }
         boolean ended = stopped && unreported() == 0;
         Orders orders =
@@ -102,6 +102,17 @@ record ReceiverTask<T>(
         }
         TimeUnit.MILLISECONDS.sleep(waiting() ? PAUSE_MILLIS : IDLE_PAUSE_MILLIS);
       }
+    }
+
+    /** Whoever is fenced is not tried again: the driver has to hear it as that. */
+    private static RuntimeException notStored(Throwable failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof FencedException fenced) {
+          return fenced;
+        }
+      }
+      return new UncheckedIOException(
+          new IOException("a block could not be stored: " + failure, failure));
     }
 
     private synchronized long unreported() {

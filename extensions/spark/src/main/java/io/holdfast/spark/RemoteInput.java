@@ -1,5 +1,6 @@
 package io.holdfast.spark;
 
+import io.holdfast.FencedException;
 import io.holdfast.HoldfastException;
 import io.holdfast.engine.journal.ReceivedBlock;
 import io.holdfast.engine.receiver.InputSupervisor;
@@ -106,6 +107,11 @@ final class RemoteInput implements InputSupervisor {
 
   /** The task that held the receiver has ended. */
   private void over(Throwable error) {
+    if (error instanceof FencedException fenced) {
+      // Another driver has taken over; with no block this one might not notice by itself.
+      reports.gaveUp(fenced);
+      return;
+    }
     synchronized (this) {
       placement++;
       receivedHere = 0;

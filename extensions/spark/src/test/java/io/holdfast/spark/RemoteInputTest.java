@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.FencedException;
 import io.holdfast.HoldfastException;
 import io.holdfast.SourceFailedException;
 import io.holdfast.engine.journal.BlockLocation.InLog;
@@ -125,6 +126,16 @@ class RemoteInputTest {
     return assertInstanceOf(
         Orders.class,
         input.receive(new Report(CHANNEL, placement.placement(), received, caughtUp, ended)));
+  }
+
+  @Test
+  void aReceiverWhoseLogIsFencedIsNotPlacedAgain() {
+    input.start();
+    placed.get(0).accept(new FencedException("epoch 1 was superseded"));
+    scheduler.runFor(Duration.ofMinutes(1));
+    assertEquals(1, placed.size());
+    assertInstanceOf(FencedException.class, gaveUp.get(0));
+    assertEquals(List.of(), events);
   }
 
   @Test
