@@ -51,8 +51,8 @@ final class ClusterTest {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.ui.enabled", "false");
 
-  /** For jobs that do not get far. */
-  private static final Map<String, String> ONE_EXECUTOR = with(SETTINGS, "spark.cores.max", "2");
+  /** For a job that does not get far. */
+  private static final Map<String, String> ONE_EXECUTOR = Map.of("spark.cores.max", "2");
 
   /** Slow attempts get company. */
   private static final Map<String, String> SPECULATING =
@@ -84,10 +84,9 @@ final class ClusterTest {
         PostgresServer database = PostgresServer.start(TARGET.resolve("postgres"));
         KafkaFeed feed = new KafkaFeed(broker)) {
       Path site = hdfs.clientSite(Map.of());
-      Refused refused =
-          new Refused(TARGET, spark, hdfs.uri(), feed.address("kafka+log"), ONE_EXECUTOR);
-      refused.whoMayNotWrite(site);
-      refused.whoCannotLogIn();
+      Refused refused = new Refused(TARGET, feed.address("kafka+log"));
+      refused.whoMayNotWrite(place(spark, site, hdfs.uri() + "/refused", ONE_EXECUTOR));
+      refused.whoCannotLogIn(hdfs.uri() + "/kerberos");
       Place plain = place(spark, site, hdfs.uri() + "/plain", Map.of());
       Place speculating = place(spark, site, hdfs.uri() + "/speculating", SPECULATING);
       Place scaling = place(spark, site, hdfs.uri() + "/scaling", SCALING);
@@ -126,12 +125,6 @@ final class ClusterTest {
     String text = Files.readString(log, StandardCharsets.UTF_8);
     assertTrue(text.contains("removed due to idle timeout"), "no executor was let go, see " + log);
     assertTrue(text.contains("because tasks are backlogged"), "none was asked for, see " + log);
-  }
-
-  private static Map<String, String> with(Map<String, String> settings, String name, String value) {
-    Map<String, String> more = new TreeMap<>(settings);
-    more.put(name, value);
-    return Map.copyOf(more);
   }
 
   private static Place place(

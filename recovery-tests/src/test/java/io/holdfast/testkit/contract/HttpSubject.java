@@ -4,9 +4,7 @@ import io.holdfast.runtime.LiveScheduler;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.source.HttpPushSource;
 import io.holdfast.source.ReceiverSource;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.holdfast.testkit.process.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,10 +39,8 @@ final class HttpSubject implements ReceiverSubject<String> {
    *
    * @param keys what stands before the number of a request in its key
    */
-  HttpSubject(String keys) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+  HttpSubject(String keys) {
+    this.port = Ports.free();
     this.keys = keys;
     this.source = HttpPushSource.lines(port);
   }

@@ -8,14 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.ConfigurationException;
+import io.holdfast.testkit.process.Ports;
 import io.holdfast.wal.storage.Appender;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageException;
 import io.holdfast.wal.storage.StorageFixture;
 import io.holdfast.wal.storage.StorageFullException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.security.PrivilegedExceptionAction;
 import java.time.Duration;
@@ -231,11 +230,8 @@ final class HdfsRefusalTest {
   }
 
   @Test
-  void nameNodeThatIsNotThere() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+  void nameNodeThatIsNotThere() {
+    int port = Ports.free();
     String nobody = "hdfs://127.0.0.1:" + port + "/app";
     long start = cluster.scheduler().nanoTime();
     StorageException refused =
