@@ -1,5 +1,7 @@
 package io.holdfast.wal;
 
+import io.holdfast.DamageException;
+import io.holdfast.FencedException;
 import io.holdfast.runtime.Scheduler;
 import io.holdfast.runtime.SerialExecutor;
 import io.holdfast.wal.SegmentHeader.Predecessor;
@@ -7,6 +9,7 @@ import io.holdfast.wal.storage.DurableFile;
 import io.holdfast.wal.storage.FileExistsException;
 import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.Storage;
+import io.holdfast.wal.storage.StoragePath;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -241,11 +244,39 @@ public final class WriteAheadLog implements AutoCloseable {
       try {
         return SegmentWriter.create(storage, directory, header, records, expectedBytes);
       } catch (FileExistsException e) {
-        if (!storage.exists(directory + "/" + header.fileName())) {
+        String taken = StoragePath.join(directory, header.fileName());
+        if (!storage.exists(taken)) {
           throw e;
         }
         // A writer of an older epoch that is still alive took the number; ours is the next one.
+        refuseNewerEpoch(header, taken);
       }
+    }
+  }
+
+  /**
+   * A writer that was stopped between two segments holds no file that could be taken from it: the
+   * first thing that tells it of its successor is that the place of its next segment is taken.
+   */
+  private void refuseNewerEpoch(SegmentHeader ours, String taken) {
+    SegmentHeader theirs;
+    try {
+      theirs = LogFiles.open(storage, taken, ours.sequence(), null).header();
+    } catch (DamageException e) {
+      // It says nothing of who wrote it; whoever reads the log reports it.
+      return;
+    }
+    if (theirs.logId().equals(ours.logId()) && theirs.epoch() > ours.epoch()) {
+      throw new FencedException(
+          "Epoch "
+              + ours.epoch()
+              + " was superseded: epoch "
+              + theirs.epoch()
+              + " has written "
+              + storage.location()
+              + "/"
+              + taken
+              + ". Another process has taken the log over; this one appends nothing more.");
     }
   }
 

@@ -17,6 +17,7 @@ import io.holdfast.wal.storage.FileStatus;
 import io.holdfast.wal.storage.simulated.CrashProfile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -185,12 +186,15 @@ final class SegmentChainTest {
 
   @Test
   void segmentThatAnOlderEpochMadeTooLateIsSuperseded() {
-    WriteAheadLog zombie = life.start(1);
-    life.append(zombie, "one");
+    life.append(life.start(1), "one");
+    LogScan.End end = life.scan().scan().end();
     WriteAheadLog log = life.start(2);
     String large = "x".repeat(400);
-    life.append(zombie, large);
-    assertTrue(life.storage.exists(LogLife.path(3)), "the zombie has rolled");
+    // As writers did that did not ask whose the segment is that has the number of their next one.
+    SegmentHeader late =
+        new SegmentHeader(LogLife.ID, 1, 3, 2, end.predecessor(), 1, LogLife.START_MILLIS);
+    byte[] record = large.getBytes(StandardCharsets.UTF_8);
+    SegmentWriter.create(life.storage, LogLife.DIRECTORY, late, List.of(record), 1024).close();
     assertEquals(
         List.of(Verdict.CLEAN, Verdict.OPEN_TAIL, Verdict.SUPERSEDED), life.scan().verdicts());
     life.append(log, "two");

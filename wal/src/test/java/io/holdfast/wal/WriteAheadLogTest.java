@@ -237,6 +237,23 @@ final class WriteAheadLogTest {
     assertEquals(operations, life.disk.operations(), "a fenced writer writes nothing more");
   }
 
+  /** Stopped between two segments, it holds no file that anybody could take from it. */
+  @Test
+  void writerThatFindsItsNextSegmentTakenByANewerEpochIsFenced() {
+    WriteAheadLog zombie = life.start(1);
+    life.append(zombie, "x".repeat((int) SMALL.segmentBytes()));
+    try (WriteAheadLog successor = life.start(2)) {
+      life.append(successor, "newer");
+      CompletableFuture<Acknowledgement> late = LogLife.queue(zombie, "late").get(0);
+      life.scheduler.runUntilIdle();
+      assertEquals(FencedException.class, failure(late).getClass());
+      assertMessage(failure(late), "epoch 2 has written");
+      life.append(successor, "newest");
+    }
+    zombie.close();
+    assertEquals(3, life.scan().records().size());
+  }
+
   @Test
   void sameLogOnRealFiles(@TempDir Path directory) {
     try (Storage files = LocalStorage.open(directory)) {
