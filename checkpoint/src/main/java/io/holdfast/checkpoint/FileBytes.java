@@ -12,7 +12,6 @@ final class FileBytes {
 
   private final StorageReader file;
   private final long length;
-  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
   private final ByteBuffer whole;
 
   private FileBytes(StorageReader file, boolean again) {
@@ -61,9 +60,10 @@ final class FileBytes {
    */
   Optional<Integer> digest(long from, long to, MessageDigest digest) {
     CRC32C crc = new CRC32C();
+    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, Math.max(0, to - from)));
     long position = from;
     while (position < to) {
-      chunk.clear().limit((int) Math.min(CHUNK_BYTES, to - position));
+      chunk.clear().limit((int) Math.min(chunk.capacity(), to - position));
       int wanted = chunk.remaining();
       if (read(position, chunk) != wanted) {
         return Optional.empty();

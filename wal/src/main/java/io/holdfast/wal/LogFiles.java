@@ -24,6 +24,8 @@ import java.util.TreeMap;
  */
 record LogFiles(
     List<Link> links, List<SegmentReport> outside, long freeSequence, TailMark tailMark) {
+  private static final Comparator<SegmentHeader> NEWEST_LAST =
+      Comparator.comparingLong(SegmentHeader::epoch).thenComparingLong(SegmentHeader::sequence);
 
   /** A segment whose header is sound. */
   record Segment(String path, String location, SegmentHeader header, long lengthBytes) {}
@@ -130,13 +132,14 @@ record LogFiles(
 
   /** Of the segment that nobody could have written later; null if there is none. */
   private LogId newestId() {
-    return links.stream()
-        .map(link -> link.segment.header)
-        .max(
-            Comparator.comparingLong(SegmentHeader::epoch)
-                .thenComparingLong(SegmentHeader::sequence))
-        .map(SegmentHeader::logId)
-        .orElse(null);
+    SegmentHeader newest = null;
+    for (Link link : links) {
+      SegmentHeader header = link.segment.header;
+      if (newest == null || NEWEST_LAST.compare(header, newest) > 0) {
+        newest = header;
+      }
+    }
+    return newest == null ? null : newest.logId();
   }
 
   /** The identity of the log, if it has a segment that says so; null otherwise. */

@@ -48,6 +48,7 @@ public record SegmentHeader(
   private static final String PREFIX = "segment-";
   private static final String SUFFIX = ".hfw";
   private static final int SEQUENCE_DIGITS = 20;
+  private static final String LAST_NAME = fileName(Long.MAX_VALUE);
 
   /**
    * What the log consisted of before this segment, as its writer knew it.
@@ -71,11 +72,17 @@ public record SegmentHeader(
     return name.length() == PREFIX.length() + SEQUENCE_DIGITS + SUFFIX.length()
         && name.startsWith(PREFIX)
         && name.endsWith(SUFFIX)
-        && name.chars()
-            .skip(PREFIX.length())
-            .limit(SEQUENCE_DIGITS)
-            .allMatch(c -> c >= '0' && c <= '9')
-        && name.compareTo(fileName(Long.MAX_VALUE)) <= 0;
+        && allDigits(name, PREFIX.length(), PREFIX.length() + SEQUENCE_DIGITS)
+        && name.compareTo(LAST_NAME) <= 0;
+  }
+
+  private static boolean allDigits(String name, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The sequence number in a name that {@link #isSegmentName} accepts. */

@@ -12,17 +12,19 @@ import java.lang.reflect.InvocationTargetException;
  * there is none.
  */
 final class Instantiation {
+  /** Found once a class: the JDK makes a class of its own for each one without a constructor. */
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          return find(type);
+        }
+      };
+
   private final Constructor<?> constructor;
 
   Instantiation(Class<?> type) {
-    Constructor<?> found;
-    try {
-      found = type.getDeclaredConstructor();
-    } catch (NoSuchMethodException e) {
-      found = withoutConstructor(type);
-    }
-    found.setAccessible(true);
-    constructor = found;
+    constructor = CONSTRUCTORS.get(type);
   }
 
   Object newInstance() {
@@ -33,6 +35,17 @@ final class Instantiation {
     } catch (InstantiationException | IllegalAccessException e) {
       throw DecodeFault.drift(name() + " cannot be made", e);
     }
+  }
+
+  private static Constructor<?> find(Class<?> type) {
+    Constructor<?> found;
+    try {
+      found = type.getDeclaredConstructor();
+    } catch (NoSuchMethodException e) {
+      found = withoutConstructor(type);
+    }
+    found.setAccessible(true);
+    return found;
   }
 
   private String name() {

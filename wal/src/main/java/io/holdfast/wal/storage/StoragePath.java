@@ -39,9 +39,7 @@ public final class StoragePath {
   }
 
   private static void requireValidName(String path, int start, int end) {
-    int length = end - start;
-    boolean onlyDots = length <= 2 && path.startsWith("..".substring(0, length), start);
-    if (onlyDots) {
+    if (end - start <= 2 && "..".startsWith(path.substring(start, end))) {
       throw invalid(path);
     }
   }
