@@ -20,7 +20,12 @@ final class DriverBackend {
     int parallelism = settings.batching().parallelism();
     Executor workers = settings.scheduler().pool("worker", parallelism);
     Cluster.Driver driver =
-        new Cluster.Driver(settings, startup.identity().id(), startup.claim().epoch(), workers);
+        new Cluster.Driver(
+            settings,
+            startup.graph().taskParts(),
+            startup.identity().id(),
+            startup.claim().epoch(),
+            workers);
     this.temporary = TemporaryRows.of(startup);
     this.session = settings.cluster().map(cluster -> cluster.open(driver));
     this.backend =

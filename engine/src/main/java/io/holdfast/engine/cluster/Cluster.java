@@ -1,6 +1,8 @@
 package io.holdfast.engine.cluster;
 
 import io.holdfast.engine.EngineSettings;
+import java.io.Serializable;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
@@ -17,10 +19,16 @@ public interface Cluster {
   /**
    * Who wants batches to be run.
    *
+   * @param parts of the job that tasks run, by what they belong to
    * @param application id of its directory
    * @param workers threads of its own
    */
-  record Driver(EngineSettings settings, UUID application, long epoch, Executor workers) {
+  record Driver(
+      EngineSettings settings,
+      Map<String, Serializable> parts,
+      UUID application,
+      long epoch,
+      Executor workers) {
 
     /** Where the application's directory is, as other processes reach it. */
     public String location() {

@@ -50,16 +50,28 @@ public record DStreamGraph(List<GraphNode> nodes, List<OutputNode> outputs)
   /** Every function of the user with the operator it belongs to. */
   public Map<String, Serializable> functions() {
     Map<String, Serializable> functions = new LinkedHashMap<>();
-    for (GraphNode node : nodes) {
-      List<Serializable> own = node.functions();
-      for (int i = 0; i < own.size(); i++) {
-        functions.put(node.label() + (i == 0 ? "" : ", function " + (i + 1)), own.get(i));
-      }
-    }
+    nodes.forEach(node -> functions.putAll(functions(node)));
     for (OutputNode output : outputs) {
       if (output.action() instanceof ForeachAction foreach) {
         functions.put(output.label(), foreach.function());
       }
+    }
+    return functions;
+  }
+
+  /** What tasks run, by what it belongs to: how inputs are read, and the functions of operators. */
+  public Map<String, Serializable> taskParts() {
+    Map<String, Serializable> parts = new LinkedHashMap<>();
+    inputs().forEach(input -> parts.put(input.label(), input.feed()));
+    nodes.forEach(node -> parts.putAll(functions(node)));
+    return parts;
+  }
+
+  private static Map<String, Serializable> functions(GraphNode node) {
+    Map<String, Serializable> functions = new LinkedHashMap<>();
+    List<Serializable> own = node.functions();
+    for (int i = 0; i < own.size(); i++) {
+      functions.put(node.label() + (i == 0 ? "" : ", function " + (i + 1)), own.get(i));
     }
     return functions;
   }

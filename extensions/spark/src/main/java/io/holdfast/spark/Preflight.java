@@ -2,11 +2,14 @@ package io.holdfast.spark;
 
 import io.holdfast.ConfigurationException;
 import io.holdfast.HoldfastException;
+import io.holdfast.engine.cluster.SentObject;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.StorageProbe;
 import io.holdfast.wal.storage.Storages;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +18,7 @@ import org.apache.spark.api.java.function.Function;
 
 /**
  * What has to be true of executors before the first batch: there are some, they have the classes of
- * Holdfast, and they reach the application's directory.
+ * Holdfast and of the job, and they reach the application's directory.
  */
 final class Preflight {
   private static final long LIMIT_SECONDS = 60;
@@ -23,7 +26,8 @@ final class Preflight {
   private Preflight() {}
 
   /** Looks from an executor. */
-  private record Look(SentJob job) implements Function<Integer, byte[]> {
+  private record Look(SentJob job, TaskCode code, SentObject<List<Serializable>> parts)
+      implements Function<Integer, byte[]> {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -31,6 +35,8 @@ final class Preflight {
       return RemoteFailure.guard(
           () -> {
             ExecutorSide.of(job).reach();
+            code.requireHere();
+            List<Serializable> unused = parts.object();
             return new byte[0];
           });
     }
@@ -39,14 +45,20 @@ final class Preflight {
   /**
    * Has a task look from each slot.
    *
+   * @param parts of the job that tasks run, by what they belong to
    * @throws HoldfastException if something is not so: with the way out
    */
-  static void check(SparkRun run) {
+  static void check(SparkRun run, Map<String, Serializable> parts) {
+    Look look =
+        new Look(
+            run.job(),
+            TaskCode.of(parts),
+            SentObject.of(new ArrayList<>(parts.values()), run.registrations()));
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < run.tasks(); i++) {
       numbers.add(i);
     }
-    JavaRDD<byte[]> looks = run.spark().parallelize(numbers, run.tasks()).map(new Look(run.job()));
+    JavaRDD<byte[]> looks = run.spark().parallelize(numbers, run.tasks()).map(look);
     String master = run.spark().master();
     try {
       run.collect(looks).get(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -69,7 +69,7 @@ public final class SparkBackend implements Cluster {
             new StateHomes(),
             driver.workers(),
             ConcurrentHashMap.newKeySet());
-    Preflight.check(run);
+    Preflight.check(run, driver.parts());
     return new SparkSession(run, settings);
   }
 
