@@ -49,7 +49,7 @@ final class Chaos {
   record Pace(Duration warmUp, Duration shortest, Duration longest) {
     /** For what is back in a second. */
     static final Pace BRISK =
-        new Pace(Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(6));
+        new Pace(Duration.ofSeconds(8), Duration.ofSeconds(2), Duration.ofSeconds(8));
   }
 
   private record Stall(String victim, PathUnderTest path, long before, long sinceNanos) {}

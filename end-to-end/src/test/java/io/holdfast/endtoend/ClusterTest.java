@@ -9,6 +9,7 @@ import io.holdfast.endtoend.Chaos.Pace;
 import io.holdfast.jdbc.PostgresServer;
 import io.holdfast.kafka.KafkaBroker;
 import io.holdfast.spark.servers.SparkServers;
+import io.holdfast.testkit.process.ServerJvm;
 import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class ClusterTest {
   private static final long SEED = Long.getLong("holdfast.endtoend.seed", 1);
   private static final int WORKERS = 2;
   private static final Pace PACE =
-      new Pace(Duration.ofSeconds(30), Duration.ofSeconds(4), Duration.ofSeconds(12));
+      new Pace(Duration.ofSeconds(30), Duration.ofSeconds(6), Duration.ofSeconds(14));
   private static final Path TARGET =
       Path.of("target", "cluster", Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
 
@@ -46,7 +47,7 @@ final class ClusterTest {
           "spark.cores.max", "4",
           "spark.executor.cores", "2",
           "spark.executor.memory", "512m",
-          "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+          "spark.executor.extraJavaOptions", String.join(" ", ServerJvm.options()),
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.ui.enabled", "false");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.sink.TextFileSink;
 import io.holdfast.spark.servers.SparkServers;
 import io.holdfast.spark.servers.SupervisedJob;
+import io.holdfast.testkit.process.ServerJvm;
 import io.holdfast.wal.storage.Storage;
 import io.holdfast.wal.storage.Storages;
 import io.holdfast.wal.storage.hdfs.servers.HdfsServers;
@@ -49,7 +50,7 @@ final class SupervisedDriverTest {
           "spark.cores.max", "4",
           "spark.executor.cores", "2",
           "spark.executor.memory", "512m",
-          "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+          "spark.executor.extraJavaOptions", String.join(" ", ServerJvm.options()),
           "spark.ui.enabled", "false");
 
   @Test

@@ -2,6 +2,7 @@ package io.holdfast.kafka;
 
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.testkit.process.Ports;
+import io.holdfast.testkit.process.ServerJvm;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
@@ -168,7 +169,8 @@ public final class KafkaBroker implements AutoCloseable {
   private Process start(String name) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(ServerJvm.options());
+    command.add("-Xmx256m");
     command.add("-Dlogback.configurationFile=broker-logback.xml");
     command.addAll(List.of("-cp", classPath));
     command.add(BrokerProcess.class.getName());

@@ -2,6 +2,7 @@ package io.holdfast.spark.servers;
 
 import io.holdfast.runtime.CompositionRoot;
 import io.holdfast.testkit.process.Ports;
+import io.holdfast.testkit.process.ServerJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -242,11 +243,10 @@ public final class SparkServers implements AutoCloseable {
   private Process start(String name, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ServerJvm.options());
     command.addAll(
         List.of(
             "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-Dlogback.configurationFile=" + home().resolve("conf").resolve("logback.xml"),
             "-Dspark.worker.timeout=10",
             "-Dspark.deploy.maxExecutorRetries=-1",

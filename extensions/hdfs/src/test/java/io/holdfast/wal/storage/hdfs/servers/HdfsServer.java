@@ -1,5 +1,6 @@
 package io.holdfast.wal.storage.hdfs.servers;
 
+import io.holdfast.testkit.process.ServerJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -52,21 +54,19 @@ public final class HdfsServer {
 
   /** Starts it; {@link #awaitReady} waits until it serves. */
   public HdfsServer start() throws IOException {
-    process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xmx256m",
-                    "-Dlogback.configurationFile=processes-logback.xml",
-                    "-Djava.io.tmpdir=" + directory.resolve("tmp"),
-                    "-cp",
-                    classPath,
-                    ServerMain.class.getName(),
-                    kind))
-            .redirectError(Redirect.appendTo(log().toFile()))
-            .start();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ServerJvm.options());
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-Dlogback.configurationFile=processes-logback.xml",
+            "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+            "-cp",
+            classPath,
+            ServerMain.class.getName(),
+            kind));
+    process = new ProcessBuilder(command).redirectError(Redirect.appendTo(log().toFile())).start();
     return this;
   }
 
