@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.xbean.asm9.ClassReader;
 import org.slf4j.Logger;
@@ -29,24 +30,28 @@ final class CodeReader {
   private static final String JDK = "jrt";
 
   private final Map<String, String> named = new LinkedHashMap<>();
+  private final Map<String, Optional<Found>> places = new HashMap<>();
   private final Map<String, Map<String, MethodCode>> classes = new HashMap<>();
   private final Set<String> sources = new HashSet<>();
   private final Set<MethodCode.Call> seen = new HashSet<>();
+  private final Deque<Step> steps = new ArrayDeque<>();
 
-  /** Where a class file is: its name in the class path, and in which jar or directory. */
+  /** Where a class file is, and in which jar or directory. */
   private record Found(URL file, String source) {}
 
-  /** What was found so far: names of classes, each with the function that led to it. */
-  Map<String, String> named() {
-    return named;
+  /** A method that is to be read, and for whom. */
+  private record Step(String owner, String method, String label, ClassLoader loader) {
+    Step to(MethodCode.Call call) {
+      return new Step(call.owner(), call.method(), label, loader);
+    }
   }
 
   /**
-   * Reads a function, or another object of which tasks call the methods.
+   * Adds a function, or another object of which tasks call the methods.
    *
    * @param label whose it is, for people
    */
-  void read(String label, Serializable function) {
+  void add(String label, Serializable function) {
     ClosureFingerprint code = ClosureFingerprint.of(label, function);
     ClassLoader loader = function.getClass().getClassLoader();
     if (loader == null) {
@@ -55,40 +60,33 @@ final class CodeReader {
     String implementation = code.implementationClass().replace('.', '/');
     name(code.capturingClass().replace('.', '/'), label, loader);
     name(implementation, label, loader);
-    Found found = find(implementation, loader);
-    if (found == null) {
-      return;
-    }
-    sources.add(found.source());
-    Deque<MethodCode.Call> calls = new ArrayDeque<>();
+    find(implementation, loader).ifPresent(found -> sources.add(found.source()));
     if (code.method().isEmpty()) {
       methods(implementation, loader)
           .keySet()
-          .forEach(method -> calls.add(new MethodCode.Call(implementation, method)));
+          .forEach(method -> steps.add(new Step(implementation, method, label, loader)));
     } else {
-      calls.add(new MethodCode.Call(implementation, code.method() + code.descriptor()));
+      steps.add(new Step(implementation, code.method() + code.descriptor(), label, loader));
     }
-    follow(calls, label, loader);
   }
 
-  private void follow(Deque<MethodCode.Call> calls, String label, ClassLoader loader) {
-    while (!calls.isEmpty()) {
-      MethodCode.Call call = calls.remove();
-      if (!seen.add(call)) {
-        continue;
-      }
-      MethodCode code = methods(call.owner(), loader).get(call.method());
-      if (code != null) {
-        code.classes().forEach(owner -> name(owner, label, loader));
-        calls.addAll(code.calls());
+  /** Reads the code of all that was added: names of classes, each with a function that uses it. */
+  Map<String, String> named() {
+    while (!steps.isEmpty()) {
+      Step step = steps.remove();
+      MethodCode code = methods(step.owner(), step.loader()).get(step.method());
+      if (code != null && seen.add(new MethodCode.Call(step.owner(), step.method()))) {
+        code.classes().forEach(owner -> name(owner, step.label(), step.loader()));
+        code.calls().forEach(call -> steps.add(step.to(call)));
       }
     }
+    return named;
   }
 
   private void name(String internalName, String label, ClassLoader loader) {
     String name = internalName.replace('/', '.');
-    if (!named.containsKey(name) && find(internalName, loader) != null) {
-      named.put(name, label);
+    if (find(internalName, loader).isPresent()) {
+      named.putIfAbsent(name, label);
     }
   }
 
@@ -98,13 +96,9 @@ final class CodeReader {
     if (known != null) {
       return known;
     }
-    Found found = find(owner, loader);
-    if (found == null || !sources.contains(found.source())) {
-      return Map.of();
-    }
-    Map<String, MethodCode> parsed = parse(found.file());
-    classes.put(owner, parsed);
-    return parsed;
+    Optional<Found> beside = find(owner, loader).filter(found -> sources.contains(found.source()));
+    beside.ifPresent(found -> classes.put(owner, parse(found.file())));
+    return classes.getOrDefault(owner, Map.of());
   }
 
   private static Map<String, MethodCode> parse(URL file) {
@@ -119,15 +113,19 @@ final class CodeReader {
     }
   }
 
-  /** Null for classes of the JDK, and for those that the driver does not have either. */
-  private static Found find(String internalName, ClassLoader loader) {
+  private Optional<Found> find(String internalName, ClassLoader loader) {
+    return places.computeIfAbsent(internalName, name -> look(name, loader));
+  }
+
+  /** Empty for classes of the JDK, and for those that the driver does not have either. */
+  private static Optional<Found> look(String internalName, ClassLoader loader) {
     URL file = loader.getResource(internalName + CLASS);
     if (file == null || file.getProtocol().equals(JDK)) {
-      return null;
+      return Optional.empty();
     }
     String location = file.toString();
-    return new Found(
-        file, location.substring(0, location.length() - internalName.length() - CLASS.length()));
+    int end = location.length() - internalName.length() - CLASS.length();
+    return Optional.of(new Found(file, location.substring(0, end)));
   }
 
   /** What a method's code names. */

@@ -25,7 +25,7 @@ record TaskCode(TreeMap<String, String> named) implements Serializable {
    */
   static TaskCode of(Map<String, Serializable> parts) {
     CodeReader reader = new CodeReader();
-    parts.forEach(reader::read);
+    parts.forEach(reader::add);
     return new TaskCode(new TreeMap<>(reader.named()));
   }
 

@@ -52,7 +52,9 @@ final class BitFlipTest {
     long accepted = counts.stream().mapToLong(c -> c[1]).sum();
     System.out.printf(
         Locale.ROOT, "%s: %,d flipped bits refused, %,d harmless%n", name, refused, accepted);
-    assertTrue(refused + accepted >= 8L * logBytes, "the log is too short");
+    // Each writer ends near the length that it is to reach.
+    long least = logBytes - restarts * 512L;
+    assertTrue(refused + accepted >= 8 * least, "the log is too short");
     assertTrue(refused > accepted, "most of the log is acknowledged");
   }
 
