@@ -37,7 +37,7 @@ final class ClusterTest {
   private static final long SEED = Long.getLong("holdfast.endtoend.seed", 1);
   private static final int WORKERS = 2;
   private static final Pace PACE =
-      new Pace(Duration.ofSeconds(30), Duration.ofSeconds(6), Duration.ofSeconds(14));
+      new Pace(Duration.ofSeconds(30), Duration.ofSeconds(4), Duration.ofSeconds(12));
   private static final Path TARGET =
       Path.of("target", "cluster", Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
 
