@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -324,7 +325,15 @@ public final class PostgresServer implements AutoCloseable {
       }
       Files.delete(archive);
       execute(List.of("chmod", "755", fresh.toString()), log);
-      Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException e) {
+        if (!Files.exists(home)) {
+          throw e;
+        }
+        // Another process of the same build was faster.
+        execute(List.of("rm", "-rf", fresh.toString()), log);
+      }
     }
     return home;
   }
