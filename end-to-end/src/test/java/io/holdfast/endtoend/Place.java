@@ -47,7 +47,7 @@ record Place(
           arguments.add(name + "=" + value);
         });
     return new Place(
-        site, applications, List.copyOf(arguments), environment, HEAP_WITH_SPARK, "1s");
+        site, applications, List.copyOf(arguments), environment, HEAP_WITH_SPARK, "2s");
   }
 
   /** The same with one more variable in the environment. */
