@@ -77,7 +77,7 @@ final class KafkaToFiles implements PathUnderTest {
   static KafkaToFiles topWords(KafkaFeed feed, Place place, Path directory) {
     Path log = directory.resolve("top-words.info.log");
     List<String> flags =
-        List.of("--window", "4s", "--slide", "2s", "--top", "100000", "--log", log.toString());
+        List.of("--window", "8s", "--slide", "4s", "--top", "100000", "--log", log.toString());
     return new KafkaToFiles(
         "top-words", "top", new Columns(1, 2, 2), flags, feed, place, directory);
   }
