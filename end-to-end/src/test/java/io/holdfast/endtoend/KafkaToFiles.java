@@ -73,7 +73,7 @@ final class KafkaToFiles implements PathUnderTest {
         "word-count", "counts", new Columns(0, 1, 1), List.of(), feed, place, directory);
   }
 
-  /** All words of the last four seconds, every two. */
+  /** All words of the last eight seconds, every four. */
   static KafkaToFiles topWords(KafkaFeed feed, Place place, Path directory) {
     Path log = directory.resolve("top-words.info.log");
     List<String> flags =
