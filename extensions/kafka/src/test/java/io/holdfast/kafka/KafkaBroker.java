@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -167,9 +166,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Process start(String name) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ServerJvm.options());
+    List<String> command = ServerJvm.command();
     command.add("-Xmx256m");
     command.add("-Dlogback.configurationFile=broker-logback.xml");
     command.addAll(List.of("-cp", classPath));

@@ -1,6 +1,5 @@
 package io.holdfast.spark;
 
-import io.holdfast.spark.CodeReader.MethodCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

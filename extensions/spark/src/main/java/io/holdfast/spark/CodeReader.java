@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -126,16 +125,5 @@ final class CodeReader {
     String location = file.toString();
     int end = location.length() - internalName.length() - CLASS.length();
     return Optional.of(new Found(file, location.substring(0, end)));
-  }
-
-  /** What a method's code names. */
-  record MethodCode(Set<String> classes, List<Call> calls) {
-    /**
-     * A call.
-     *
-     * @param owner internal name of a class
-     * @param method its name and descriptor
-     */
-    record Call(String owner, String method) {}
   }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.testkit.process;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,6 +10,14 @@ import java.util.List;
  */
 public final class ServerJvm {
   private ServerJvm() {}
+
+  /** The beginning of a command: this JDK's {@code java} with the options; to be added to. */
+  public static List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options());
+    return command;
+  }
 
   /** Options of the JVM, without the size of its heap. */
   public static List<String> options() {

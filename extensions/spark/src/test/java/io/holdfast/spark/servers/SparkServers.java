@@ -241,9 +241,7 @@ public final class SparkServers implements AutoCloseable {
   }
 
   private Process start(String name, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ServerJvm.options());
+    List<String> command = ServerJvm.command();
     command.addAll(
         List.of(
             "-Xmx256m",

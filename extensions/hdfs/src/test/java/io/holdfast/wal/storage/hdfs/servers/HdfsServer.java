@@ -8,7 +8,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -54,9 +53,7 @@ public final class HdfsServer {
 
   /** Starts it; {@link #awaitReady} waits until it serves. */
   public HdfsServer start() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ServerJvm.options());
+    List<String> command = ServerJvm.command();
     command.addAll(
         List.of(
             "-Xmx256m",
