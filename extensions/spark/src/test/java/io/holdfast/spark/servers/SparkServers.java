@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
 public final class SparkServers implements AutoCloseable {
   private static final Set<String> OURS =
       Set.of("holdfast-", "kryo5", "junit-", "opentest4j", "apiguardian", "mockito", "byte-buddy");
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String DRIVER = "org.apache.spark.deploy.worker.DriverWrapper";
   private static final String LOGBACK =
       "<configuration><appender name=\"ERR\" class=\"ch.qos.logback.core.ConsoleAppender\">"
