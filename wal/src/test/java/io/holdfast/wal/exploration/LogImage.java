@@ -26,11 +26,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The files of a log, of 64 KiB if nothing else is said, whose writer was killed after it had
- * written a last group and before that was forced, with what was acknowledged by then.
+ * The files of a log of 64 KiB, whose writer was killed after it had written a last group and
+ * before that was forced, with what was acknowledged by then.
  */
 final class LogImage {
-  private static final int USUAL_BYTES = 64 << 10;
+  private static final int LOG_BYTES = 64 << 10;
   private static final int TAIL_BYTES = 1 << 10;
   private static final int FRAME_HEADER_BYTES = 40;
 
@@ -54,17 +54,12 @@ final class LogImage {
    * @param restarts how often a new writer takes over on the way, behind a tail that was torn
    */
   LogImage(Subject subject, String name, long segmentBytes, int restarts) {
-    this(subject, name, USUAL_BYTES, segmentBytes, restarts);
-  }
-
-  /** The same of another length. */
-  LogImage(Subject subject, String name, int logBytes, long segmentBytes, int restarts) {
     this.subject = subject;
     this.id = LogId.of(new UUID(1, 2), name);
     this.options = Subject.options(segmentBytes, 8 << 20);
     this.dice = new SplittableRandom(CrashExplorer.mix(name.hashCode()));
     for (int life = 1; life <= restarts + 1; life++) {
-      live(life, logBytes * life / (restarts + 1));
+      live(life, LOG_BYTES * life / (restarts + 1));
     }
     collect();
   }
