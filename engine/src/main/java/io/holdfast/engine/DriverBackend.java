@@ -19,19 +19,21 @@ final class DriverBackend {
     EngineSettings settings = startup.settings();
     int parallelism = settings.batching().parallelism();
     Executor workers = settings.scheduler().pool("worker", parallelism);
-    Cluster.Driver driver =
-        new Cluster.Driver(
-            settings,
-            startup.graph().taskParts(),
-            startup.identity().id(),
-            startup.claim().epoch(),
-            workers);
     this.temporary = TemporaryRows.of(startup);
-    this.session = settings.cluster().map(cluster -> cluster.open(driver));
+    this.session = settings.cluster().map(cluster -> cluster.open(driver(startup, workers)));
     this.backend =
         session
             .map(ClusterSession::backend)
             .orElseGet(() -> new LocalBackend(workers, parallelism, temporary));
+  }
+
+  private static Cluster.Driver driver(Startup startup, Executor workers) {
+    return new Cluster.Driver(
+        startup.settings(),
+        startup.graph().taskParts(),
+        startup.identity().id(),
+        startup.claim().epoch(),
+        workers);
   }
 
   ExecutionBackend backend() {

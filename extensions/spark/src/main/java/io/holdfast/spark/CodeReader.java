@@ -1,6 +1,7 @@
 package io.holdfast.spark;
 
 import io.holdfast.checkpoint.kryo.ClosureFingerprint;
+import io.holdfast.spark.MethodCode.Call;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -32,27 +33,23 @@ final class CodeReader {
   private final Map<String, Optional<Found>> places = new HashMap<>();
   private final Map<String, Map<String, MethodCode>> classes = new HashMap<>();
   private final Set<String> sources = new HashSet<>();
-  private final Set<MethodCode.Call> seen = new HashSet<>();
+  private final Set<Call> seen = new HashSet<>();
   private final Deque<Step> steps = new ArrayDeque<>();
 
   /** Where a class file is, and in which jar or directory. */
   private record Found(URL file, String source) {}
 
   /** A method that is to be read, and for whom. */
-  private record Step(String owner, String method, String label, ClassLoader loader) {
-    Step to(MethodCode.Call call) {
-      return new Step(call.owner(), call.method(), label, loader);
-    }
-  }
+  private record Step(Call call, String label, ClassLoader loader) {}
 
   /**
    * Adds a function, or another object of which tasks call the methods.
    *
    * @param label whose it is, for people
    */
-  void add(String label, Serializable function) {
-    ClosureFingerprint code = ClosureFingerprint.of(label, function);
-    ClassLoader loader = function.getClass().getClassLoader();
+  void add(String label, Serializable part) {
+    ClosureFingerprint code = ClosureFingerprint.of(label, part);
+    ClassLoader loader = part.getClass().getClassLoader();
     if (loader == null) {
       return;
     }
@@ -63,9 +60,10 @@ final class CodeReader {
     if (code.method().isEmpty()) {
       methods(implementation, loader)
           .keySet()
-          .forEach(method -> steps.add(new Step(implementation, method, label, loader)));
+          .forEach(method -> steps.add(new Step(new Call(implementation, method), label, loader)));
     } else {
-      steps.add(new Step(implementation, code.method() + code.descriptor(), label, loader));
+      Call function = new Call(implementation, code.method() + code.descriptor());
+      steps.add(new Step(function, label, loader));
     }
   }
 
@@ -73,10 +71,11 @@ final class CodeReader {
   Map<String, String> named() {
     while (!steps.isEmpty()) {
       Step step = steps.remove();
-      MethodCode code = methods(step.owner(), step.loader()).get(step.method());
-      if (code != null && seen.add(new MethodCode.Call(step.owner(), step.method()))) {
+      Call call = step.call();
+      MethodCode code = methods(call.owner(), step.loader()).get(call.method());
+      if (code != null && seen.add(call)) {
         code.classes().forEach(owner -> name(owner, step.label(), step.loader()));
-        code.calls().forEach(call -> steps.add(step.to(call)));
+        code.calls().forEach(next -> steps.add(new Step(next, step.label(), step.loader())));
       }
     }
     return named;

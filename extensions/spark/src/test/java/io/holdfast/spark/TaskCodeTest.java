@@ -29,10 +29,6 @@ class TaskCodeTest {
     return names;
   }
 
-  private static String nested(Class<?> type) {
-    return type.getName();
-  }
-
   /** Is named by a function. */
   static final class Direct {
     String say(String line) {
@@ -79,13 +75,13 @@ class TaskCodeTest {
   @Test
   void codeIsFollowedThroughWhatItCallsBesideIt() {
     MapFunction<String, String> function = line -> new Direct().say(line);
-    assertEquals(Set.of(nested(Direct.class), nested(Behind.class)), named(function));
+    assertEquals(Set.of(Direct.class.getName(), Behind.class.getName()), named(function));
   }
 
   @Test
   void lambdasInsideAreFollowed() {
     MapFunction<String, String> function = TaskCodeTest::inALambda;
-    assertEquals(Set.of(nested(Behind.class)), named(function));
+    assertEquals(Set.of(Behind.class.getName()), named(function));
   }
 
   @Test
@@ -98,14 +94,14 @@ class TaskCodeTest {
             return line;
           }
         };
-    assertEquals(Set.of(nested(Caught.class)), named(function));
+    assertEquals(Set.of(Caught.class.getName()), named(function));
   }
 
   @Test
   void allMethodsOfAnObjectCount() {
     Set<String> names = named(new Whole(List.of()));
-    assertTrue(names.contains(nested(Behind.class)), names.toString());
-    assertTrue(names.contains(nested(Whole.class)), names.toString());
+    assertTrue(names.contains(Behind.class.getName()), names.toString());
+    assertTrue(names.contains(Whole.class.getName()), names.toString());
   }
 
   /** A jar of other people is not read: what of it runs, nobody can say. */
@@ -130,9 +126,9 @@ class TaskCodeTest {
         "Executors do not have class "
             + HERE
             + ", which map 'it' uses; "
-            + nested(Behind.class)
+            + Behind.class.getName()
             + ", which map 'it' uses; "
-            + nested(Direct.class)
+            + Direct.class.getName()
             + ", which map 'it' uses. Give Spark the jars of the job and of what it uses"
             + " (spark.jars, or --jars).",
         assertThrows(ConfigurationException.class, code::requireHere).getMessage());
